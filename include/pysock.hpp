@@ -1,0 +1,5717 @@
+// SPDX-License-Identifier: MIT
+// Generated from src/ by tools/amalgamate.py: change the parts, never this file.
+//
+// pysock: Python's socket module in C++20, in one file.
+//
+//     #include <pysock.hpp>
+//
+//     int main() {
+//         pysock::socket server = pysock::create_server({"localhost", 8091});
+//         for (;;) {
+//             auto [conn, addr] = server.accept();
+//             while (true) {
+//                 std::string data = conn.recv(1024);
+//                 if (data.empty()) break;
+//                 conn.sendall(data);
+//             }
+//         }
+//     }
+//
+// Names, argument order, results and errors are Python's, in lower case where Python has capitals (AF_INET is af_inet).
+// Qualify them: `using namespace pysock` would make `socket` ambiguous with the system's function of that name.
+//
+// The API, in the order of this file. [e] marks what also has a form with a trailing std::error_code& that never throws.
+//
+//   bytes, bytes_like, writable_bytes_like     what is received, what may be sent, what may be filled
+//   none, timeout_value                        Python's None; seconds, a std::chrono duration, or none
+//   htons, htonl, ntohs, ntohl [e]             byte order
+//   address_family, socket_kind, msg_flag, address_info      Python's enums
+//   af_inet, sock_stream, so_reuseaddr, …      Python's constants
+//   error, timeout, gaierror, connection_refused_error, …    Python's exceptions
+//   errc, category, gai_category               what an error_code of the library holds
+//   address, inet_address, inet6_address, unix_address       addresses as results
+//   address_like                               addresses as arguments: {"localhost", 8090}, a path, an address
+//   socket                                     the class; see its declaration for the manual of its methods
+//   setdefaulttimeout [e], getdefaulttimeout   timeout of new sockets
+//   set_interrupt_hook                         what a signal may do to a waiting call
+//   inet_aton, inet_ntoa, inet_pton, inet_ntop [e]           addresses between text and packed bytes
+//   getaddrinfo, getnameinfo [e]               names to addresses, addresses to names
+//   gethostbyname, gethostname [e]             IPv4 address of a host, name of this machine
+//   socketpair [e]                             two connected sockets
+//   create_server, create_connection [e]       a listening socket, a connected one
+//   has_dualstack_ipv6, has_ipv6               what the system offers
+//   str, repr, operator<<                      any of the values above as Python shows it
+
+#ifndef PYSOCK_HPP
+#define PYSOCK_HPP
+
+#include <array>
+#include <bit>
+#include <cerrno>
+#include <compare>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <iosfwd>
+#include <limits>
+#include <new>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+// =================================================================================================
+//  platform/config.hpp                                                                   layer 0
+// =================================================================================================
+// The version of pysock, and what the header has to know about its compiler and operating system.
+#ifndef PYSOCK_PLATFORM_CONFIG_HPP
+#define PYSOCK_PLATFORM_CONFIG_HPP
+
+#define PYSOCK_VERSION_MAJOR 0
+#define PYSOCK_VERSION_MINOR 1
+#define PYSOCK_VERSION_PATCH 0
+/// The version as one number: major * 10000 + minor * 100 + patch.
+#define PYSOCK_VERSION (PYSOCK_VERSION_MAJOR * 10000 + PYSOCK_VERSION_MINOR * 100 + PYSOCK_VERSION_PATCH)
+
+// ---- operating system --------------------------------------------------------------------------
+
+#if defined(__unix__) || defined(__unix) || (defined(__APPLE__) && defined(__MACH__))
+#define PYSOCK_OS_POSIX 1
+#else
+#error "pysock: this operating system is not supported; Linux and the other POSIX systems are"
+#endif
+
+// ---- compiler ----------------------------------------------------------------------------------
+
+// What rarely runs stays out of line, so that the calls that matter stay small where they are used.
+#define PYSOCK_COLD [[gnu::noinline, gnu::cold]]
+#define PYSOCK_NOINLINE [[gnu::noinline]]
+
+// Without exceptions the header compiles and the error_code forms are complete; a throwing form that fails
+// ends the process, since it has no other way to say so (see end_process in base/errors.hpp).
+#if defined(__cpp_exceptions)
+#define PYSOCK_THROW(...) throw __VA_ARGS__
+#define PYSOCK_TRY try
+#define PYSOCK_CATCH_NO_MEMORY catch (const std::bad_alloc&)
+#else
+#define PYSOCK_THROW(...) ::pysock::detail::end_process(__VA_ARGS__)
+#define PYSOCK_TRY if constexpr (true)
+#define PYSOCK_CATCH_NO_MEMORY else
+#endif
+
+#endif // PYSOCK_PLATFORM_CONFIG_HPP
+
+// =================================================================================================
+//  platform/result.hpp                                                                   layer 0
+// =================================================================================================
+// What an operation inside the library yields: a value, or the number of what went wrong.
+#ifndef PYSOCK_PLATFORM_RESULT_HPP
+#define PYSOCK_PLATFORM_RESULT_HPP
+
+namespace pysock::inline v0_1::detail {
+
+/// Whose number a fault carries.
+enum class origin : int {
+    system,   ///< the operating system: errno
+    resolver, ///< getaddrinfo and getnameinfo: EAI_*
+    library,  ///< pysock itself: pysock::errc
+};
+
+/// A failure as two numbers. It travels in a register where a std::error_code would need memory,
+/// and becomes an error_code or an exception only when it reaches the caller.
+struct fault {
+    int number = 0; ///< 0: no failure
+    origin from = origin::system;
+
+    constexpr explicit operator bool() const noexcept { return number != 0; }
+    friend constexpr bool operator==(fault, fault) noexcept = default;
+};
+
+/// A value, or why there is none.
+template <class T>
+struct [[nodiscard]] result {
+    T value{};
+    detail::fault fault{};
+
+    constexpr bool ok() const noexcept { return !fault; }
+};
+
+/// The result that holds `value`.
+template <class T>
+constexpr result<T> success(T value) noexcept {
+    return {std::move(value), {}};
+}
+
+} // namespace pysock::inline v0_1::detail
+
+#endif // PYSOCK_PLATFORM_RESULT_HPP
+
+// =================================================================================================
+//  platform/atomic.hpp                                                                   layer 0
+// =================================================================================================
+// The few atomic operations the library needs, without the cost of including <atomic>.
+#ifndef PYSOCK_PLATFORM_ATOMIC_HPP
+#define PYSOCK_PLATFORM_ATOMIC_HPP
+
+namespace pysock::inline v0_1::detail::os {
+
+/// One word that several threads share: process-wide settings and reference counts.
+/// <atomic> would add a quarter to what the header costs to include; the compilers offer the same operations built in.
+template <class T>
+class atomic {
+public:
+    constexpr explicit atomic(T value) noexcept : value_(value) {}
+    atomic(const atomic&) = delete;
+    atomic& operator=(const atomic&) = delete;
+
+    T load() const noexcept { return __atomic_load_n(&value_, __ATOMIC_ACQUIRE); }
+    void store(T value) noexcept { __atomic_store_n(&value_, value, __ATOMIC_RELEASE); }
+    T exchange(T value) noexcept { return __atomic_exchange_n(&value_, value, __ATOMIC_ACQ_REL); }
+
+    /// Adds `amount` and returns the sum.
+    T add(T amount) noexcept { return __atomic_add_fetch(&value_, amount, __ATOMIC_ACQ_REL); }
+
+private:
+    T value_;
+};
+
+} // namespace pysock::inline v0_1::detail::os
+
+#endif // PYSOCK_PLATFORM_ATOMIC_HPP
+
+// =================================================================================================
+//  platform/posix.hpp                                                                    layer 0
+// =================================================================================================
+// The operating system as POSIX offers it: Linux, macOS and the BSDs. contract.hpp lists what is here, and why.
+#ifndef PYSOCK_PLATFORM_POSIX_HPP
+#define PYSOCK_PLATFORM_POSIX_HPP
+
+#if PYSOCK_OS_POSIX
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <net/if.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+namespace pysock::inline v0_1::detail::os {
+
+// ---- types -------------------------------------------------------------------------------------
+
+using handle = int;
+inline constexpr handle invalid_handle = -1;
+
+using address_length = ::socklen_t;
+
+/// An address as the system calls write it. Not initialised beyond its length, which costs nothing on the way in.
+struct raw_address {
+    ::sockaddr_storage storage;
+    address_length length = 0;
+
+    raw_address() noexcept {} // NOLINT(*-member-init): see above
+
+    ::sockaddr* get() noexcept { return reinterpret_cast<::sockaddr*>(&storage); }
+    const ::sockaddr* get() const noexcept { return reinterpret_cast<const ::sockaddr*>(&storage); }
+};
+
+/// Whether AF_UNIX has names outside the file system: they start with a NUL and vanish with their socket.
+#if defined(__linux__)
+inline constexpr bool has_abstract_names = true;
+#else
+inline constexpr bool has_abstract_names = false;
+#endif
+
+struct handle_pair {
+    handle first = invalid_handle;
+    handle second = invalid_handle;
+};
+
+/// One piece of memory of a scattered receive.
+using buffer_part = ::iovec;
+
+/// A handle to be waited for, and what became of it.
+using wait_entry = ::pollfd;
+
+inline constexpr short readable = POLLIN;
+inline constexpr short writable = POLLOUT;
+
+// ---- error numbers -----------------------------------------------------------------------------
+
+inline fault last_fault() noexcept { return {errno, origin::system}; }
+
+constexpr bool interrupted(fault why) noexcept { return why == fault{EINTR, origin::system}; }
+constexpr bool would_block(fault why) noexcept {
+    return why == fault{EAGAIN, origin::system} || why == fault{EWOULDBLOCK, origin::system};
+}
+constexpr bool in_progress(fault why) noexcept { return why == fault{EINPROGRESS, origin::system}; }
+
+/// What connect_ex returns when the timeout passes.
+inline constexpr int timed_out_number = EWOULDBLOCK;
+
+constexpr fault no_such_family() noexcept { return {EAFNOSUPPORT, origin::system}; }
+constexpr fault no_memory() noexcept { return {ENOMEM, origin::system}; }
+
+// ---- making and ending handles -----------------------------------------------------------------
+
+/// Marks a fresh handle as not inherited, and on systems without MSG_NOSIGNAL as silent about SIGPIPE.
+inline result<handle> prepare([[maybe_unused]] handle fresh) noexcept {
+#if !defined(SOCK_CLOEXEC)
+    if (::fcntl(fresh, F_SETFD, FD_CLOEXEC) < 0) {
+        const fault why = last_fault();
+        ::close(fresh);
+        return {invalid_handle, why};
+    }
+#endif
+#if !defined(MSG_NOSIGNAL) && defined(SO_NOSIGPIPE)
+    const int on = 1;
+    ::setsockopt(fresh, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on);
+#endif
+    return success(fresh);
+}
+
+/// The type bits that make a handle close-on-exec from its birth.
+#if defined(SOCK_CLOEXEC)
+inline constexpr int at_birth = SOCK_CLOEXEC;
+#else
+inline constexpr int at_birth = 0;
+#endif
+
+/// socket(2), close-on-exec.
+inline result<handle> open(int family, int type, int proto) noexcept {
+    const handle fresh = ::socket(family, type | at_birth, proto);
+    return fresh < 0 ? result<handle>{invalid_handle, last_fault()} : prepare(fresh);
+}
+
+/// socketpair(2), close-on-exec.
+inline result<handle_pair> open_pair(int family, int type, int proto) noexcept {
+    int fresh[2];
+    if (::socketpair(family, type | at_birth, proto, fresh) < 0) return {{}, last_fault()};
+    if (const auto first = prepare(fresh[0]); !first.ok()) {
+        ::close(fresh[1]);
+        return {{}, first.fault};
+    }
+    if (const auto second = prepare(fresh[1]); !second.ok()) {
+        ::close(fresh[0]);
+        return {{}, second.fault};
+    }
+    return success(handle_pair{fresh[0], fresh[1]});
+}
+
+/// accept4(2), or accept(2) where there is none; close-on-exec, and blocking on every system.
+inline result<handle> accept(handle listener, raw_address& peer) noexcept {
+    peer.length = sizeof peer.storage;
+#if defined(SOCK_CLOEXEC) && !defined(__APPLE__)
+    const handle fresh = ::accept4(listener, peer.get(), &peer.length, SOCK_CLOEXEC);
+    return fresh < 0 ? result<handle>{invalid_handle, last_fault()} : success(fresh);
+#else
+    // The BSDs and macOS let the new handle inherit O_NONBLOCK from the listener.
+    const handle fresh = ::accept(listener, peer.get(), &peer.length);
+    if (fresh < 0) return {invalid_handle, last_fault()};
+    int off = 0;
+    ::ioctl(fresh, FIONBIO, &off);
+    return prepare(fresh);
+#endif
+}
+
+/// fcntl(F_DUPFD_CLOEXEC).
+inline result<handle> duplicate(handle source) noexcept {
+    const handle fresh = ::fcntl(source, F_DUPFD_CLOEXEC, 0);
+    return fresh < 0 ? result<handle>{invalid_handle, last_fault()} : success(fresh);
+}
+
+/// close(2), once: after EINTR the handle is gone on Linux, and its number may already belong to somebody else.
+inline fault close(handle open) noexcept { return ::close(open) < 0 ? last_fault() : fault{}; }
+
+/// Whether a failed close is of no interest: the peer had reset the connection (bpo-30319).
+constexpr bool close_may_fail_with(fault why) noexcept { return why == fault{ECONNRESET, origin::system}; }
+
+/// Whether SO_REUSEADDR only lets a server take over the address of one that has ended. Not so on Cygwin, where it lets
+/// another program steal the port.
+#if defined(__CYGWIN__)
+inline constexpr bool reuse_address_for_servers = false;
+#else
+inline constexpr bool reuse_address_for_servers = true;
+#endif
+
+// ---- handle flags ------------------------------------------------------------------------------
+
+/// ioctl(FIONBIO): one call where fcntl would need two.
+inline fault set_blocking(handle of, bool blocking) noexcept {
+    int nonblocking = blocking ? 0 : 1;
+    return ::ioctl(of, FIONBIO, &nonblocking) < 0 ? last_fault() : fault{};
+}
+
+inline result<bool> get_inheritable(handle of) noexcept {
+    const int flags = ::fcntl(of, F_GETFD);
+    return flags < 0 ? result<bool>{false, last_fault()} : success((flags & FD_CLOEXEC) == 0);
+}
+
+inline fault set_inheritable(handle of, bool inheritable) noexcept {
+    const int flags = ::fcntl(of, F_GETFD);
+    if (flags < 0) return last_fault();
+    const int wanted = inheritable ? flags & ~FD_CLOEXEC : flags | FD_CLOEXEC;
+    return wanted != flags && ::fcntl(of, F_SETFD, wanted) < 0 ? last_fault() : fault{};
+}
+
+// ---- connections -------------------------------------------------------------------------------
+
+inline fault bind(handle of, const ::sockaddr* name, address_length length) noexcept {
+    return ::bind(of, name, length) < 0 ? last_fault() : fault{};
+}
+
+inline fault listen(handle of, int backlog) noexcept { return ::listen(of, backlog) < 0 ? last_fault() : fault{}; }
+
+inline fault connect(handle of, const ::sockaddr* peer, address_length length) noexcept {
+    return ::connect(of, peer, length) < 0 ? last_fault() : fault{};
+}
+
+inline fault shutdown(handle of, int how) noexcept { return ::shutdown(of, how) < 0 ? last_fault() : fault{}; }
+
+inline fault local_name(handle of, raw_address& name) noexcept {
+    name.length = sizeof name.storage;
+    if (::getsockname(of, name.get(), &name.length) == 0) return {};
+    name.length = 0;
+    return last_fault();
+}
+
+inline fault peer_name(handle of, raw_address& name) noexcept {
+    name.length = sizeof name.storage;
+    if (::getpeername(of, name.get(), &name.length) == 0) return {};
+    name.length = 0;
+    return last_fault();
+}
+
+/// Whether a handle that local_name failed on may be a socket all the same: some families have no names.
+constexpr bool lacks_names(fault why) noexcept {
+    return why != fault{EBADF, origin::system} && why != fault{ENOTSOCK, origin::system};
+}
+
+/// The fault that connect(2) left behind when it went on in the background: SO_ERROR.
+inline fault connect_outcome(handle of) noexcept {
+    int number = 0;
+    address_length size = sizeof number;
+    if (::getsockopt(of, SOL_SOCKET, SO_ERROR, &number, &size) < 0) return last_fault();
+    return {number == EISCONN ? 0 : number, origin::system};
+}
+
+// ---- data --------------------------------------------------------------------------------------
+
+/// Keeps a write to a closed connection from raising SIGPIPE; the call then fails with EPIPE.
+#if defined(MSG_NOSIGNAL)
+inline constexpr int no_signal = MSG_NOSIGNAL;
+#else
+inline constexpr int no_signal = 0; // prepare() has set SO_NOSIGPIPE
+#endif
+
+/// The flag that makes one transfer non-blocking, whatever mode the handle is in.
+inline constexpr int do_not_wait = MSG_DONTWAIT;
+
+/// The flag that makes a receive on a blocking stream wait for all that was asked for.
+inline constexpr int wait_for_all = MSG_WAITALL;
+
+/// The flag bits that `type` may carry beside the type itself, and the one that makes a new handle non-blocking.
+#if defined(SOCK_NONBLOCK) && defined(SOCK_CLOEXEC)
+inline constexpr int nonblocking_at_birth = SOCK_NONBLOCK;
+inline constexpr int type_flags = SOCK_NONBLOCK | SOCK_CLOEXEC;
+#else
+inline constexpr int nonblocking_at_birth = 0;
+inline constexpr int type_flags = 0;
+#endif
+
+inline result<std::size_t> counted(::ssize_t count) noexcept {
+    if (count < 0) [[unlikely]]
+        return {0, last_fault()};
+    return {static_cast<std::size_t>(count), {}};
+}
+
+inline result<std::size_t> send(handle to, const void* data, std::size_t size, int flags) noexcept {
+    return counted(::send(to, data, size, flags | no_signal));
+}
+
+inline result<std::size_t> send_to(handle by, const void* data, std::size_t size, int flags, const ::sockaddr* peer,
+                                   address_length length) noexcept {
+    return counted(::sendto(by, data, size, flags | no_signal, peer, length));
+}
+
+inline result<std::size_t> receive(handle from, void* data, std::size_t size, int flags) noexcept {
+    return counted(::recv(from, data, size, flags));
+}
+
+inline result<std::size_t> receive_from(handle by, void* data, std::size_t size, int flags,
+                                        raw_address& peer) noexcept {
+    peer.length = sizeof peer.storage;
+    return counted(::recvfrom(by, data, size, flags, peer.get(), &peer.length));
+}
+
+/// Receives into several pieces of memory, recvmsg(2); `peer` may be null.
+inline result<std::size_t> receive_scattered(handle by, buffer_part* parts, std::size_t count, int flags,
+                                             raw_address* peer) noexcept {
+    ::msghdr message{};
+    message.msg_iov = parts;
+    message.msg_iovlen = static_cast<decltype(message.msg_iovlen)>(count);
+    if (peer != nullptr) {
+        message.msg_name = peer->get();
+        message.msg_namelen = sizeof peer->storage;
+    }
+    const auto received = counted(::recvmsg(by, &message, flags));
+    if (peer != nullptr) peer->length = message.msg_namelen;
+    return received;
+}
+
+// ---- options -----------------------------------------------------------------------------------
+
+/// Reads an option of at most `size` bytes and sets `size` to its length.
+inline fault get_option(handle of, int level, int option, void* value, address_length& size) noexcept {
+    return ::getsockopt(of, level, option, value, &size) < 0 ? last_fault() : fault{};
+}
+
+inline fault set_option(handle of, int level, int option, const void* value, address_length size) noexcept {
+    return ::setsockopt(of, level, option, value, size) < 0 ? last_fault() : fault{};
+}
+
+// ---- time and waiting --------------------------------------------------------------------------
+
+/// Nanoseconds of a clock that no one sets: CLOCK_MONOTONIC.
+inline std::int64_t now() noexcept {
+    ::timespec time{};
+    ::clock_gettime(CLOCK_MONOTONIC, &time);
+    return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
+
+/// Waits until one of `entries` is ready or `nanoseconds` have passed (negative: without limit); yields how many are.
+/// poll(2) counts in milliseconds: they are rounded up, so that a wait never ends before its time, and a wait of
+/// more than 24 days returns early with 0; the caller looks at its clock.
+inline result<std::size_t> wait(wait_entry* entries, std::size_t count, std::int64_t nanoseconds) noexcept {
+    constexpr std::int64_t per_millisecond = 1'000'000;
+    int milliseconds = -1;
+    if (nanoseconds >= 0) {
+        const std::int64_t whole = nanoseconds / per_millisecond + (nanoseconds % per_millisecond != 0 ? 1 : 0);
+        milliseconds = whole > INT_MAX ? INT_MAX : static_cast<int>(whole);
+    }
+    return counted(::poll(entries, static_cast<::nfds_t>(count), milliseconds));
+}
+
+// ---- names -------------------------------------------------------------------------------------
+
+/// gethostname(2) into `name`, always with a terminating NUL.
+inline fault host_name(char* name, std::size_t size) noexcept {
+    name[size - 1] = '\0';
+    return ::gethostname(name, size - 1) < 0 ? last_fault() : fault{};
+}
+
+/// The text of a number that getaddrinfo or getnameinfo returned.
+inline const char* resolver_text(int number) noexcept { return ::gai_strerror(number); }
+
+/// A resolver's return value as a fault: EAI_SYSTEM means that errno says more.
+inline fault resolver_fault(int number) noexcept {
+    if (number == 0) return {};
+#if defined(EAI_SYSTEM)
+    if (number == EAI_SYSTEM) return last_fault();
+#endif
+    return {number, origin::resolver};
+}
+
+/// getnameinfo(3).
+inline fault name_of(const ::sockaddr* address, address_length length, char* host, std::size_t host_size, char* service,
+                     std::size_t service_size, int flags) noexcept {
+    return resolver_fault(::getnameinfo(address, length, host, static_cast<address_length>(host_size), service,
+                                        static_cast<address_length>(service_size), flags));
+}
+
+/// inet_aton(3): the loose forms of IPv4 text that the C library reads ('1', '0x7f.1').
+inline bool loose_inet(const char* text, ::in_addr& address) noexcept { return ::inet_aton(text, &address) != 0; }
+
+} // namespace pysock::inline v0_1::detail::os
+
+#endif // PYSOCK_OS_POSIX
+
+#endif // PYSOCK_PLATFORM_POSIX_HPP
+
+// =================================================================================================
+//  platform/posix_lookup.hpp                                                             layer 0
+// =================================================================================================
+// getaddrinfo(3) of POSIX: at once, or on a helper thread so that the caller can stop waiting for it.
+#ifndef PYSOCK_PLATFORM_POSIX_LOOKUP_HPP
+#define PYSOCK_PLATFORM_POSIX_LOOKUP_HPP
+
+#if PYSOCK_OS_POSIX
+
+#include <pthread.h>
+#include <signal.h>
+
+namespace pysock::inline v0_1::detail::os {
+
+/// What to look up. An absent host or service is a null pointer to the C library, so each has its flag.
+struct lookup_request {
+    std::string host = {};
+    std::string service = {};
+    bool has_host = true;
+    bool has_service = true;
+    int family = AF_UNSPEC;
+    int type = 0;
+    int proto = 0;
+    int flags = 0;
+};
+
+/// The list that getaddrinfo returned; freed with its owner.
+class lookup_list {
+public:
+    lookup_list() = default;
+    explicit lookup_list(::addrinfo* first) noexcept : first_(first) {}
+    lookup_list(lookup_list&& other) noexcept : first_(std::exchange(other.first_, nullptr)) {}
+    lookup_list& operator=(lookup_list&& other) noexcept {
+        std::swap(first_, other.first_);
+        return *this;
+    }
+    ~lookup_list() {
+        if (first_ != nullptr) ::freeaddrinfo(first_);
+    }
+
+    const ::addrinfo* first() const noexcept { return first_; }
+
+private:
+    ::addrinfo* first_ = nullptr;
+};
+
+/// getaddrinfo(3) on the calling thread, for as long as it takes.
+inline result<lookup_list> look_up(const lookup_request& request) noexcept {
+    ::addrinfo hints{};
+    hints.ai_family = request.family;
+    hints.ai_socktype = request.type;
+    hints.ai_protocol = request.proto;
+    hints.ai_flags = request.flags;
+    ::addrinfo* found = nullptr;
+    const int number = ::getaddrinfo(request.has_host ? request.host.c_str() : nullptr,
+                                     request.has_service ? request.service.c_str() : nullptr, &hints, &found);
+    if (number != 0) return {lookup_list{}, resolver_fault(number)};
+    return {lookup_list{found}, {}};
+}
+
+/// A look-up on a thread of its own.
+///
+/// The C library offers no way to end getaddrinfo early, so whoever stops waiting has to leave it behind. Request and
+/// answer therefore belong to a block that both threads hold; the last one frees it. The thread announces the
+/// answer through a pipe: waiting is then the same poll(2) as for a socket, with the same deadline and the same
+/// treatment of signals. glibc's getaddrinfo_a would need the request to outlive the call in the same way
+/// and exists nowhere else; <thread> would nearly double what the header costs to include.
+class background_lookup {
+public:
+    background_lookup() = default;
+    background_lookup(const background_lookup&) = delete;
+    background_lookup& operator=(const background_lookup&) = delete;
+    ~background_lookup() {
+        if (ready_ != invalid_handle) ::close(ready_);
+        if (shared_ != nullptr) shared_->release();
+    }
+
+    /// Starts the thread; all signals are blocked in it, so that they keep interrupting the threads they were meant for.
+    fault start(lookup_request request) noexcept {
+        int ends[2];
+        if (const fault why = make_pipe(ends)) return why;
+        ready_ = ends[0];
+        shared_ = new (std::nothrow) shared{std::move(request), ends[1]};
+        if (shared_ == nullptr) {
+            ::close(ends[1]);
+            return no_memory();
+        }
+        ::sigset_t all;
+        ::sigset_t before;
+        ::sigfillset(&all);
+        ::pthread_sigmask(SIG_SETMASK, &all, &before);
+        ::pthread_t thread;
+        const int number = ::pthread_create(&thread, nullptr, &run, shared_);
+        ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+        if (number != 0) {
+            ::close(ends[1]);
+            shared_->release(); // the reference that was the thread's
+            return {number, origin::system};
+        }
+        ::pthread_detach(thread);
+        return {};
+    }
+
+    /// Becomes readable when the answer is there.
+    handle ready() const noexcept { return ready_; }
+
+    /// The answer; only after ready() has become readable.
+    result<lookup_list> answer() noexcept {
+        shared_->done.load(); // pairs with the store in run(): the poll in between is no synchronisation by itself
+        return std::move(shared_->answer);
+    }
+
+private:
+    struct shared {
+        lookup_request request;
+        handle finished;
+        result<lookup_list> answer{};
+        atomic<int> done{0};
+        atomic<int> users{2};
+
+        void release() noexcept {
+            if (users.add(-1) == 0) delete this;
+        }
+    };
+
+    static fault make_pipe(int (&ends)[2]) noexcept {
+#if defined(__APPLE__)
+        if (::pipe(ends) < 0) return last_fault();
+        ::fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+        ::fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+#else
+        if (::pipe2(ends, O_CLOEXEC) < 0) return last_fault();
+#endif
+        return {};
+    }
+
+    static void* run(void* argument) noexcept {
+        auto* const mine = static_cast<shared*>(argument);
+        mine->answer = look_up(mine->request);
+        mine->done.store(1);
+        // A byte, and not only the end of the pipe: a child forked meanwhile holds a copy of this end. When nobody
+        // listens any more, the SIGPIPE of this write stays blocked in this thread and goes with it.
+        [[maybe_unused]] const ::ssize_t told = ::write(mine->finished, "", 1);
+        ::close(mine->finished);
+        mine->release();
+        return nullptr;
+    }
+
+    shared* shared_ = nullptr;
+    handle ready_ = invalid_handle;
+};
+
+} // namespace pysock::inline v0_1::detail::os
+
+#endif // PYSOCK_OS_POSIX
+
+#endif // PYSOCK_PLATFORM_POSIX_LOOKUP_HPP
+
+// =================================================================================================
+//  platform/contract.hpp                                                                 layer 0
+// =================================================================================================
+// The contract with the operating system: every operation that the other layers may use, whatever system is below.
+#ifndef PYSOCK_PLATFORM_CONTRACT_HPP
+#define PYSOCK_PLATFORM_CONTRACT_HPP
+
+// How to read this layer. `handle` is what the system calls an open socket, `invalid_handle` is none. A `raw_address` is
+// an address with its length as the system writes it. Every function is noexcept and yields a fault or a result; none
+// retries, none waits longer than its name says, none throws. A handle is close-on-exec from the moment it exists.
+// A port to another system writes these names with these types in a file of its own; the list below says which one is
+// missing or has another shape.
+
+namespace pysock::inline v0_1::detail::os {
+
+// The operating system's function `name` has this type.
+#define PYSOCK_CONTRACT(name, ...) static_assert(std::is_same_v<decltype(&name), __VA_ARGS__>)
+
+// ---- making and ending handles -----------------------------------------------------------------
+PYSOCK_CONTRACT(open, result<handle> (*)(int family, int type, int proto) noexcept);
+PYSOCK_CONTRACT(open_pair, result<handle_pair> (*)(int family, int type, int proto) noexcept);
+PYSOCK_CONTRACT(accept, result<handle> (*)(handle listener, raw_address& peer) noexcept);
+PYSOCK_CONTRACT(duplicate, result<handle> (*)(handle source) noexcept);
+PYSOCK_CONTRACT(close, fault (*)(handle open) noexcept);
+PYSOCK_CONTRACT(close_may_fail_with, bool (*)(fault why) noexcept);
+
+// ---- handle flags ------------------------------------------------------------------------------
+PYSOCK_CONTRACT(set_blocking, fault (*)(handle of, bool blocking) noexcept);
+PYSOCK_CONTRACT(get_inheritable, result<bool> (*)(handle of) noexcept);
+PYSOCK_CONTRACT(set_inheritable, fault (*)(handle of, bool inheritable) noexcept);
+
+// ---- connections -------------------------------------------------------------------------------
+PYSOCK_CONTRACT(bind, fault (*)(handle of, const ::sockaddr* name, address_length length) noexcept);
+PYSOCK_CONTRACT(listen, fault (*)(handle of, int backlog) noexcept);
+PYSOCK_CONTRACT(connect, fault (*)(handle of, const ::sockaddr* peer, address_length length) noexcept);
+PYSOCK_CONTRACT(connect_outcome, fault (*)(handle of) noexcept);
+PYSOCK_CONTRACT(shutdown, fault (*)(handle of, int how) noexcept);
+PYSOCK_CONTRACT(local_name, fault (*)(handle of, raw_address& name) noexcept);
+PYSOCK_CONTRACT(lacks_names, bool (*)(fault why) noexcept);
+PYSOCK_CONTRACT(peer_name, fault (*)(handle of, raw_address& name) noexcept);
+
+// ---- data: none raises SIGPIPE -----------------------------------------------------------------
+PYSOCK_CONTRACT(send, result<std::size_t> (*)(handle to, const void* data, std::size_t size, int flags) noexcept);
+PYSOCK_CONTRACT(send_to, result<std::size_t> (*)(handle by, const void* data, std::size_t size, int flags,
+                                                 const ::sockaddr* peer, address_length length) noexcept);
+PYSOCK_CONTRACT(receive, result<std::size_t> (*)(handle from, void* data, std::size_t size, int flags) noexcept);
+PYSOCK_CONTRACT(receive_from, result<std::size_t> (*)(handle by, void* data, std::size_t size, int flags,
+                                                      raw_address& peer) noexcept);
+PYSOCK_CONTRACT(receive_scattered, result<std::size_t> (*)(handle by, buffer_part* parts, std::size_t count, int flags,
+                                                           raw_address* peer) noexcept);
+
+// ---- options -----------------------------------------------------------------------------------
+PYSOCK_CONTRACT(get_option, fault (*)(handle of, int level, int option, void* value, address_length& size) noexcept);
+PYSOCK_CONTRACT(set_option,
+                fault (*)(handle of, int level, int option, const void* value, address_length size) noexcept);
+
+// ---- time and waiting --------------------------------------------------------------------------
+PYSOCK_CONTRACT(now, std::int64_t (*)() noexcept);
+PYSOCK_CONTRACT(wait, result<std::size_t> (*)(wait_entry* entries, std::size_t count, std::int64_t nanoseconds) noexcept);
+
+// ---- names -------------------------------------------------------------------------------------
+PYSOCK_CONTRACT(host_name, fault (*)(char* name, std::size_t size) noexcept);
+PYSOCK_CONTRACT(look_up, result<lookup_list> (*)(const lookup_request& request) noexcept);
+PYSOCK_CONTRACT(name_of, fault (*)(const ::sockaddr* address, address_length length, char* host, std::size_t host_size,
+                                   char* service, std::size_t service_size, int flags) noexcept);
+PYSOCK_CONTRACT(loose_inet, bool (*)(const char* text, ::in_addr& address) noexcept);
+PYSOCK_CONTRACT(resolver_text, const char* (*)(int number) noexcept);
+
+// ---- error numbers -----------------------------------------------------------------------------
+PYSOCK_CONTRACT(interrupted, bool (*)(fault why) noexcept);
+PYSOCK_CONTRACT(would_block, bool (*)(fault why) noexcept);
+PYSOCK_CONTRACT(in_progress, bool (*)(fault why) noexcept);
+
+} // namespace pysock::inline v0_1::detail::os
+
+#endif // PYSOCK_PLATFORM_CONTRACT_HPP
+
+// =================================================================================================
+//  base/bytes.hpp                                                                        layer 1
+// =================================================================================================
+// Bytes as Python knows them: the result of a receive, and what a call accepts as data or as a buffer to fill.
+#ifndef PYSOCK_BASE_BYTES_HPP
+#define PYSOCK_BASE_BYTES_HPP
+
+namespace pysock::inline v0_1 {
+
+/// What a receive returns: Python's `bytes`.
+using bytes = std::string;
+
+namespace detail {
+
+template <class T>
+concept byte_sized = sizeof(T) == 1 && std::is_trivially_copyable_v<T> && !std::same_as<std::remove_cv_t<T>, bool>;
+
+template <class C>
+concept character = std::same_as<C, char> || std::same_as<C, char8_t>;
+
+template <class R>
+concept text_array = std::is_array_v<R> && character<std::remove_cv_t<std::remove_extent_t<R>>>;
+
+/// Contiguous memory of elements of one byte: string, string_view, vector<std::byte>, span, array, unsigned char[N].
+template <class R>
+concept byte_range = requires(R& range) {
+    std::size(range);
+    requires byte_sized<std::remove_pointer_t<decltype(std::data(range))>>;
+};
+
+template <class R>
+concept writable_byte_range =
+    byte_range<R> && requires(R& range) { requires !std::is_const_v<std::remove_pointer_t<decltype(std::data(range))>>; };
+
+/// The smaller of two sizes. std::min lives in <algorithm>, which would add a tenth to what the header costs to include.
+constexpr std::size_t smaller(std::size_t a, std::size_t b) noexcept { return b < a ? b : a; }
+
+} // namespace detail
+
+/// Data to be sent: Python's bytes-like object. Refers to the caller's memory, never copies it.
+///
+/// A string literal counts without its terminating NUL. Anything else with std::data and std::size over elements of one
+/// byte counts whole. A `char[N]` variable does not compile: whether its text or all of it is meant cannot be seen;
+/// say `std::string_view(buf)` or `std::span(buf, n)`.
+class bytes_like {
+public:
+    template <detail::character C, std::size_t N>
+    constexpr bytes_like(const C (&literal)[N]) noexcept : data_(literal), size_(literal[N - 1] == C{} ? N - 1 : N) {}
+
+    template <detail::character C, std::size_t N>
+    bytes_like(C (&ambiguous)[N]) = delete;
+
+    template <detail::byte_range R>
+        requires(!detail::text_array<R>)
+    constexpr bytes_like(const R& range) noexcept : data_(std::data(range)), size_(std::size(range)) {}
+
+    constexpr bytes_like(const void* data, std::size_t size) noexcept : data_(data), size_(size) {}
+
+    constexpr const void* data() const noexcept { return data_; }
+    constexpr std::size_t size() const noexcept { return size_; }
+
+private:
+    const void* data_;
+    std::size_t size_;
+};
+
+/// A buffer to be filled: Python's writable bytes-like object. All of it, so a string counts with its size, not with its
+/// capacity. Read-only memory does not compile, nor does a temporary container, whose bytes would be lost.
+class writable_bytes_like {
+public:
+    template <class R>
+        requires(detail::writable_byte_range<std::remove_reference_t<R>> &&
+                 (std::is_lvalue_reference_v<R> || std::ranges::enable_borrowed_range<R>))
+    constexpr writable_bytes_like(R&& range) noexcept : data_(std::data(range)), size_(std::size(range)) {}
+
+    constexpr writable_bytes_like(void* data, std::size_t size) noexcept : data_(data), size_(size) {}
+
+    constexpr void* data() const noexcept { return data_; }
+    constexpr std::size_t size() const noexcept { return size_; }
+
+private:
+    void* data_;
+    std::size_t size_;
+};
+
+/// How many bytes a call is asked for: any integer. A negative one arrives as such and is reported, never wrapped
+/// into a huge number.
+class buffer_size {
+public:
+    template <std::integral N>
+        requires(!std::same_as<std::remove_cv_t<N>, bool>)
+    constexpr buffer_size(N count) noexcept : count_(limited(count)) {}
+
+    constexpr bool negative() const noexcept { return count_ < 0; }
+
+    /// The count; only when it is not negative.
+    constexpr std::size_t value() const noexcept { return static_cast<std::size_t>(count_); }
+
+    /// The count as it was given.
+    constexpr std::int64_t given() const noexcept { return count_; }
+
+private:
+    template <std::integral N>
+    static constexpr std::int64_t limited(N count) noexcept {
+        constexpr auto most = static_cast<std::int64_t>(std::numeric_limits<std::ptrdiff_t>::max());
+        if constexpr (std::is_signed_v<N>)
+            return count > most ? most : static_cast<std::int64_t>(count);
+        else
+            return count > static_cast<std::uint64_t>(most) ? most : static_cast<std::int64_t>(count);
+    }
+
+    std::int64_t count_;
+};
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_BASE_BYTES_HPP
+
+// =================================================================================================
+//  base/errors.hpp                                                                       layer 1
+// =================================================================================================
+// What went wrong, as a std::error_code and as Python's tree of exceptions.
+#ifndef PYSOCK_BASE_ERRORS_HPP
+#define PYSOCK_BASE_ERRORS_HPP
+
+namespace pysock::inline v0_1 {
+
+// ---- codes -------------------------------------------------------------------------------------
+
+/// What pysock itself finds wrong. Python raises these without an errno.
+enum class errc {
+    timed_out = 1,
+    incomplete_read,
+    unix_path_too_long,
+    buflen_out_of_range,
+    bad_family,
+    illegal_aton_text,
+    illegal_pton_text,
+    packed_wrong_length,
+    family_mismatched,
+    no_addresses,
+    negative_descriptor,
+    negative_buffersize,
+    buffer_too_small,
+    not_a_pair,
+    not_a_path,
+    wrong_family,
+    too_many_items,
+    embedded_null,
+    unknown_family,
+    invalid_packed_length,
+    no_reuse_port,
+    no_dualstack,
+    dualstack_needs_inet6,
+    timeout_out_of_range,
+    timeout_not_a_number,
+    timeout_too_large,
+    port_out_of_range,
+    flowinfo_out_of_range,
+    negative_integer,
+    integer_too_large,
+    not_an_int,
+};
+
+namespace detail {
+
+/// The exception that stands for an error of the library.
+enum class raised_as { os_error, timeout, incomplete_read, value_error, overflow_error };
+
+struct library_error {
+    errc code;
+    raised_as kind;
+    std::errc condition;
+    const char* text; ///< Python's text; '%' stands for the name of the operation
+};
+
+inline constexpr library_error library_errors[] = {
+    {errc::timed_out, raised_as::timeout, std::errc::timed_out, "timed out"},
+    {errc::incomplete_read, raised_as::incomplete_read, std::errc::connection_aborted,
+     "the stream ended before all bytes came"},
+    {errc::unix_path_too_long, raised_as::os_error, std::errc::filename_too_long, "AF_UNIX path too long"},
+    {errc::buflen_out_of_range, raised_as::os_error, std::errc::invalid_argument, "getsockopt buflen out of range"},
+    {errc::bad_family, raised_as::os_error, std::errc::address_family_not_supported, "%(): bad family"},
+    {errc::illegal_aton_text, raised_as::os_error, std::errc::invalid_argument,
+     "illegal IP address string passed to inet_aton"},
+    {errc::illegal_pton_text, raised_as::os_error, std::errc::invalid_argument,
+     "illegal IP address string passed to inet_pton"},
+    {errc::packed_wrong_length, raised_as::os_error, std::errc::invalid_argument, "packed IP wrong length for inet_ntoa"},
+    {errc::family_mismatched, raised_as::os_error, std::errc::address_family_not_supported, "address family mismatched"},
+    {errc::no_addresses, raised_as::os_error, std::errc::address_not_available, "getaddrinfo returns an empty list"},
+    {errc::negative_descriptor, raised_as::value_error, std::errc::invalid_argument, "negative file descriptor"},
+    {errc::negative_buffersize, raised_as::value_error, std::errc::invalid_argument, "negative buffersize in %"},
+    {errc::buffer_too_small, raised_as::value_error, std::errc::invalid_argument, "%: buffer too small for requested bytes"},
+    {errc::not_a_pair, raised_as::value_error, std::errc::invalid_argument, "%(): address must be {host, port}"},
+    {errc::not_a_path, raised_as::value_error, std::errc::invalid_argument, "%(): AF_UNIX address must be a path"},
+    {errc::wrong_family, raised_as::value_error, std::errc::address_family_not_supported,
+     "%(): address of another family than the socket's"},
+    {errc::too_many_items, raised_as::value_error, std::errc::invalid_argument,
+     "%(): AF_INET address must be a pair {host, port}"},
+    {errc::embedded_null, raised_as::value_error, std::errc::invalid_argument, "%(): embedded null character"},
+    {errc::unknown_family, raised_as::value_error, std::errc::address_family_not_supported, "unknown address family"},
+    {errc::invalid_packed_length, raised_as::value_error, std::errc::invalid_argument,
+     "invalid length of packed IP address string"},
+    {errc::no_reuse_port, raised_as::value_error, std::errc::not_supported, "SO_REUSEPORT not supported on this platform"},
+    {errc::no_dualstack, raised_as::value_error, std::errc::not_supported,
+     "dualstack_ipv6 not supported on this platform"},
+    {errc::dualstack_needs_inet6, raised_as::value_error, std::errc::invalid_argument,
+     "dualstack_ipv6 requires AF_INET6 family"},
+    {errc::timeout_out_of_range, raised_as::value_error, std::errc::invalid_argument, "Timeout value out of range"},
+    {errc::timeout_not_a_number, raised_as::value_error, std::errc::invalid_argument, "Invalid value NaN (not a number)"},
+    {errc::timeout_too_large, raised_as::overflow_error, std::errc::result_out_of_range,
+     "timeout too large for nanoseconds in 64 bits"},
+    {errc::port_out_of_range, raised_as::overflow_error, std::errc::result_out_of_range, "%(): port must be 0-65535."},
+    {errc::flowinfo_out_of_range, raised_as::overflow_error, std::errc::result_out_of_range,
+     "%(): flowinfo must be 0-1048575."},
+    {errc::negative_integer, raised_as::overflow_error, std::errc::result_out_of_range, "%: negative integer"},
+    {errc::integer_too_large, raised_as::overflow_error, std::errc::result_out_of_range, "%: integer too large"},
+    {errc::not_an_int, raised_as::value_error, std::errc::invalid_argument, "%: value does not fit a C int"},
+};
+
+constexpr const library_error& library_error_of(int number) noexcept {
+    return library_errors[static_cast<std::size_t>(number) - 1]; // a test holds the table in the order of errc
+}
+
+constexpr fault library_fault(errc code) noexcept { return {static_cast<int>(code), origin::library}; }
+
+class library_category_type final : public std::error_category {
+public:
+    const char* name() const noexcept override { return "pysock"; }
+    std::string message(int number) const override { return library_error_of(number).text; }
+    std::error_condition default_error_condition(int number) const noexcept override {
+        return std::make_error_condition(library_error_of(number).condition);
+    }
+};
+
+class gai_category_type final : public std::error_category {
+public:
+    const char* name() const noexcept override { return "getaddrinfo"; }
+    std::string message(int number) const override { return os::resolver_text(number); }
+};
+
+inline constinit const library_category_type library_category_object{};
+inline constinit const gai_category_type gai_category_object{};
+
+} // namespace detail
+
+/// The category of pysock::errc.
+inline const std::error_category& category() noexcept { return detail::library_category_object; }
+
+/// The category of EAI_* numbers, which getaddrinfo and getnameinfo return.
+inline const std::error_category& gai_category() noexcept { return detail::gai_category_object; }
+
+inline std::error_code make_error_code(errc code) noexcept { return {static_cast<int>(code), category()}; }
+
+// ---- exceptions --------------------------------------------------------------------------------
+
+class address;
+class error;
+
+namespace detail {
+
+struct error_report;
+
+} // namespace detail
+
+/// A call of the operating system failed: Python's OSError, and the base of the classes below.
+///
+/// code() holds the number: errno under std::system_category(), EAI_* under gai_category(), and pysock::errc under
+/// category() where Python's exception has no errno.
+class error : public std::system_error {
+public:
+    error(std::error_code code, detail::error_report* report);
+    error(const error& other) noexcept;
+    error& operator=(const error& other) noexcept;
+    ~error() override { release(); }
+
+    /// Python's text, then operation and addresses: `[Errno 111] Connection refused: connect ('127.0.0.1', 8090)`.
+    const char* what() const noexcept override;
+
+    /// The text without number, operation and addresses. Python's `e.strerror`.
+    const std::string& strerror() const noexcept;
+
+    /// The function that failed, by its Python name.
+    const char* operation() const noexcept;
+
+    /// The socket's own address, and that of its peer or of the call; empty where unknown.
+    address laddr() const noexcept;
+    address raddr() const noexcept;
+
+    /// How many bytes sendall, recv_exactly or recv_exactly_into had moved before they failed.
+    std::size_t bytes_transferred() const noexcept;
+
+    /// The bytes that recv_exactly had received before it failed.
+    const bytes& partial() const noexcept;
+
+    /// What became of each address that create_connection tried, in that order; empty elsewhere.
+    const std::vector<error>& exceptions() const noexcept;
+
+private:
+    void release() noexcept;
+
+    detail::error_report* report_; // shared with the copies, so that copying an exception cannot fail
+};
+
+namespace detail {
+
+/// Where and with what a call failed; what the thrower knows is filled in, the rest stays empty.
+struct failure {
+    const char* operation = "";
+    std::string place = {}; ///< stands behind the operation in what(): the addresses
+    std::string value = {}; ///< the argument at fault, for errors of value and range
+    os::raw_address laddr = {};
+    os::raw_address raddr = {};
+    std::size_t bytes_transferred = 0;
+    bytes partial = {};
+    std::vector<error> exceptions = {};
+};
+
+/// Everything an exception tells beyond its code.
+struct error_report {
+    failure at;
+    std::string what;
+    std::string strerror;
+    os::atomic<int> users{1};
+};
+
+} // namespace detail
+
+inline error::error(std::error_code code, detail::error_report* report) : std::system_error(code), report_(report) {}
+inline error::error(const error& other) noexcept : std::system_error(other), report_(other.report_) {
+    report_->users.add(1);
+}
+inline error& error::operator=(const error& other) noexcept {
+    std::system_error::operator=(other);
+    other.report_->users.add(1);
+    release();
+    report_ = other.report_;
+    return *this;
+}
+inline void error::release() noexcept {
+    if (report_->users.add(-1) == 0) delete report_;
+}
+inline const char* error::what() const noexcept { return report_->what.c_str(); }
+inline const std::string& error::strerror() const noexcept { return report_->strerror; }
+inline const char* error::operation() const noexcept { return report_->at.operation; }
+inline std::size_t error::bytes_transferred() const noexcept { return report_->at.bytes_transferred; }
+inline const bytes& error::partial() const noexcept { return report_->at.partial; }
+inline const std::vector<error>& error::exceptions() const noexcept { return report_->at.exceptions; }
+
+using os_error = error;
+
+/// The call would have to wait, and the socket does not: EAGAIN, EWOULDBLOCK, EALREADY, EINPROGRESS.
+class blocking_io_error : public error { using error::error; };
+/// ECHILD.
+class child_process_error : public error { using error::error; };
+/// The base of the four classes about connections.
+class connection_error : public error { using error::error; };
+/// The peer no longer reads: EPIPE, ESHUTDOWN.
+class broken_pipe_error : public connection_error { using connection_error::connection_error; };
+/// ECONNABORTED.
+class connection_aborted_error : public connection_error { using connection_error::connection_error; };
+/// Nobody listens there: ECONNREFUSED.
+class connection_refused_error : public connection_error { using connection_error::connection_error; };
+/// The peer broke the connection off: ECONNRESET.
+class connection_reset_error : public connection_error { using connection_error::connection_error; };
+/// EEXIST.
+class file_exists_error : public error { using error::error; };
+/// ENOENT: no socket at that path.
+class file_not_found_error : public error { using error::error; };
+/// EINTR, and the interrupt hook asked to give up.
+class interrupted_error : public error { using error::error; };
+/// EISDIR.
+class is_a_directory_error : public error { using error::error; };
+/// ENOTDIR.
+class not_a_directory_error : public error { using error::error; };
+/// EACCES, EPERM.
+class permission_error : public error { using error::error; };
+/// ESRCH.
+class process_lookup_error : public error { using error::error; };
+/// The socket's timeout passed (code errc::timed_out), or the system gave up (ETIMEDOUT).
+class timeout_error : public error { using error::error; };
+/// A host or service name could not be resolved; code() holds EAI_*.
+class gaierror : public error { using error::error; };
+/// The stream ended inside recv_exactly; partial() has what came. asyncio's IncompleteReadError.
+class incomplete_read_error : public error { using error::error; };
+/// create_connection with all_errors: every address failed; exceptions() says how. Python's ExceptionGroup.
+class exception_group : public error { using error::error; };
+
+using timeout = timeout_error;
+
+// ---- from a fault to what the caller sees ------------------------------------------------------
+
+namespace detail {
+
+inline const std::error_category& category_of(fault why) noexcept {
+    switch (why.from) {
+    case origin::resolver: return gai_category();
+    case origin::library: return category();
+    case origin::system: break;
+    }
+    return std::system_category();
+}
+
+/// The fault that `ec` stands for.
+inline fault fault_of(const std::error_code& ec) noexcept {
+    if (ec.category() == gai_category()) return {ec.value(), origin::resolver};
+    if (ec.category() == category()) return {ec.value(), origin::library};
+    return {ec.value(), origin::system};
+}
+
+/// Sets `ec`. The usual case, success after success, writes nothing.
+inline void assign(std::error_code& ec, fault why) noexcept {
+    if (why) [[unlikely]]
+        ec.assign(why.number, category_of(why));
+    else if (ec) [[unlikely]]
+        ec.clear();
+}
+
+/// Runs the body of an error_code form: what went wrong goes to `ec`, memory that ran out included.
+template <class Call>
+auto into_code(std::error_code& ec, Call call) {
+    using outcome = decltype(call());
+    PYSOCK_TRY {
+        outcome got = call();
+        if constexpr (std::is_same_v<outcome, fault>) {
+            assign(ec, got);
+        } else {
+            assign(ec, got.fault);
+            return std::move(got.value);
+        }
+    }
+    PYSOCK_CATCH_NO_MEMORY {
+        assign(ec, os::no_memory());
+        if constexpr (!std::is_same_v<outcome, fault>) return decltype(outcome::value){};
+    }
+}
+
+/// The fault in the text that Python shows for it.
+inline std::string text_of(fault why, std::string_view operation) {
+    std::string text = category_of(why).message(why.number);
+    if (why.from != origin::library) return text;
+    if (const auto mark = text.find('%'); mark != std::string::npos) text.replace(mark, 1, operation);
+    return text;
+}
+
+/// With exceptions switched off: the last words of a throwing form that fails.
+[[noreturn]] PYSOCK_COLD inline void end_process(const std::exception& unthrown) noexcept {
+    std::fprintf(stderr, "pysock: %s (exceptions are disabled)\n", unthrown.what());
+    std::abort();
+}
+
+template <class E>
+[[noreturn]] PYSOCK_COLD void throw_as(std::error_code code, error_report* report) {
+    PYSOCK_THROW(E(code, report));
+}
+
+[[noreturn]] PYSOCK_COLD inline void throw_system_error(std::error_code code, error_report* report) {
+    switch (code.default_error_condition().value()) {
+    case EAGAIN:
+#if EWOULDBLOCK != EAGAIN
+    case EWOULDBLOCK:
+#endif
+    case EALREADY:
+    case EINPROGRESS: throw_as<blocking_io_error>(code, report);
+    case ECHILD: throw_as<child_process_error>(code, report);
+    case EPIPE:
+#ifdef ESHUTDOWN
+    case ESHUTDOWN:
+#endif
+        throw_as<broken_pipe_error>(code, report);
+    case ECONNABORTED: throw_as<connection_aborted_error>(code, report);
+    case ECONNREFUSED: throw_as<connection_refused_error>(code, report);
+    case ECONNRESET: throw_as<connection_reset_error>(code, report);
+    case EEXIST: throw_as<file_exists_error>(code, report);
+    case ENOENT: throw_as<file_not_found_error>(code, report);
+    case EINTR: throw_as<interrupted_error>(code, report);
+    case EISDIR: throw_as<is_a_directory_error>(code, report);
+    case ENOTDIR: throw_as<not_a_directory_error>(code, report);
+    case EACCES:
+#ifdef ENOTCAPABLE
+    case ENOTCAPABLE:
+#endif
+    case EPERM: throw_as<permission_error>(code, report);
+    case ESRCH: throw_as<process_lookup_error>(code, report);
+    case ETIMEDOUT: throw_as<timeout_error>(code, report);
+    default: throw_as<error>(code, report);
+    }
+}
+
+/// `text: operation place`, the form of every error that stands for a failed call.
+inline std::string describe(fault why, std::string_view text, const failure& at) {
+    std::string what;
+    if (why.from != origin::library) what = "[Errno " + std::to_string(why.number) + "] ";
+    what.append(text).append(": ").append(at.operation);
+    if (!at.place.empty()) what.append(" ").append(at.place);
+    return what;
+}
+
+inline error_report* make_report(fault why, std::string text, failure at) {
+    std::string what = describe(why, text, at);
+    return new error_report{std::move(at), std::move(what), std::move(text)};
+}
+
+/// The exception that stands for a failed call, to be kept instead of thrown.
+inline error make_error(fault why, failure at) {
+    std::string text = text_of(why, at.operation);
+    return error({why.number, category_of(why)}, make_report(why, std::move(text), std::move(at)));
+}
+
+/// Throws the exception that stands for `why`.
+[[noreturn]] PYSOCK_COLD inline void raise(fault why, failure at) {
+    std::string text = text_of(why, at.operation);
+    const auto kind = why.from == origin::library ? library_error_of(why.number).kind : raised_as::os_error;
+    if (kind == raised_as::value_error || kind == raised_as::overflow_error) {
+        if (!at.value.empty()) text += (text.back() == '.' ? " Got " : ", got ") + at.value;
+        if (kind == raised_as::value_error) PYSOCK_THROW(std::invalid_argument(text));
+        PYSOCK_THROW(std::overflow_error(text));
+    }
+    const std::error_code code(why.number, category_of(why));
+    error_report* const report = make_report(why, std::move(text), std::move(at));
+    if (kind == raised_as::timeout) throw_as<timeout_error>(code, report);
+    if (kind == raised_as::incomplete_read) throw_as<incomplete_read_error>(code, report);
+    if (why.from == origin::resolver) throw_as<gaierror>(code, report);
+    if (why.from == origin::library) throw_as<error>(code, report);
+    throw_system_error(code, report);
+}
+
+[[noreturn]] PYSOCK_COLD inline void raise_with_value(fault why, const char* operation, long long value) {
+    raise(why, failure{.operation = operation, .value = std::to_string(value)});
+}
+
+} // namespace detail
+} // namespace pysock::inline v0_1
+
+template <>
+struct std::is_error_code_enum<pysock::errc> : std::true_type {};
+
+#endif // PYSOCK_BASE_ERRORS_HPP
+
+// =================================================================================================
+//  base/duration.hpp                                                                     layer 1
+// =================================================================================================
+// Timeouts as a caller writes them, and the deadline that a call makes of one.
+#ifndef PYSOCK_BASE_DURATION_HPP
+#define PYSOCK_BASE_DURATION_HPP
+
+namespace pysock::inline v0_1 {
+
+/// Python's `None`.
+inline constexpr std::nullopt_t none = std::nullopt;
+
+namespace detail {
+
+/// Any std::chrono duration, recognised by its shape: <chrono> would add two thirds to what the header costs to
+/// include, and whoever writes `5s` has included it already.
+template <class D>
+concept duration_like = requires(const D duration) {
+    typename D::rep;
+    duration.count();
+    D::period::num;
+    D::period::den;
+};
+
+inline constexpr std::int64_t no_timeout = -1;
+
+} // namespace detail
+
+/// A timeout as an argument: `none` (wait for ever), any std::chrono duration, or a number of seconds.
+///
+/// 0 means not to wait at all. Kept in nanoseconds, rounded up, so that what is not zero does not become zero.
+/// Negative and NaN are a ValueError (std::invalid_argument), beyond 292 years an OverflowError (std::overflow_error);
+/// both are reported by the call that takes the timeout.
+class timeout_value {
+public:
+    constexpr timeout_value(std::nullopt_t) noexcept {}
+
+    template <detail::duration_like D>
+    constexpr timeout_value(const D& duration) noexcept {
+        if constexpr (std::integral<typename D::rep>)
+            from_count(static_cast<std::int64_t>(duration.count()), D::period::num, D::period::den);
+        else
+            from_seconds(static_cast<double>(duration.count()) * static_cast<double>(D::period::num) /
+                         static_cast<double>(D::period::den));
+    }
+
+    template <class N>
+        requires((std::integral<N> || std::floating_point<N>) && !std::same_as<N, bool>)
+    constexpr timeout_value(N seconds) noexcept {
+        if constexpr (std::unsigned_integral<N>)
+            from_count(seconds > most ? most : static_cast<std::int64_t>(seconds), 1, 1);
+        else if constexpr (std::integral<N>)
+            from_count(static_cast<std::int64_t>(seconds), 1, 1);
+        else
+            from_seconds(static_cast<double>(seconds));
+    }
+
+    /// An optional one, such as gettimeout() returns.
+    template <class T>
+    constexpr timeout_value(const std::optional<T>& value) noexcept
+        : timeout_value(value ? timeout_value(*value) : timeout_value(none)) {}
+
+    /// From nanoseconds as sockets keep them: detail::no_timeout is none.
+    static constexpr timeout_value from_nanoseconds(std::int64_t nanoseconds) noexcept {
+        timeout_value value(none);
+        value.nanoseconds_ = nanoseconds;
+        return value;
+    }
+
+    /// Nanoseconds, or detail::no_timeout for none; only when fault() is none.
+    constexpr std::int64_t nanoseconds() const noexcept { return nanoseconds_; }
+
+    /// Why the value is not a timeout.
+    constexpr detail::fault fault() const noexcept { return fault_; }
+
+    /// The value in seconds as it was given, for error texts.
+    constexpr double seconds() const noexcept { return seconds_; }
+
+private:
+    static constexpr auto most = std::numeric_limits<std::int64_t>::max();
+    static constexpr std::int64_t per_second = 1'000'000'000;
+
+    constexpr void from_count(std::int64_t count, std::int64_t numerator, std::int64_t denominator) noexcept {
+        seconds_ = static_cast<double>(count) * static_cast<double>(numerator) / static_cast<double>(denominator);
+        if (count < 0) return refuse(errc::timeout_out_of_range);
+        // The usual periods divide a second evenly, or are whole seconds; whatever is neither goes through double.
+        if (numerator == 1 && per_second % denominator == 0) {
+            const std::int64_t each = per_second / denominator;
+            if (count > most / each) return refuse(errc::timeout_too_large);
+            nanoseconds_ = count * each;
+        } else if (denominator == 1 && numerator <= most / per_second) {
+            if (count > most / (numerator * per_second)) return refuse(errc::timeout_too_large);
+            nanoseconds_ = count * numerator * per_second;
+        } else {
+            from_seconds(seconds_);
+        }
+    }
+
+    constexpr void from_seconds(double seconds) noexcept {
+        seconds_ = seconds;
+        if (seconds != seconds) return refuse(errc::timeout_not_a_number);
+        if (seconds < 0) return refuse(errc::timeout_out_of_range);
+        const double exact = seconds * static_cast<double>(per_second);
+        if (exact >= static_cast<double>(most)) return refuse(errc::timeout_too_large);
+        nanoseconds_ = static_cast<std::int64_t>(exact);
+        if (static_cast<double>(nanoseconds_) < exact) ++nanoseconds_;
+    }
+
+    constexpr void refuse(errc why) noexcept { fault_ = detail::library_fault(why); }
+
+    std::int64_t nanoseconds_ = detail::no_timeout;
+    double seconds_ = 0;
+    detail::fault fault_{};
+};
+
+namespace detail {
+
+/// Nanoseconds as gettimeout() shows them.
+constexpr std::optional<double> to_seconds(std::int64_t nanoseconds) noexcept {
+    if (nanoseconds < 0) return none;
+    return static_cast<double>(nanoseconds) / 1e9;
+}
+
+/// The point of time at which a call gives up. The clock is read when the time left is first asked for, so a call
+/// that need not wait never reads it.
+class deadline {
+public:
+    constexpr explicit deadline(std::int64_t nanoseconds) noexcept : timeout_(nanoseconds) {}
+
+    constexpr bool limited() const noexcept { return timeout_ >= 0; }
+
+    /// Nanoseconds that are left: 0 when the time is over, negative without a limit.
+    std::int64_t remaining() noexcept {
+        if (!limited()) return no_timeout;
+        const std::int64_t now = os::now();
+        if (!started_) {
+            started_ = true;
+            end_ = timeout_ > std::numeric_limits<std::int64_t>::max() - now ? std::numeric_limits<std::int64_t>::max()
+                                                                             : now + timeout_;
+        }
+        return end_ > now ? end_ - now : 0;
+    }
+
+private:
+    std::int64_t timeout_;
+    std::int64_t end_ = 0;
+    bool started_ = false;
+};
+
+} // namespace detail
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_BASE_DURATION_HPP
+
+// =================================================================================================
+//  base/wait.hpp                                                                         layer 1
+// =================================================================================================
+// Waiting for one handle until a deadline, and the hook that a signal may call meanwhile.
+#ifndef PYSOCK_BASE_WAIT_HPP
+#define PYSOCK_BASE_WAIT_HPP
+
+namespace pysock::inline v0_1 {
+
+/// What a signal that interrupts a waiting call leads to: a plain function, called on the thread of that call.
+///
+/// It returns true to go on with the time that is left, and false to end the call with EINTR (interrupted_error). It may
+/// also throw, out of either form of the call. It is no signal handler, so it may do anything.
+using interrupt_hook = bool (*)();
+
+namespace detail {
+
+inline constinit os::atomic<interrupt_hook> current_interrupt_hook{nullptr};
+
+/// After EINTR: whether the call is to go on (PEP 475).
+PYSOCK_COLD inline bool goes_on_after_signal() {
+    const interrupt_hook hook = current_interrupt_hook.load();
+    return hook == nullptr || hook();
+}
+
+/// Waits until `events` may be done on `of`. The fault is errc::timed_out at the deadline, EINTR when the hook gives up.
+PYSOCK_COLD inline fault wait_until_ready(os::handle of, short events, deadline& until) {
+    for (;;) {
+        const std::int64_t left = until.remaining();
+        if (left == 0) return library_fault(errc::timed_out);
+        os::wait_entry entry{};
+        entry.fd = of;
+        entry.events = events;
+        const auto ready = os::wait(&entry, 1, left);
+        if (ready.ok() && ready.value > 0) return {};
+        if (!ready.ok() && !(os::interrupted(ready.fault) && goes_on_after_signal())) return ready.fault;
+    }
+}
+
+} // namespace detail
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_BASE_WAIT_HPP
+
+// =================================================================================================
+//  base/byte_order.hpp                                                                   layer 1
+// =================================================================================================
+// htons and its three brothers, as constexpr functions that check their range.
+#ifndef PYSOCK_BASE_BYTE_ORDER_HPP
+#define PYSOCK_BASE_BYTE_ORDER_HPP
+
+// glibc defines these four as macros when it optimises, and others always: pysock::htons could not be written. They are
+// the only names of the system that the header takes away as macros; the functions ::htons … stay.
+#undef htons
+#undef htonl
+#undef ntohs
+#undef ntohl
+
+namespace pysock::inline v0_1 {
+namespace detail {
+
+/// `value` with its bytes in the other order, on machines whose own order is not that of the network.
+template <std::unsigned_integral T>
+constexpr T network_order(T value) noexcept {
+    if constexpr (std::endian::native == std::endian::big) return value;
+    T swapped = 0;
+    for (unsigned byte = 0; byte < sizeof(T); ++byte)
+        swapped = static_cast<T>(swapped << 8 | (value >> 8 * byte & 0xff));
+    return swapped;
+}
+
+template <std::unsigned_integral T, std::integral N>
+constexpr result<T> checked_network_order(N value) noexcept {
+    if (std::cmp_less(value, 0)) return {0, library_fault(errc::negative_integer)};
+    if (std::cmp_greater(value, std::numeric_limits<T>::max())) return {0, library_fault(errc::integer_too_large)};
+    return success(network_order(static_cast<T>(value)));
+}
+
+template <std::unsigned_integral T, std::integral N>
+constexpr T network_order_or_raise(N value, const char* operation) {
+    const auto swapped = checked_network_order<T>(value);
+    if (!swapped.ok()) raise_with_value(swapped.fault, operation, static_cast<long long>(value));
+    return swapped.value;
+}
+
+template <std::unsigned_integral T, std::integral N>
+T network_order_or_code(N value, std::error_code& ec) noexcept {
+    const auto swapped = checked_network_order<T>(value);
+    assign(ec, swapped.fault);
+    return swapped.value;
+}
+
+} // namespace detail
+
+/// A 16-bit number from the order of this machine to that of the network.
+/// @throws std::overflow_error  below 0 or above 65535.
+/// @python socket.htons(x)  Same; in a constant expression a number out of range does not compile.
+constexpr std::uint16_t htons(std::integral auto x) {
+    return detail::network_order_or_raise<std::uint16_t>(x, "htons");
+}
+std::uint16_t htons(std::integral auto x, std::error_code& ec) noexcept {
+    return detail::network_order_or_code<std::uint16_t>(x, ec);
+}
+
+/// A 16-bit number from the order of the network to that of this machine. @throws std::overflow_error  as htons.
+/// @python socket.ntohs(x)  Same.
+constexpr std::uint16_t ntohs(std::integral auto x) {
+    return detail::network_order_or_raise<std::uint16_t>(x, "ntohs");
+}
+std::uint16_t ntohs(std::integral auto x, std::error_code& ec) noexcept {
+    return detail::network_order_or_code<std::uint16_t>(x, ec);
+}
+
+/// A 32-bit number from the order of this machine to that of the network.
+/// @throws std::overflow_error  below 0 or above 2^32 - 1.
+/// @python socket.htonl(x)  Same.
+constexpr std::uint32_t htonl(std::integral auto x) {
+    return detail::network_order_or_raise<std::uint32_t>(x, "htonl");
+}
+std::uint32_t htonl(std::integral auto x, std::error_code& ec) noexcept {
+    return detail::network_order_or_code<std::uint32_t>(x, ec);
+}
+
+/// A 32-bit number from the order of the network to that of this machine. @throws std::overflow_error  as htonl.
+/// @python socket.ntohl(x)  Same.
+constexpr std::uint32_t ntohl(std::integral auto x) {
+    return detail::network_order_or_raise<std::uint32_t>(x, "ntohl");
+}
+std::uint32_t ntohl(std::integral auto x, std::error_code& ec) noexcept {
+    return detail::network_order_or_code<std::uint32_t>(x, ec);
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_BASE_BYTE_ORDER_HPP
+
+// =================================================================================================
+//  base/enums.hpp                                                                        layer 1
+// =================================================================================================
+// Python's enums: thin types over int that do not convert into each other and print as Python prints them.
+#ifndef PYSOCK_BASE_ENUMS_HPP
+#define PYSOCK_BASE_ENUMS_HPP
+
+namespace pysock::inline v0_1 {
+namespace detail {
+
+/// The name of the constant `number` of the enum `E`; constants.hpp specialises it for each one the system has.
+template <class E, int number>
+inline constexpr const char* constant_name = "";
+
+/// The known name of `number`, or "". Constants are small numbers or single bits, so those are tried.
+template <class E, int number = 0>
+constexpr const char* find_name(int wanted) noexcept {
+    if (wanted == number) return constant_name<E, number>;
+    if constexpr (number < 64)
+        return find_name<E, number + 1>(wanted);
+    else if constexpr (number < 0x40000000)
+        return find_name<E, number * 2>(wanted);
+    else
+        return "";
+}
+
+} // namespace detail
+
+/// What Python's four enums share. `E` is the enum itself, so that each is a type of its own.
+template <class E>
+class enum_base {
+public:
+    /// The number, as the system's macro has it.
+    constexpr int value() const noexcept { return value_; }
+    constexpr explicit operator int() const noexcept { return value_; }
+
+    /// Python's name, such as "AF_INET"; "" for a number without one.
+    constexpr const char* name() const noexcept { return detail::find_name<E>(value_); }
+
+    friend constexpr bool operator==(E a, E b) noexcept { return a.value() == b.value(); }
+    friend constexpr auto operator<=>(E a, E b) noexcept { return a.value() <=> b.value(); }
+
+    /// The number, as Python's str() and print() show it.
+    friend std::string str(E e) { return std::to_string(e.value()); }
+
+    template <class Traits>
+    friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out, E e) {
+        return out << str(e).c_str();
+    }
+
+protected:
+    constexpr explicit enum_base(int value) noexcept : value_(value) {}
+
+private:
+    int value_;
+};
+
+/// AF_*: which kind of address a socket uses. Python's AddressFamily.
+class address_family : public enum_base<address_family> {
+public:
+    constexpr address_family(int value) noexcept : enum_base(value) {}
+    address_family(std::floating_point auto) = delete;
+    static constexpr const char* python_name = "AddressFamily";
+};
+
+/// SOCK_*: stream, datagram, …, and on Linux the bits sock_nonblock and sock_cloexec. Python's SocketKind.
+class socket_kind : public enum_base<socket_kind> {
+public:
+    constexpr socket_kind(int value) noexcept : enum_base(value) {}
+    socket_kind(std::floating_point auto) = delete;
+    static constexpr const char* python_name = "SocketKind";
+
+    friend constexpr socket_kind operator|(socket_kind a, socket_kind b) noexcept { return a.value() | b.value(); }
+};
+
+/// An enum whose members combine.
+template <class E>
+class flag_base : public enum_base<E> {
+public:
+    friend constexpr E operator|(E a, E b) noexcept { return a.value() | b.value(); }
+    friend constexpr E operator&(E a, E b) noexcept { return a.value() & b.value(); }
+    friend constexpr E operator^(E a, E b) noexcept { return a.value() ^ b.value(); }
+    friend constexpr E operator~(E a) noexcept { return ~a.value(); }
+    friend constexpr E& operator|=(E& a, E b) noexcept { return a = a | b; }
+    friend constexpr E& operator&=(E& a, E b) noexcept { return a = a & b; }
+    constexpr explicit operator bool() const noexcept { return this->value() != 0; }
+
+protected:
+    using enum_base<E>::enum_base;
+};
+
+/// MSG_*: flags of one send or receive, and what a receive reports. Python's MsgFlag.
+class msg_flag : public flag_base<msg_flag> {
+public:
+    constexpr msg_flag(int value = 0) noexcept : flag_base(value) {}
+    msg_flag(std::floating_point auto) = delete;
+    static constexpr const char* python_name = "MsgFlag";
+};
+
+/// AI_*: flags of getaddrinfo. Python's AddressInfo.
+class address_info : public flag_base<address_info> {
+public:
+    constexpr address_info(int value = 0) noexcept : flag_base(value) {}
+    address_info(std::floating_point auto) = delete;
+    static constexpr const char* python_name = "AddressInfo";
+};
+
+namespace detail {
+
+/// "MSG_PEEK|MSG_DONTWAIT", and what has no name as a number.
+template <class E>
+std::string member_names(E e) {
+    if (*e.name() != '\0') return e.name();
+    std::string names;
+    int rest = e.value();
+    for (int bit = 1; bit > 0 && bit <= 0x40000000; bit = bit == 0x40000000 ? 0 : bit * 2) {
+        if ((rest & bit) == 0 || *E(bit).name() == '\0') continue;
+        names += (names.empty() ? "" : "|") + std::string(E(bit).name());
+        rest &= ~bit;
+    }
+    if (rest != 0 && !names.empty()) names += "|" + std::to_string(rest);
+    return names;
+}
+
+} // namespace detail
+
+/// Python's repr: `<AddressFamily.AF_INET: 2>`, `<MsgFlag.MSG_PEEK|MSG_DONTWAIT: 66>`; a number without a name as it is.
+template <class E>
+    requires requires { E::python_name; }
+std::string repr(E e) {
+    const std::string names = detail::member_names(e);
+    if (names.empty()) return std::to_string(e.value());
+    return "<" + std::string(E::python_name) + "." + names + ": " + std::to_string(e.value()) + ">";
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_BASE_ENUMS_HPP
+
+// =================================================================================================
+//  base/constants_enums.hpp                                                              layer 1
+// =================================================================================================
+// The constants that are members of an enum in Python: AF_*, SOCK_*, MSG_*, AI_*.
+#ifndef PYSOCK_BASE_CONSTANTS_ENUMS_HPP
+#define PYSOCK_BASE_CONSTANTS_ENUMS_HPP
+
+// Each is present exactly where the system defines its macro, as in Python.
+
+namespace pysock::inline v0_1 {
+
+// One constant of an enum, and the name by which it prints.
+#define PYSOCK_ENUMERATOR(type, name, macro)                                                                          \
+    inline constexpr type name{static_cast<int>(macro)};                                                              \
+    template <>                                                                                                       \
+    inline constexpr const char* detail::constant_name<type, static_cast<int>(macro)> = #macro
+
+// ---- address families ------------------------------------------------------------------------
+
+#ifdef AF_AAL5
+PYSOCK_ENUMERATOR(address_family, af_aal5, AF_AAL5);
+#endif
+#ifdef AF_ALG
+PYSOCK_ENUMERATOR(address_family, af_alg, AF_ALG);
+#endif
+#ifdef AF_APPLETALK
+PYSOCK_ENUMERATOR(address_family, af_appletalk, AF_APPLETALK);
+#endif
+#ifdef AF_ASH
+PYSOCK_ENUMERATOR(address_family, af_ash, AF_ASH);
+#endif
+#ifdef AF_ATMPVC
+PYSOCK_ENUMERATOR(address_family, af_atmpvc, AF_ATMPVC);
+#endif
+#ifdef AF_ATMSVC
+PYSOCK_ENUMERATOR(address_family, af_atmsvc, AF_ATMSVC);
+#endif
+#ifdef AF_AX25
+PYSOCK_ENUMERATOR(address_family, af_ax25, AF_AX25);
+#endif
+#ifdef AF_BLUETOOTH
+PYSOCK_ENUMERATOR(address_family, af_bluetooth, AF_BLUETOOTH);
+#endif
+#ifdef AF_BRIDGE
+PYSOCK_ENUMERATOR(address_family, af_bridge, AF_BRIDGE);
+#endif
+#ifdef AF_CAN
+PYSOCK_ENUMERATOR(address_family, af_can, AF_CAN);
+#endif
+#ifdef AF_DECnet
+PYSOCK_ENUMERATOR(address_family, af_decnet, AF_DECnet);
+#endif
+#ifdef AF_DIVERT
+PYSOCK_ENUMERATOR(address_family, af_divert, AF_DIVERT);
+#endif
+#ifdef AF_ECONET
+PYSOCK_ENUMERATOR(address_family, af_econet, AF_ECONET);
+#endif
+#ifdef AF_HYPERV
+PYSOCK_ENUMERATOR(address_family, af_hyperv, AF_HYPERV);
+#endif
+#ifdef AF_INET
+PYSOCK_ENUMERATOR(address_family, af_inet, AF_INET);
+#endif
+#ifdef AF_INET6
+PYSOCK_ENUMERATOR(address_family, af_inet6, AF_INET6);
+#endif
+#ifdef AF_IPX
+PYSOCK_ENUMERATOR(address_family, af_ipx, AF_IPX);
+#endif
+#ifdef AF_IRDA
+PYSOCK_ENUMERATOR(address_family, af_irda, AF_IRDA);
+#endif
+#ifdef AF_KEY
+PYSOCK_ENUMERATOR(address_family, af_key, AF_KEY);
+#endif
+#ifdef AF_LINK
+PYSOCK_ENUMERATOR(address_family, af_link, AF_LINK);
+#endif
+#ifdef AF_LLC
+PYSOCK_ENUMERATOR(address_family, af_llc, AF_LLC);
+#endif
+#ifdef AF_NETBEUI
+PYSOCK_ENUMERATOR(address_family, af_netbeui, AF_NETBEUI);
+#endif
+#ifdef AF_NETLINK
+PYSOCK_ENUMERATOR(address_family, af_netlink, AF_NETLINK);
+#endif
+#ifdef AF_NETROM
+PYSOCK_ENUMERATOR(address_family, af_netrom, AF_NETROM);
+#endif
+#ifdef AF_PACKET
+PYSOCK_ENUMERATOR(address_family, af_packet, AF_PACKET);
+#endif
+#ifdef AF_PPPOX
+PYSOCK_ENUMERATOR(address_family, af_pppox, AF_PPPOX);
+#endif
+#ifdef AF_QIPCRTR
+PYSOCK_ENUMERATOR(address_family, af_qipcrtr, AF_QIPCRTR);
+#endif
+#ifdef AF_RDS
+PYSOCK_ENUMERATOR(address_family, af_rds, AF_RDS);
+#endif
+#ifdef AF_ROSE
+PYSOCK_ENUMERATOR(address_family, af_rose, AF_ROSE);
+#endif
+#ifdef AF_SECURITY
+PYSOCK_ENUMERATOR(address_family, af_security, AF_SECURITY);
+#endif
+#ifdef AF_SNA
+PYSOCK_ENUMERATOR(address_family, af_sna, AF_SNA);
+#endif
+#ifdef AF_SYSTEM
+PYSOCK_ENUMERATOR(address_family, af_system, AF_SYSTEM);
+#endif
+#ifdef AF_TIPC
+PYSOCK_ENUMERATOR(address_family, af_tipc, AF_TIPC);
+#endif
+#ifdef AF_UNIX
+PYSOCK_ENUMERATOR(address_family, af_unix, AF_UNIX);
+#endif
+#ifdef AF_UNSPEC
+PYSOCK_ENUMERATOR(address_family, af_unspec, AF_UNSPEC);
+#endif
+#ifdef AF_VSOCK
+PYSOCK_ENUMERATOR(address_family, af_vsock, AF_VSOCK);
+#endif
+#ifdef AF_WANPIPE
+PYSOCK_ENUMERATOR(address_family, af_wanpipe, AF_WANPIPE);
+#endif
+#ifdef AF_X25
+PYSOCK_ENUMERATOR(address_family, af_x25, AF_X25);
+#endif
+
+#ifdef AF_ROUTE
+inline constexpr address_family af_route = AF_ROUTE; // af_netlink's other name on Linux
+#endif
+
+// ---- socket types ----------------------------------------------------------------------------
+
+#ifdef SOCK_CLOEXEC
+PYSOCK_ENUMERATOR(socket_kind, sock_cloexec, SOCK_CLOEXEC);
+#endif
+#ifdef SOCK_DGRAM
+PYSOCK_ENUMERATOR(socket_kind, sock_dgram, SOCK_DGRAM);
+#endif
+#ifdef SOCK_NONBLOCK
+PYSOCK_ENUMERATOR(socket_kind, sock_nonblock, SOCK_NONBLOCK);
+#endif
+#ifdef SOCK_RAW
+PYSOCK_ENUMERATOR(socket_kind, sock_raw, SOCK_RAW);
+#endif
+#ifdef SOCK_RDM
+PYSOCK_ENUMERATOR(socket_kind, sock_rdm, SOCK_RDM);
+#endif
+#ifdef SOCK_SEQPACKET
+PYSOCK_ENUMERATOR(socket_kind, sock_seqpacket, SOCK_SEQPACKET);
+#endif
+#ifdef SOCK_STREAM
+PYSOCK_ENUMERATOR(socket_kind, sock_stream, SOCK_STREAM);
+#endif
+
+// ---- flags of a send or receive --------------------------------------------------------------
+
+#ifdef MSG_BCAST
+PYSOCK_ENUMERATOR(msg_flag, msg_bcast, MSG_BCAST);
+#endif
+#ifdef MSG_BTAG
+PYSOCK_ENUMERATOR(msg_flag, msg_btag, MSG_BTAG);
+#endif
+#ifdef MSG_CMSG_CLOEXEC
+PYSOCK_ENUMERATOR(msg_flag, msg_cmsg_cloexec, MSG_CMSG_CLOEXEC);
+#endif
+#ifdef MSG_CONFIRM
+PYSOCK_ENUMERATOR(msg_flag, msg_confirm, MSG_CONFIRM);
+#endif
+#ifdef MSG_CTRUNC
+PYSOCK_ENUMERATOR(msg_flag, msg_ctrunc, MSG_CTRUNC);
+#endif
+#ifdef MSG_DONTROUTE
+PYSOCK_ENUMERATOR(msg_flag, msg_dontroute, MSG_DONTROUTE);
+#endif
+#ifdef MSG_DONTWAIT
+PYSOCK_ENUMERATOR(msg_flag, msg_dontwait, MSG_DONTWAIT);
+#endif
+#ifdef MSG_EOF
+PYSOCK_ENUMERATOR(msg_flag, msg_eof, MSG_EOF);
+#endif
+#ifdef MSG_EOR
+PYSOCK_ENUMERATOR(msg_flag, msg_eor, MSG_EOR);
+#endif
+#ifdef MSG_ERRQUEUE
+PYSOCK_ENUMERATOR(msg_flag, msg_errqueue, MSG_ERRQUEUE);
+#endif
+#ifdef MSG_ETAG
+PYSOCK_ENUMERATOR(msg_flag, msg_etag, MSG_ETAG);
+#endif
+#ifdef MSG_FASTOPEN
+PYSOCK_ENUMERATOR(msg_flag, msg_fastopen, MSG_FASTOPEN);
+#endif
+#ifdef MSG_MCAST
+PYSOCK_ENUMERATOR(msg_flag, msg_mcast, MSG_MCAST);
+#endif
+#ifdef MSG_MORE
+PYSOCK_ENUMERATOR(msg_flag, msg_more, MSG_MORE);
+#endif
+#ifdef MSG_NOSIGNAL
+PYSOCK_ENUMERATOR(msg_flag, msg_nosignal, MSG_NOSIGNAL);
+#endif
+#ifdef MSG_NOTIFICATION
+PYSOCK_ENUMERATOR(msg_flag, msg_notification, MSG_NOTIFICATION);
+#endif
+#ifdef MSG_OOB
+PYSOCK_ENUMERATOR(msg_flag, msg_oob, MSG_OOB);
+#endif
+#ifdef MSG_PEEK
+PYSOCK_ENUMERATOR(msg_flag, msg_peek, MSG_PEEK);
+#endif
+#ifdef MSG_TRUNC
+PYSOCK_ENUMERATOR(msg_flag, msg_trunc, MSG_TRUNC);
+#endif
+#ifdef MSG_WAITALL
+PYSOCK_ENUMERATOR(msg_flag, msg_waitall, MSG_WAITALL);
+#endif
+
+// ---- flags of getaddrinfo --------------------------------------------------------------------
+
+#ifdef AI_ADDRCONFIG
+PYSOCK_ENUMERATOR(address_info, ai_addrconfig, AI_ADDRCONFIG);
+#endif
+#ifdef AI_ALL
+PYSOCK_ENUMERATOR(address_info, ai_all, AI_ALL);
+#endif
+#ifdef AI_CANONNAME
+PYSOCK_ENUMERATOR(address_info, ai_canonname, AI_CANONNAME);
+#endif
+#ifdef AI_DEFAULT
+PYSOCK_ENUMERATOR(address_info, ai_default, AI_DEFAULT);
+#endif
+#ifdef AI_MASK
+PYSOCK_ENUMERATOR(address_info, ai_mask, AI_MASK);
+#endif
+#ifdef AI_NUMERICHOST
+PYSOCK_ENUMERATOR(address_info, ai_numerichost, AI_NUMERICHOST);
+#endif
+#ifdef AI_NUMERICSERV
+PYSOCK_ENUMERATOR(address_info, ai_numericserv, AI_NUMERICSERV);
+#endif
+#ifdef AI_PASSIVE
+PYSOCK_ENUMERATOR(address_info, ai_passive, AI_PASSIVE);
+#endif
+#ifdef AI_V4MAPPED
+PYSOCK_ENUMERATOR(address_info, ai_v4mapped, AI_V4MAPPED);
+#endif
+#ifdef AI_V4MAPPED_CFG
+PYSOCK_ENUMERATOR(address_info, ai_v4mapped_cfg, AI_V4MAPPED_CFG);
+#endif
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_BASE_CONSTANTS_ENUMS_HPP
+
+// =================================================================================================
+//  base/constants.hpp                                                                    layer 1
+// =================================================================================================
+// The constants of every kind of socket and of the resolver: SOL_*, SO_*, SHUT_*, NI_*, EAI_*, INADDR_*.
+#ifndef PYSOCK_BASE_CONSTANTS_HPP
+#define PYSOCK_BASE_CONSTANTS_HPP
+
+// Each is present exactly where the system defines its macro; the others have CPython's values.
+
+namespace pysock::inline v0_1 {
+
+// ---- levels of options -----------------------------------------------------------------------
+
+#ifdef SOL_ATALK
+inline constexpr int sol_atalk = SOL_ATALK;
+#endif
+#ifdef SOL_AX25
+inline constexpr int sol_ax25 = SOL_AX25;
+#endif
+#ifdef SOL_IP
+inline constexpr int sol_ip = SOL_IP;
+#else
+inline constexpr int sol_ip = 0;
+#endif
+#ifdef SOL_IPX
+inline constexpr int sol_ipx = SOL_IPX;
+#endif
+#ifdef SOL_NETROM
+inline constexpr int sol_netrom = SOL_NETROM;
+#endif
+#ifdef SOL_ROSE
+inline constexpr int sol_rose = SOL_ROSE;
+#endif
+#ifdef SOL_SOCKET
+inline constexpr int sol_socket = SOL_SOCKET;
+#endif
+#ifdef SOL_TCP
+inline constexpr int sol_tcp = SOL_TCP;
+#else
+inline constexpr int sol_tcp = 6;
+#endif
+#ifdef SOL_UDP
+inline constexpr int sol_udp = SOL_UDP;
+#else
+inline constexpr int sol_udp = 17;
+#endif
+
+// ---- options of every socket -----------------------------------------------------------------
+
+#ifdef SO_ACCEPTCONN
+inline constexpr int so_acceptconn = SO_ACCEPTCONN;
+#endif
+#ifdef SO_BINDTODEVICE
+inline constexpr int so_bindtodevice = SO_BINDTODEVICE;
+#endif
+#ifdef SO_BINDTOIFINDEX
+inline constexpr int so_bindtoifindex = SO_BINDTOIFINDEX;
+#endif
+#ifdef SO_BROADCAST
+inline constexpr int so_broadcast = SO_BROADCAST;
+#endif
+#ifdef SO_DEBUG
+inline constexpr int so_debug = SO_DEBUG;
+#endif
+#ifdef SO_DOMAIN
+inline constexpr int so_domain = SO_DOMAIN;
+#endif
+#ifdef SO_DONTROUTE
+inline constexpr int so_dontroute = SO_DONTROUTE;
+#endif
+#ifdef SO_ERROR
+inline constexpr int so_error = SO_ERROR;
+#endif
+#ifdef SO_EXCLUSIVEADDRUSE
+inline constexpr int so_exclusiveaddruse = SO_EXCLUSIVEADDRUSE;
+#endif
+#ifdef SO_INCOMING_CPU
+inline constexpr int so_incoming_cpu = SO_INCOMING_CPU;
+#endif
+#ifdef SO_KEEPALIVE
+inline constexpr int so_keepalive = SO_KEEPALIVE;
+#endif
+#ifdef SO_LINGER
+inline constexpr int so_linger = SO_LINGER;
+#endif
+#ifdef SO_MARK
+inline constexpr int so_mark = SO_MARK;
+#endif
+#ifdef SO_OOBINLINE
+inline constexpr int so_oobinline = SO_OOBINLINE;
+#endif
+#ifdef SO_ORIGINAL_DST
+inline constexpr int so_original_dst = SO_ORIGINAL_DST;
+#endif
+#ifdef SO_PASSCRED
+inline constexpr int so_passcred = SO_PASSCRED;
+#endif
+#ifdef SO_PASSSEC
+inline constexpr int so_passsec = SO_PASSSEC;
+#endif
+#ifdef SO_PEERCRED
+inline constexpr int so_peercred = SO_PEERCRED;
+#endif
+#ifdef SO_PEERSEC
+inline constexpr int so_peersec = SO_PEERSEC;
+#endif
+#ifdef SO_PRIORITY
+inline constexpr int so_priority = SO_PRIORITY;
+#endif
+#ifdef SO_PROTOCOL
+inline constexpr int so_protocol = SO_PROTOCOL;
+#endif
+#ifdef SO_RCVBUF
+inline constexpr int so_rcvbuf = SO_RCVBUF;
+#endif
+#ifdef SO_RCVLOWAT
+inline constexpr int so_rcvlowat = SO_RCVLOWAT;
+#endif
+#ifdef SO_RCVTIMEO
+inline constexpr int so_rcvtimeo = SO_RCVTIMEO;
+#endif
+#ifdef SO_REUSEADDR
+inline constexpr int so_reuseaddr = SO_REUSEADDR;
+#endif
+#ifdef SO_REUSEPORT
+inline constexpr int so_reuseport = SO_REUSEPORT;
+#endif
+#ifdef SO_REUSEPORT_LB
+inline constexpr int so_reuseport_lb = SO_REUSEPORT_LB;
+#endif
+#ifdef SO_RTABLE
+inline constexpr int so_rtable = SO_RTABLE;
+#endif
+#ifdef SO_SETFIB
+inline constexpr int so_setfib = SO_SETFIB;
+#endif
+#ifdef SO_SNDBUF
+inline constexpr int so_sndbuf = SO_SNDBUF;
+#endif
+#ifdef SO_SNDLOWAT
+inline constexpr int so_sndlowat = SO_SNDLOWAT;
+#endif
+#ifdef SO_SNDTIMEO
+inline constexpr int so_sndtimeo = SO_SNDTIMEO;
+#endif
+#ifdef SO_TYPE
+inline constexpr int so_type = SO_TYPE;
+#endif
+#ifdef SO_USELOOPBACK
+inline constexpr int so_useloopback = SO_USELOOPBACK;
+#endif
+#ifdef SO_USER_COOKIE
+inline constexpr int so_user_cookie = SO_USER_COOKIE;
+#endif
+
+// ---- shutdown and listen ---------------------------------------------------------------------
+
+#ifdef SHUT_RD
+inline constexpr int shut_rd = SHUT_RD;
+#endif
+#ifdef SHUT_RDWR
+inline constexpr int shut_rdwr = SHUT_RDWR;
+#endif
+#ifdef SHUT_WR
+inline constexpr int shut_wr = SHUT_WR;
+#endif
+#ifdef SOMAXCONN
+inline constexpr int somaxconn = SOMAXCONN;
+#endif
+
+// ---- flags and sizes of getnameinfo ----------------------------------------------------------
+
+#ifdef NI_DGRAM
+inline constexpr int ni_dgram = NI_DGRAM;
+#endif
+#ifdef NI_IDN
+inline constexpr int ni_idn = NI_IDN;
+#endif
+#ifdef NI_MAXHOST
+inline constexpr int ni_maxhost = NI_MAXHOST;
+#endif
+#ifdef NI_MAXSERV
+inline constexpr int ni_maxserv = NI_MAXSERV;
+#endif
+#ifdef NI_NAMEREQD
+inline constexpr int ni_namereqd = NI_NAMEREQD;
+#endif
+#ifdef NI_NOFQDN
+inline constexpr int ni_nofqdn = NI_NOFQDN;
+#endif
+#ifdef NI_NUMERICHOST
+inline constexpr int ni_numerichost = NI_NUMERICHOST;
+#endif
+#ifdef NI_NUMERICSERV
+inline constexpr int ni_numericserv = NI_NUMERICSERV;
+#endif
+
+// ---- errors of getaddrinfo and getnameinfo ---------------------------------------------------
+
+#ifdef EAI_ADDRFAMILY
+inline constexpr int eai_addrfamily = EAI_ADDRFAMILY;
+#endif
+#ifdef EAI_AGAIN
+inline constexpr int eai_again = EAI_AGAIN;
+#endif
+#ifdef EAI_BADFLAGS
+inline constexpr int eai_badflags = EAI_BADFLAGS;
+#endif
+#ifdef EAI_BADHINTS
+inline constexpr int eai_badhints = EAI_BADHINTS;
+#endif
+#ifdef EAI_FAIL
+inline constexpr int eai_fail = EAI_FAIL;
+#endif
+#ifdef EAI_FAMILY
+inline constexpr int eai_family = EAI_FAMILY;
+#endif
+#ifdef EAI_MAX
+inline constexpr int eai_max = EAI_MAX;
+#endif
+#ifdef EAI_MEMORY
+inline constexpr int eai_memory = EAI_MEMORY;
+#endif
+#ifdef EAI_NODATA
+inline constexpr int eai_nodata = EAI_NODATA;
+#endif
+#ifdef EAI_NONAME
+inline constexpr int eai_noname = EAI_NONAME;
+#endif
+#ifdef EAI_OVERFLOW
+inline constexpr int eai_overflow = EAI_OVERFLOW;
+#endif
+#ifdef EAI_PROTOCOL
+inline constexpr int eai_protocol = EAI_PROTOCOL;
+#endif
+#ifdef EAI_SERVICE
+inline constexpr int eai_service = EAI_SERVICE;
+#endif
+#ifdef EAI_SOCKTYPE
+inline constexpr int eai_socktype = EAI_SOCKTYPE;
+#endif
+#ifdef EAI_SYSTEM
+inline constexpr int eai_system = EAI_SYSTEM;
+#endif
+
+// ---- IPv4 addresses in the order of this machine, and ports ----------------------------------
+
+#ifdef INADDR_ALLHOSTS_GROUP
+inline constexpr std::uint32_t inaddr_allhosts_group = INADDR_ALLHOSTS_GROUP;
+#endif
+#ifdef INADDR_ANY
+inline constexpr std::uint32_t inaddr_any = INADDR_ANY;
+#endif
+#ifdef INADDR_BROADCAST
+inline constexpr std::uint32_t inaddr_broadcast = INADDR_BROADCAST;
+#endif
+#ifdef INADDR_LOOPBACK
+inline constexpr std::uint32_t inaddr_loopback = INADDR_LOOPBACK;
+#endif
+#ifdef INADDR_MAX_LOCAL_GROUP
+inline constexpr std::uint32_t inaddr_max_local_group = INADDR_MAX_LOCAL_GROUP;
+#endif
+#ifdef INADDR_NONE
+inline constexpr std::uint32_t inaddr_none = INADDR_NONE;
+#endif
+#ifdef INADDR_UNSPEC_GROUP
+inline constexpr std::uint32_t inaddr_unspec_group = INADDR_UNSPEC_GROUP;
+#endif
+#ifdef IPPORT_RESERVED
+inline constexpr int ipport_reserved = IPPORT_RESERVED;
+#endif
+#ifdef IPPORT_USERRESERVED
+inline constexpr int ipport_userreserved = IPPORT_USERRESERVED;
+#endif
+
+/// Whether the system has IPv6 at all; not whether an interface has an address of it.
+#ifdef AF_INET6
+inline constexpr bool has_ipv6 = true;
+#else
+inline constexpr bool has_ipv6 = false;
+#endif
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_BASE_CONSTANTS_HPP
+
+// =================================================================================================
+//  base/constants_ip.hpp                                                                 layer 1
+// =================================================================================================
+// The constants of the Internet protocols: IPPROTO_*, IP_*, IPV6_*.
+#ifndef PYSOCK_BASE_CONSTANTS_IP_HPP
+#define PYSOCK_BASE_CONSTANTS_IP_HPP
+
+// Each is present exactly where the system defines its macro.
+
+namespace pysock::inline v0_1 {
+
+// ---- protocols -------------------------------------------------------------------------------
+
+#ifdef IPPROTO_AH
+inline constexpr int ipproto_ah = IPPROTO_AH;
+#endif
+#ifdef IPPROTO_BIP
+inline constexpr int ipproto_bip = IPPROTO_BIP;
+#endif
+#ifdef IPPROTO_CBT
+inline constexpr int ipproto_cbt = IPPROTO_CBT;
+#endif
+#ifdef IPPROTO_DSTOPTS
+inline constexpr int ipproto_dstopts = IPPROTO_DSTOPTS;
+#endif
+#ifdef IPPROTO_EGP
+inline constexpr int ipproto_egp = IPPROTO_EGP;
+#endif
+#ifdef IPPROTO_EON
+inline constexpr int ipproto_eon = IPPROTO_EON;
+#endif
+#ifdef IPPROTO_ESP
+inline constexpr int ipproto_esp = IPPROTO_ESP;
+#endif
+#ifdef IPPROTO_FRAGMENT
+inline constexpr int ipproto_fragment = IPPROTO_FRAGMENT;
+#endif
+#ifdef IPPROTO_GGP
+inline constexpr int ipproto_ggp = IPPROTO_GGP;
+#endif
+#ifdef IPPROTO_GRE
+inline constexpr int ipproto_gre = IPPROTO_GRE;
+#endif
+#ifdef IPPROTO_HELLO
+inline constexpr int ipproto_hello = IPPROTO_HELLO;
+#endif
+#ifdef IPPROTO_HOPOPTS
+inline constexpr int ipproto_hopopts = IPPROTO_HOPOPTS;
+#endif
+#ifdef IPPROTO_ICLFXBM
+inline constexpr int ipproto_iclfxbm = IPPROTO_ICLFXBM;
+#endif
+#ifdef IPPROTO_ICMP
+inline constexpr int ipproto_icmp = IPPROTO_ICMP;
+#endif
+#ifdef IPPROTO_ICMPV6
+inline constexpr int ipproto_icmpv6 = IPPROTO_ICMPV6;
+#endif
+#ifdef IPPROTO_IDP
+inline constexpr int ipproto_idp = IPPROTO_IDP;
+#endif
+#ifdef IPPROTO_IGMP
+inline constexpr int ipproto_igmp = IPPROTO_IGMP;
+#endif
+#ifdef IPPROTO_IGP
+inline constexpr int ipproto_igp = IPPROTO_IGP;
+#endif
+#ifdef IPPROTO_IP
+inline constexpr int ipproto_ip = IPPROTO_IP;
+#endif
+#ifdef IPPROTO_IPCOMP
+inline constexpr int ipproto_ipcomp = IPPROTO_IPCOMP;
+#endif
+#ifdef IPPROTO_IPIP
+inline constexpr int ipproto_ipip = IPPROTO_IPIP;
+#endif
+#ifdef IPPROTO_IPV4
+inline constexpr int ipproto_ipv4 = IPPROTO_IPV4;
+#endif
+#ifdef IPPROTO_IPV6
+inline constexpr int ipproto_ipv6 = IPPROTO_IPV6;
+#endif
+#ifdef IPPROTO_L2TP
+inline constexpr int ipproto_l2tp = IPPROTO_L2TP;
+#endif
+#ifdef IPPROTO_MAX
+inline constexpr int ipproto_max = IPPROTO_MAX;
+#endif
+#ifdef IPPROTO_MOBILE
+inline constexpr int ipproto_mobile = IPPROTO_MOBILE;
+#endif
+#ifdef IPPROTO_MPTCP
+inline constexpr int ipproto_mptcp = IPPROTO_MPTCP;
+#endif
+#ifdef IPPROTO_ND
+inline constexpr int ipproto_nd = IPPROTO_ND;
+#endif
+#ifdef IPPROTO_NONE
+inline constexpr int ipproto_none = IPPROTO_NONE;
+#endif
+#ifdef IPPROTO_PGM
+inline constexpr int ipproto_pgm = IPPROTO_PGM;
+#endif
+#ifdef IPPROTO_PIM
+inline constexpr int ipproto_pim = IPPROTO_PIM;
+#endif
+#ifdef IPPROTO_PUP
+inline constexpr int ipproto_pup = IPPROTO_PUP;
+#endif
+#ifdef IPPROTO_RAW
+inline constexpr int ipproto_raw = IPPROTO_RAW;
+#endif
+#ifdef IPPROTO_RDP
+inline constexpr int ipproto_rdp = IPPROTO_RDP;
+#endif
+#ifdef IPPROTO_ROUTING
+inline constexpr int ipproto_routing = IPPROTO_ROUTING;
+#endif
+#ifdef IPPROTO_RSVP
+inline constexpr int ipproto_rsvp = IPPROTO_RSVP;
+#endif
+#ifdef IPPROTO_SCTP
+inline constexpr int ipproto_sctp = IPPROTO_SCTP;
+#endif
+#ifdef IPPROTO_ST
+inline constexpr int ipproto_st = IPPROTO_ST;
+#endif
+#ifdef IPPROTO_TCP
+inline constexpr int ipproto_tcp = IPPROTO_TCP;
+#endif
+#ifdef IPPROTO_TP
+inline constexpr int ipproto_tp = IPPROTO_TP;
+#endif
+#ifdef IPPROTO_UDP
+inline constexpr int ipproto_udp = IPPROTO_UDP;
+#endif
+#ifdef IPPROTO_UDPLITE
+inline constexpr int ipproto_udplite = IPPROTO_UDPLITE;
+#endif
+#ifdef IPPROTO_VRRP
+inline constexpr int ipproto_vrrp = IPPROTO_VRRP;
+#endif
+#ifdef IPPROTO_XTP
+inline constexpr int ipproto_xtp = IPPROTO_XTP;
+#endif
+
+// ---- options of IPv4, level ipproto_ip -------------------------------------------------------
+
+#ifdef IP_ADD_MEMBERSHIP
+inline constexpr int ip_add_membership = IP_ADD_MEMBERSHIP;
+#endif
+#ifdef IP_ADD_SOURCE_MEMBERSHIP
+inline constexpr int ip_add_source_membership = IP_ADD_SOURCE_MEMBERSHIP;
+#endif
+#ifdef IP_BIND_ADDRESS_NO_PORT
+inline constexpr int ip_bind_address_no_port = IP_BIND_ADDRESS_NO_PORT;
+#endif
+#ifdef IP_BLOCK_SOURCE
+inline constexpr int ip_block_source = IP_BLOCK_SOURCE;
+#endif
+#ifdef IP_DEFAULT_MULTICAST_LOOP
+inline constexpr int ip_default_multicast_loop = IP_DEFAULT_MULTICAST_LOOP;
+#endif
+#ifdef IP_DEFAULT_MULTICAST_TTL
+inline constexpr int ip_default_multicast_ttl = IP_DEFAULT_MULTICAST_TTL;
+#endif
+#ifdef IP_DROP_MEMBERSHIP
+inline constexpr int ip_drop_membership = IP_DROP_MEMBERSHIP;
+#endif
+#ifdef IP_DROP_SOURCE_MEMBERSHIP
+inline constexpr int ip_drop_source_membership = IP_DROP_SOURCE_MEMBERSHIP;
+#endif
+#ifdef IP_FREEBIND
+inline constexpr int ip_freebind = IP_FREEBIND;
+#endif
+#ifdef IP_HDRINCL
+inline constexpr int ip_hdrincl = IP_HDRINCL;
+#endif
+#ifdef IP_MAX_MEMBERSHIPS
+inline constexpr int ip_max_memberships = IP_MAX_MEMBERSHIPS;
+#endif
+#ifdef IP_MULTICAST_IF
+inline constexpr int ip_multicast_if = IP_MULTICAST_IF;
+#endif
+#ifdef IP_MULTICAST_LOOP
+inline constexpr int ip_multicast_loop = IP_MULTICAST_LOOP;
+#endif
+#ifdef IP_MULTICAST_TTL
+inline constexpr int ip_multicast_ttl = IP_MULTICAST_TTL;
+#endif
+#ifdef IP_OPTIONS
+inline constexpr int ip_options = IP_OPTIONS;
+#endif
+#ifdef IP_PKTINFO
+inline constexpr int ip_pktinfo = IP_PKTINFO;
+#endif
+#ifdef IP_RECVDSTADDR
+inline constexpr int ip_recvdstaddr = IP_RECVDSTADDR;
+#endif
+#ifdef IP_RECVERR
+inline constexpr int ip_recverr = IP_RECVERR;
+#endif
+#ifdef IP_RECVOPTS
+inline constexpr int ip_recvopts = IP_RECVOPTS;
+#endif
+#ifdef IP_RECVORIGDSTADDR
+inline constexpr int ip_recvorigdstaddr = IP_RECVORIGDSTADDR;
+#endif
+#ifdef IP_RECVRETOPTS
+inline constexpr int ip_recvretopts = IP_RECVRETOPTS;
+#endif
+#ifdef IP_RECVTOS
+inline constexpr int ip_recvtos = IP_RECVTOS;
+#endif
+#ifdef IP_RECVTTL
+inline constexpr int ip_recvttl = IP_RECVTTL;
+#endif
+#ifdef IP_RETOPTS
+inline constexpr int ip_retopts = IP_RETOPTS;
+#endif
+#ifdef IP_TOS
+inline constexpr int ip_tos = IP_TOS;
+#endif
+#ifdef IP_TRANSPARENT
+inline constexpr int ip_transparent = IP_TRANSPARENT;
+#endif
+#ifdef IP_TTL
+inline constexpr int ip_ttl = IP_TTL;
+#endif
+#ifdef IP_UNBLOCK_SOURCE
+inline constexpr int ip_unblock_source = IP_UNBLOCK_SOURCE;
+#endif
+
+// ---- options of IPv6, level ipproto_ipv6 -----------------------------------------------------
+
+#ifdef IPV6_CHECKSUM
+inline constexpr int ipv6_checksum = IPV6_CHECKSUM;
+#endif
+#ifdef IPV6_DONTFRAG
+inline constexpr int ipv6_dontfrag = IPV6_DONTFRAG;
+#endif
+#ifdef IPV6_DSTOPTS
+inline constexpr int ipv6_dstopts = IPV6_DSTOPTS;
+#endif
+#ifdef IPV6_HDRINCL
+inline constexpr int ipv6_hdrincl = IPV6_HDRINCL;
+#endif
+#ifdef IPV6_HOPLIMIT
+inline constexpr int ipv6_hoplimit = IPV6_HOPLIMIT;
+#endif
+#ifdef IPV6_HOPOPTS
+inline constexpr int ipv6_hopopts = IPV6_HOPOPTS;
+#endif
+#ifdef IPV6_JOIN_GROUP
+inline constexpr int ipv6_join_group = IPV6_JOIN_GROUP;
+#endif
+#ifdef IPV6_LEAVE_GROUP
+inline constexpr int ipv6_leave_group = IPV6_LEAVE_GROUP;
+#endif
+#ifdef IPV6_MULTICAST_HOPS
+inline constexpr int ipv6_multicast_hops = IPV6_MULTICAST_HOPS;
+#endif
+#ifdef IPV6_MULTICAST_IF
+inline constexpr int ipv6_multicast_if = IPV6_MULTICAST_IF;
+#endif
+#ifdef IPV6_MULTICAST_LOOP
+inline constexpr int ipv6_multicast_loop = IPV6_MULTICAST_LOOP;
+#endif
+#ifdef IPV6_NEXTHOP
+inline constexpr int ipv6_nexthop = IPV6_NEXTHOP;
+#endif
+#ifdef IPV6_PATHMTU
+inline constexpr int ipv6_pathmtu = IPV6_PATHMTU;
+#endif
+#ifdef IPV6_PKTINFO
+inline constexpr int ipv6_pktinfo = IPV6_PKTINFO;
+#endif
+#ifdef IPV6_RECVDSTOPTS
+inline constexpr int ipv6_recvdstopts = IPV6_RECVDSTOPTS;
+#endif
+#ifdef IPV6_RECVERR
+inline constexpr int ipv6_recverr = IPV6_RECVERR;
+#endif
+#ifdef IPV6_RECVHOPLIMIT
+inline constexpr int ipv6_recvhoplimit = IPV6_RECVHOPLIMIT;
+#endif
+#ifdef IPV6_RECVHOPOPTS
+inline constexpr int ipv6_recvhopopts = IPV6_RECVHOPOPTS;
+#endif
+#ifdef IPV6_RECVPATHMTU
+inline constexpr int ipv6_recvpathmtu = IPV6_RECVPATHMTU;
+#endif
+#ifdef IPV6_RECVPKTINFO
+inline constexpr int ipv6_recvpktinfo = IPV6_RECVPKTINFO;
+#endif
+#ifdef IPV6_RECVRTHDR
+inline constexpr int ipv6_recvrthdr = IPV6_RECVRTHDR;
+#endif
+#ifdef IPV6_RECVTCLASS
+inline constexpr int ipv6_recvtclass = IPV6_RECVTCLASS;
+#endif
+#ifdef IPV6_RTHDR
+inline constexpr int ipv6_rthdr = IPV6_RTHDR;
+#endif
+#ifdef IPV6_RTHDRDSTOPTS
+inline constexpr int ipv6_rthdrdstopts = IPV6_RTHDRDSTOPTS;
+#endif
+#ifdef IPV6_RTHDR_TYPE_0
+inline constexpr int ipv6_rthdr_type_0 = IPV6_RTHDR_TYPE_0;
+#endif
+#ifdef IPV6_TCLASS
+inline constexpr int ipv6_tclass = IPV6_TCLASS;
+#endif
+#ifdef IPV6_UNICAST_HOPS
+inline constexpr int ipv6_unicast_hops = IPV6_UNICAST_HOPS;
+#endif
+#ifdef IPV6_USE_MIN_MTU
+inline constexpr int ipv6_use_min_mtu = IPV6_USE_MIN_MTU;
+#endif
+#ifdef IPV6_V6ONLY
+inline constexpr int ipv6_v6only = IPV6_V6ONLY;
+#endif
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_BASE_CONSTANTS_IP_HPP
+
+// =================================================================================================
+//  base/constants_tcp.hpp                                                                layer 1
+// =================================================================================================
+// The constants of TCP: TCP_*.
+#ifndef PYSOCK_BASE_CONSTANTS_TCP_HPP
+#define PYSOCK_BASE_CONSTANTS_TCP_HPP
+
+// Each is present exactly where the system defines its macro.
+
+namespace pysock::inline v0_1 {
+
+// ---- options of TCP, level ipproto_tcp -------------------------------------------------------
+
+#ifdef TCP_CC_INFO
+inline constexpr int tcp_cc_info = TCP_CC_INFO;
+#endif
+#ifdef TCP_CONGESTION
+inline constexpr int tcp_congestion = TCP_CONGESTION;
+#endif
+#ifdef TCP_CONNECTION_INFO
+inline constexpr int tcp_connection_info = TCP_CONNECTION_INFO;
+#endif
+#ifdef TCP_CORK
+inline constexpr int tcp_cork = TCP_CORK;
+#endif
+#ifdef TCP_DEFER_ACCEPT
+inline constexpr int tcp_defer_accept = TCP_DEFER_ACCEPT;
+#endif
+#ifdef TCP_FASTOPEN
+inline constexpr int tcp_fastopen = TCP_FASTOPEN;
+#endif
+#ifdef TCP_FASTOPEN_CONNECT
+inline constexpr int tcp_fastopen_connect = TCP_FASTOPEN_CONNECT;
+#endif
+#ifdef TCP_FASTOPEN_KEY
+inline constexpr int tcp_fastopen_key = TCP_FASTOPEN_KEY;
+#endif
+#ifdef TCP_FASTOPEN_NO_COOKIE
+inline constexpr int tcp_fastopen_no_cookie = TCP_FASTOPEN_NO_COOKIE;
+#endif
+#ifdef TCP_INFO
+inline constexpr int tcp_info = TCP_INFO;
+#endif
+#ifdef TCP_INQ
+inline constexpr int tcp_inq = TCP_INQ;
+#endif
+#ifdef TCP_KEEPALIVE
+inline constexpr int tcp_keepalive = TCP_KEEPALIVE;
+#endif
+#ifdef TCP_KEEPCNT
+inline constexpr int tcp_keepcnt = TCP_KEEPCNT;
+#endif
+#ifdef TCP_KEEPIDLE
+inline constexpr int tcp_keepidle = TCP_KEEPIDLE;
+#endif
+#ifdef TCP_KEEPINTVL
+inline constexpr int tcp_keepintvl = TCP_KEEPINTVL;
+#endif
+#ifdef TCP_LINGER2
+inline constexpr int tcp_linger2 = TCP_LINGER2;
+#endif
+#ifdef TCP_MAXSEG
+inline constexpr int tcp_maxseg = TCP_MAXSEG;
+#endif
+#ifdef TCP_MD5SIG
+inline constexpr int tcp_md5sig = TCP_MD5SIG;
+#endif
+#ifdef TCP_MD5SIG_EXT
+inline constexpr int tcp_md5sig_ext = TCP_MD5SIG_EXT;
+#endif
+#ifdef TCP_NODELAY
+inline constexpr int tcp_nodelay = TCP_NODELAY;
+#endif
+#ifdef TCP_NOTSENT_LOWAT
+inline constexpr int tcp_notsent_lowat = TCP_NOTSENT_LOWAT;
+#endif
+#ifdef TCP_QUEUE_SEQ
+inline constexpr int tcp_queue_seq = TCP_QUEUE_SEQ;
+#endif
+#ifdef TCP_QUICKACK
+inline constexpr int tcp_quickack = TCP_QUICKACK;
+#endif
+#ifdef TCP_REPAIR
+inline constexpr int tcp_repair = TCP_REPAIR;
+#endif
+#ifdef TCP_REPAIR_OPTIONS
+inline constexpr int tcp_repair_options = TCP_REPAIR_OPTIONS;
+#endif
+#ifdef TCP_REPAIR_QUEUE
+inline constexpr int tcp_repair_queue = TCP_REPAIR_QUEUE;
+#endif
+#ifdef TCP_REPAIR_WINDOW
+inline constexpr int tcp_repair_window = TCP_REPAIR_WINDOW;
+#endif
+#ifdef TCP_SAVED_SYN
+inline constexpr int tcp_saved_syn = TCP_SAVED_SYN;
+#endif
+#ifdef TCP_SAVE_SYN
+inline constexpr int tcp_save_syn = TCP_SAVE_SYN;
+#endif
+#ifdef TCP_SYNCNT
+inline constexpr int tcp_syncnt = TCP_SYNCNT;
+#endif
+#ifdef TCP_THIN_DUPACK
+inline constexpr int tcp_thin_dupack = TCP_THIN_DUPACK;
+#endif
+#ifdef TCP_THIN_LINEAR_TIMEOUTS
+inline constexpr int tcp_thin_linear_timeouts = TCP_THIN_LINEAR_TIMEOUTS;
+#endif
+#ifdef TCP_TIMESTAMP
+inline constexpr int tcp_timestamp = TCP_TIMESTAMP;
+#endif
+#ifdef TCP_TX_DELAY
+inline constexpr int tcp_tx_delay = TCP_TX_DELAY;
+#endif
+#ifdef TCP_ULP
+inline constexpr int tcp_ulp = TCP_ULP;
+#endif
+#ifdef TCP_USER_TIMEOUT
+inline constexpr int tcp_user_timeout = TCP_USER_TIMEOUT;
+#endif
+#ifdef TCP_WINDOW_CLAMP
+inline constexpr int tcp_window_clamp = TCP_WINDOW_CLAMP;
+#endif
+#ifdef TCP_ZEROCOPY_RECEIVE
+inline constexpr int tcp_zerocopy_receive = TCP_ZEROCOPY_RECEIVE;
+#endif
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_BASE_CONSTANTS_TCP_HPP
+
+// =================================================================================================
+//  address/text.hpp                                                                      layer 2
+// =================================================================================================
+// IPv4 and IPv6 addresses as text: read and written without the C library, so that literals cost little.
+#ifndef PYSOCK_ADDRESS_TEXT_HPP
+#define PYSOCK_ADDRESS_TEXT_HPP
+
+// libc's inet_pton and inet_ntop format through snprintf and account for most of the cost of a datagram whose address is
+// handled as text. What is accepted and printed here is what glibc accepts and prints; a test compares the two.
+
+namespace pysock::inline v0_1::detail {
+
+using inet_bytes = std::array<unsigned char, 4>;
+using inet6_bytes = std::array<unsigned char, 16>;
+
+// ---- IPv4 --------------------------------------------------------------------------------------
+
+/// Reads a strict dotted quad: four decimal numbers up to 255 without leading zeros.
+constexpr bool parse_inet(std::string_view text, inet_bytes& address) noexcept {
+    std::size_t part = 0;
+    std::size_t digits = 0;
+    unsigned value = 0;
+    for (const char c : text) {
+        if (c >= '0' && c <= '9') {
+            if (digits > 0 && value == 0) return false;
+            value = value * 10 + static_cast<unsigned>(c - '0');
+            if (value > 255) return false;
+            ++digits;
+        } else if (c == '.' && digits > 0 && part < 3) {
+            address[part++] = static_cast<unsigned char>(value);
+            value = 0;
+            digits = 0;
+        } else {
+            return false;
+        }
+    }
+    if (part != 3 || digits == 0) return false;
+    address[3] = static_cast<unsigned char>(value);
+    return true;
+}
+
+/// Appends a decimal number below 256 at `out` and returns where it ends.
+constexpr char* print_byte(char* out, unsigned value) noexcept {
+    if (value >= 100) *out++ = static_cast<char>('0' + value / 100);
+    if (value >= 10) *out++ = static_cast<char>('0' + value / 10 % 10);
+    *out++ = static_cast<char>('0' + value % 10);
+    return out;
+}
+
+/// Writes the dotted quad at `out` (at most 15 characters) and returns where it ends.
+constexpr char* print_inet(char* out, const unsigned char* address) noexcept {
+    for (int part = 0; part < 4; ++part) {
+        if (part > 0) *out++ = '.';
+        out = print_byte(out, address[part]);
+    }
+    return out;
+}
+
+inline std::string inet_text(const unsigned char* address) {
+    char text[16];
+    return std::string(text, print_inet(text, address));
+}
+
+// ---- IPv6 --------------------------------------------------------------------------------------
+
+constexpr int hex_digit(char c) noexcept {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+/// Reads the forms of RFC 4291, section 2.2: groups of hexadecimal digits, one `::`, a dotted quad at the end.
+constexpr bool parse_inet6(std::string_view text, inet6_bytes& address) noexcept {
+    std::array<unsigned, 8> groups{};
+    std::size_t count = 0;
+    std::size_t gap = 8; // where `::` stands; 8: nowhere
+    std::size_t at = 0;
+    if (text.starts_with("::")) {
+        gap = 0;
+        at = 2;
+    }
+    while (at < text.size()) {
+        const std::size_t start = at;
+        unsigned value = 0;
+        while (at < text.size() && hex_digit(text[at]) >= 0) value = value << 4 | static_cast<unsigned>(hex_digit(text[at++])) ;
+        if (at < text.size() && text[at] == '.') {
+            inet_bytes quad{};
+            if (count > 6 || !parse_inet(text.substr(start), quad)) return false;
+            groups[count++] = static_cast<unsigned>(quad[0] << 8 | quad[1]);
+            groups[count++] = static_cast<unsigned>(quad[2] << 8 | quad[3]);
+            at = text.size();
+            break;
+        }
+        if (at == start || at - start > 4 || count == 8) return false;
+        groups[count++] = value;
+        if (at == text.size()) break;
+        if (text[at++] != ':' || at == text.size()) return false;
+        if (text[at] == ':') {
+            if (gap != 8) return false;
+            gap = count;
+            ++at;
+        }
+    }
+    if (gap == 8 ? count != 8 : count > 7) return false;
+    const std::size_t zeros = 8 - count;
+    for (std::size_t group = 0, from = 0; group < 8; ++group) {
+        const unsigned value = gap != 8 && group >= gap && group < gap + zeros ? 0 : groups[from++];
+        address[2 * group] = static_cast<unsigned char>(value >> 8);
+        address[2 * group + 1] = static_cast<unsigned char>(value & 0xff);
+    }
+    return true;
+}
+
+/// Writes at `out` (at most 45 characters) what inet_ntop writes, and returns where it ends: lower case, the first
+/// longest run of two or more zero groups as `::`, IPv4-mapped and IPv4-compatible addresses with a dotted quad.
+constexpr char* print_inet6(char* out, const unsigned char* address) noexcept {
+    std::array<unsigned, 8> groups{};
+    for (std::size_t group = 0; group < 8; ++group)
+        groups[group] = static_cast<unsigned>(address[2 * group] << 8 | address[2 * group + 1]);
+    std::size_t gap = 8;
+    std::size_t longest = 1;
+    for (std::size_t start = 0; start < 8; ++start) {
+        std::size_t length = 0;
+        while (start + length < 8 && groups[start + length] == 0) ++length;
+        if (length > longest) {
+            gap = start;
+            longest = length;
+        }
+    }
+    const bool has_quad = gap == 0 && (longest == 6 || (longest == 5 && groups[5] == 0xffff));
+    for (std::size_t group = 0; group < 8; ++group) {
+        if (gap != 8 && group >= gap && group < gap + longest) {
+            if (group == gap) *out++ = ':';
+            continue;
+        }
+        if (group > 0) *out++ = ':';
+        if (has_quad && group == 6) return print_inet(out, address + 12);
+        bool started = false;
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            const unsigned digit = groups[group] >> shift & 0xf;
+            if (!started && digit == 0 && shift > 0) continue;
+            started = true;
+            *out++ = "0123456789abcdef"[digit];
+        }
+    }
+    if (gap != 8 && gap + longest == 8) *out++ = ':';
+    return out;
+}
+
+inline std::string inet6_text(const unsigned char* address) {
+    char text[48];
+    return std::string(text, print_inet6(text, address));
+}
+
+} // namespace pysock::inline v0_1::detail
+
+#endif // PYSOCK_ADDRESS_TEXT_HPP
+
+// =================================================================================================
+//  address/repr.hpp                                                                      layer 2
+// =================================================================================================
+// Text and bytes as Python's repr() shows them, which is how addresses print.
+#ifndef PYSOCK_ADDRESS_REPR_HPP
+#define PYSOCK_ADDRESS_REPR_HPP
+
+namespace pysock::inline v0_1::detail {
+
+/// The quote that repr() chooses: double only when the text has single quotes and no double ones.
+inline char repr_quote(std::string_view text) noexcept {
+    return text.find('\'') != text.npos && text.find('"') == text.npos ? '"' : '\'';
+}
+
+/// Appends one byte as repr() escapes it.
+inline void append_escaped(std::string& out, unsigned char c, char quote) {
+    constexpr const char* hex = "0123456789abcdef";
+    switch (c) {
+    case '\t': out += "\\t"; return;
+    case '\n': out += "\\n"; return;
+    case '\r': out += "\\r"; return;
+    case '\\': out += "\\\\"; return;
+    default: break;
+    }
+    if (c == static_cast<unsigned char>(quote)) {
+        out += '\\';
+        out += quote;
+    } else if (c < 0x20 || c >= 0x7f) {
+        out += "\\x";
+        out += hex[c >> 4];
+        out += hex[c & 0xf];
+    } else {
+        out += static_cast<char>(c);
+    }
+}
+
+/// The length of the UTF-8 character that starts at `at`, or 0 where none does.
+inline std::size_t utf8_length(std::string_view text, std::size_t at) noexcept {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(i < text.size() ? text[i] : 0); };
+    const auto follows = [&](std::size_t i) { return (byte(i) & 0xc0) == 0x80; };
+    const unsigned char first = byte(at);
+    if (first >= 0xc2 && first <= 0xdf) return follows(at + 1) ? 2 : 0;
+    if (first >= 0xe0 && first <= 0xef) {
+        const unsigned char second = byte(at + 1);
+        if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f)) return 0; // overlong, surrogate
+        return follows(at + 1) && follows(at + 2) ? 3 : 0;
+    }
+    if (first >= 0xf0 && first <= 0xf4) {
+        const unsigned char second = byte(at + 1);
+        if ((first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f)) return 0;
+        return follows(at + 1) && follows(at + 2) && follows(at + 3) ? 4 : 0;
+    }
+    return 0;
+}
+
+/// repr(text) of a str in the file-system encoding: UTF-8 stays, a byte that is not UTF-8 shows as the surrogate that
+/// Python decodes it to.
+inline std::string repr_text(std::string_view text) {
+    const char quote = repr_quote(text);
+    std::string out(1, quote);
+    for (std::size_t at = 0; at < text.size();) {
+        const auto c = static_cast<unsigned char>(text[at]);
+        if (c < 0x80) {
+            append_escaped(out, c, quote);
+            ++at;
+        } else if (const std::size_t length = utf8_length(text, at); length > 0) {
+            out.append(text.substr(at, length));
+            at += length;
+        } else {
+            constexpr const char* hex = "0123456789abcdef";
+            out.append("\\udc").append(1, hex[c >> 4]).append(1, hex[c & 0xf]);
+            ++at;
+        }
+    }
+    return out += quote;
+}
+
+/// repr(data) of bytes: b'\x00name'.
+inline std::string repr_bytes(std::string_view data) {
+    const char quote = repr_quote(data);
+    std::string out = "b";
+    out += quote;
+    for (const char c : data) append_escaped(out, static_cast<unsigned char>(c), quote);
+    return out += quote;
+}
+
+} // namespace pysock::inline v0_1::detail
+
+#endif // PYSOCK_ADDRESS_REPR_HPP
+
+// =================================================================================================
+//  address/address.hpp                                                                   layer 2
+// =================================================================================================
+// `address`, the value that calls return, and `address_like`, what they accept as an argument.
+#ifndef PYSOCK_ADDRESS_ADDRESS_HPP
+#define PYSOCK_ADDRESS_ADDRESS_HPP
+
+namespace pysock::inline v0_1 {
+
+/// An address as the system wrote it. Nothing is formatted until asked for.
+///
+/// Prints as Python prints the address: `('127.0.0.1', 8090)`, `('::1', 8090, 0, 0)`, a path, `b'\x00abstract'`. Where
+/// Python has None the address is empty: it converts to false and prints `None`. For IPv4 and IPv6 it takes apart as
+/// a pair: `auto [host, port] = addr;`. Addresses compare and hash by what they print.
+class address {
+public:
+    /// The empty address.
+    address() noexcept = default;
+
+    /// The address that a system call wrote.
+    explicit address(const detail::os::raw_address& raw) noexcept : raw_(raw) {}
+
+    /// @throws std::invalid_argument  more bytes than any address of the system has.
+    address(const ::sockaddr* name, std::size_t length) {
+        if (length > sizeof raw_.storage)
+            detail::raise_with_value(detail::library_fault(errc::integer_too_large), "address",
+                                     static_cast<long long>(length));
+        std::memcpy(raw_.get(), name, length);
+        raw_.length = static_cast<detail::os::address_length>(length);
+    }
+
+    /// Whether there is an address.
+    explicit operator bool() const noexcept { return raw_.length != 0; }
+
+    /// The family; af_unspec for the empty address.
+    address_family family() const noexcept {
+        constexpr std::size_t needed = offsetof(::sockaddr, sa_family) + sizeof(::sockaddr::sa_family);
+        return raw_.length >= needed ? address_family(raw_.get()->sa_family) : af_unspec;
+    }
+
+    /// The first item of an IPv4 or IPv6 address, as text without a scope: "127.0.0.1", "::1".
+    /// @throws std::invalid_argument  an address of another family, or an empty one.
+    std::string host() const;
+
+    /// The port of an IPv4 or IPv6 address, 0 to 65535. @throws std::invalid_argument  as host().
+    int port() const;
+
+    /// The path of an AF_UNIX address; an abstract name with its leading NUL, an unnamed socket's is "".
+    /// @throws std::invalid_argument  an address of another family, or an empty one.
+    std::string path() const;
+
+    /// The address as the struct of its family, such as `addr.as<inet6_address>().scope_id`.
+    /// @throws std::invalid_argument  an address of another family, or an empty one.
+    template <class T>
+    T as() const;
+
+    /// What the system calls take.
+    const ::sockaddr* data() const noexcept { return raw_.get(); }
+    detail::os::address_length size() const noexcept { return raw_.length; }
+
+    friend bool operator==(const address& a, const address& b) noexcept { return compare(a, b) == 0; }
+    friend std::strong_ordering operator<=>(const address& a, const address& b) noexcept { return compare(a, b) <=> 0; }
+
+    /// The address as Python's print() shows it.
+    friend std::string str(const address& a) { return a.print(false); }
+    /// The address as Python's repr() shows it; differs from str only for a path, which is quoted.
+    friend std::string repr(const address& a) { return a.print(true); }
+
+    template <class Traits>
+    friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out, const address& a) {
+        return out << str(a).c_str();
+    }
+
+    template <std::size_t I>
+    friend auto get(const address& a) {
+        if constexpr (I == 0)
+            return a.host();
+        else
+            return a.port();
+    }
+
+    std::size_t hash() const noexcept;
+
+    /// For the layers below and above: the storage that system calls fill.
+    detail::os::raw_address& raw() noexcept { return raw_; }
+    const detail::os::raw_address& raw() const noexcept { return raw_; }
+
+private:
+    static int compare(const address& a, const address& b) noexcept;
+    std::string print(bool quoted) const;
+
+    detail::os::raw_address raw_;
+};
+
+inline address error::laddr() const noexcept { return address(report_->at.laddr); }
+inline address error::raddr() const noexcept { return address(report_->at.raddr); }
+
+namespace detail {
+
+/// Text of any kind; not a null pointer.
+template <class S>
+concept text_like = std::convertible_to<const S&, std::string_view> && !std::same_as<S, std::nullptr_t>;
+
+/// The struct of an address family, such as inet_address: it knows its family and its items.
+template <class T>
+concept family_struct = requires(const T& name) {
+    T::family;
+    name.argument();
+};
+
+/// The part of a path that counts: an abstract name is all its bytes, anything else ends at its NUL.
+constexpr std::string_view path_in(const char* text, std::size_t size) noexcept {
+    const std::string_view all(text, size > 0 && text[size - 1] == '\0' ? size - 1 : size);
+    return all.starts_with('\0') ? all : all.substr(0, all.find('\0'));
+}
+
+template <class N>
+concept integer = std::integral<N> && !std::same_as<N, bool>;
+
+/// Any integer as a long long; what does not fit becomes a number that no address accepts.
+template <integer N>
+constexpr long long widened(N number) noexcept {
+    if constexpr (sizeof(N) >= sizeof(long long) && std::is_unsigned_v<N>)
+        return number > N{0x7fffffffffffffff} ? 0x7fffffffffffffff : static_cast<long long>(number);
+    else
+        return static_cast<long long>(number);
+}
+
+} // namespace detail
+
+/// An address as an argument; the socket's family decides what it means.
+///
+/// | written as | for |
+/// | --- | --- |
+/// | `{"localhost", 8090}` | af_inet, af_inet6: host and port; "" is the wildcard, "<broadcast>" 255.255.255.255 |
+/// | `{"fe80::1", 8090, 0, 2}` | af_inet6: host, port, flow information, scope id |
+/// | `"/run/echo"`, `"\0name"` | af_unix: a path, or an abstract name with its leading NUL |
+/// | an `address`, or a struct of the family such as `inet_address` | what it holds |
+///
+/// It refers to the caller's text and is meant for parameters only. The text is read, and a host name looked up, by the
+/// call that takes it. A path ends at its first NUL unless it starts with one: `"\0name"` is an abstract name, all of it.
+class address_like {
+public:
+    /// How many items were written: a path alone, host and port, … ; none for an address that needs no reading.
+    enum class form { ready, text, host_port, host_port_flow, host_port_flow_scope };
+
+    address_like(const address& ready) noexcept : ready_(&ready) {}
+
+    template <detail::family_struct T>
+    address_like(const T& name) noexcept : address_like(name.argument()) {
+        family_ = T::family;
+    }
+
+    template <std::size_t N>
+    address_like(const char (&literal)[N]) noexcept : form_(form::text), text_(detail::path_in(literal, N)) {}
+    template <std::size_t N>
+    address_like(char (&text)[N]) noexcept : form_(form::text), text_(static_cast<const char*>(text)) {}
+    template <detail::text_like S>
+        requires(!std::is_array_v<S>)
+    address_like(const S& text) noexcept : form_(form::text), text_(text) {}
+
+    template <detail::text_like S, detail::integer Port>
+    address_like(const S& host, Port port) noexcept
+        : form_(form::host_port), text_(host), port_(detail::widened(port)) {}
+
+    template <detail::text_like S, detail::integer Port, detail::integer Flow>
+    address_like(const S& host, Port port, Flow flowinfo) noexcept
+        : form_(form::host_port_flow), text_(host), port_(detail::widened(port)), flowinfo_(detail::widened(flowinfo)) {}
+
+    template <detail::text_like S, detail::integer Port, detail::integer Flow, detail::integer Scope>
+    address_like(const S& host, Port port, Flow flowinfo, Scope scope_id) noexcept
+        : form_(form::host_port_flow_scope), text_(host), port_(detail::widened(port)),
+          flowinfo_(detail::widened(flowinfo)), scope_id_(detail::widened(scope_id)) {}
+
+    form written_as() const noexcept { return form_; }
+
+    /// The address that needs no reading, or a null pointer.
+    const address* ready() const noexcept { return ready_; }
+
+    /// The host or the path.
+    std::string_view text() const noexcept { return text_; }
+
+    long long port() const noexcept { return port_; }
+    long long flowinfo() const noexcept { return flowinfo_; }
+    long long scope_id() const noexcept { return scope_id_; }
+
+    /// The family that a family's own struct stands for; af_unspec where the form leaves it open.
+    address_family family() const noexcept { return ready_ != nullptr ? ready_->family() : family_; }
+
+    /// The argument as Python's repr() shows it.
+    friend std::string repr(const address_like& a) { return a.print(); }
+
+private:
+    std::string print() const;
+
+    form form_ = form::ready;
+    const address* ready_ = nullptr;
+    std::string_view text_;
+    long long port_ = 0;
+    long long flowinfo_ = 0;
+    long long scope_id_ = 0;
+    address_family family_ = af_unspec;
+};
+
+/// An address_like, or `none` for no address.
+class optional_address_like : public address_like {
+public:
+    using address_like::address_like;
+    optional_address_like(std::nullopt_t) noexcept : address_like(std::string_view()), present_(false) {}
+
+    bool present() const noexcept { return present_; }
+
+private:
+    bool present_ = true;
+};
+
+} // namespace pysock::inline v0_1
+
+template <>
+struct std::hash<pysock::address> {
+    std::size_t operator()(const pysock::address& a) const noexcept { return a.hash(); }
+};
+
+template <>
+struct std::tuple_size<pysock::address> : std::integral_constant<std::size_t, 2> {};
+template <>
+struct std::tuple_element<0, pysock::address> {
+    using type = std::string;
+};
+template <>
+struct std::tuple_element<1, pysock::address> {
+    using type = int;
+};
+
+#endif // PYSOCK_ADDRESS_ADDRESS_HPP
+
+// =================================================================================================
+//  address/hostname.hpp                                                                  layer 2
+// =================================================================================================
+// From a host as text to an address, by the rules of Python's address tuples; looked up under a deadline.
+#ifndef PYSOCK_ADDRESS_HOSTNAME_HPP
+#define PYSOCK_ADDRESS_HOSTNAME_HPP
+
+namespace pysock::inline v0_1::detail {
+
+/// getaddrinfo(3). With a deadline the caller stops waiting when it passes, and the answer is then never seen.
+inline result<os::lookup_list> look_up(os::lookup_request request, deadline& until) {
+#ifdef AI_IDN
+    for (const char c : request.host)
+        if (static_cast<unsigned char>(c) >= 0x80) request.flags |= AI_IDN;
+#endif
+    if (!until.limited()) return os::look_up(request);
+    os::background_lookup lookup;
+    if (const fault why = lookup.start(std::move(request))) return {{}, why};
+    if (const fault why = wait_until_ready(lookup.ready(), os::readable, until)) return {{}, why};
+    return lookup.answer();
+}
+
+/// Writes the IPv4 or IPv6 address of four or sixteen bytes into `out`, with port 0.
+inline void store_inet(os::raw_address& out, const inet_bytes& bytes) noexcept {
+    ::sockaddr_in name{};
+    name.sin_family = AF_INET;
+    std::memcpy(&name.sin_addr, bytes.data(), bytes.size());
+    std::memcpy(&out.storage, &name, sizeof name);
+    out.length = sizeof name;
+}
+inline void store_inet(os::raw_address& out, const inet6_bytes& bytes) noexcept {
+    ::sockaddr_in6 name{};
+    name.sin6_family = AF_INET6;
+    std::memcpy(&name.sin6_addr, bytes.data(), bytes.size());
+    std::memcpy(&out.storage, &name, sizeof name);
+    out.length = sizeof name;
+}
+
+/// The first address that the resolver knows for `host` in `family`.
+PYSOCK_COLD inline fault resolve_name(std::string_view host, int family, deadline& until, os::raw_address& out) {
+    if (host.find('\0') != host.npos) return library_fault(errc::embedded_null);
+    const auto found = look_up({.host = std::string(host), .has_service = false, .family = family}, until);
+    if (!found.ok()) return found.fault;
+    const ::addrinfo* const first = found.value.first();
+    if (first == nullptr || first->ai_addrlen > sizeof out.storage) return library_fault(errc::no_addresses);
+    std::memcpy(&out.storage, first->ai_addr, first->ai_addrlen);
+    out.length = first->ai_addrlen;
+    return {};
+}
+
+/// Python's order: "" is the wildcard, "<broadcast>" is 255.255.255.255, then numeric text, and only then the resolver.
+/// `family` is AF_INET or AF_INET6.
+inline fault resolve_host(std::string_view host, int family, deadline& until, os::raw_address& out) {
+    if (family == AF_INET) {
+        inet_bytes bytes{};
+        if (host.empty() || parse_inet(host, bytes)) return store_inet(out, bytes), fault{};
+        if (host == "<broadcast>") return store_inet(out, inet_bytes{255, 255, 255, 255}), fault{};
+    } else {
+        inet6_bytes bytes{};
+        if (host.empty() || parse_inet6(host, bytes)) return store_inet(out, bytes), fault{};
+        if (host == "<broadcast>" || host == "255.255.255.255") return library_fault(errc::family_mismatched);
+    }
+    return resolve_name(host, family, until, out);
+}
+
+} // namespace pysock::inline v0_1::detail
+
+#endif // PYSOCK_ADDRESS_HOSTNAME_HPP
+
+// =================================================================================================
+//  address/family_rules.hpp                                                              layer 2
+// =================================================================================================
+// What an address family has to know about its addresses: one table of functions, filled in by each family's file.
+#ifndef PYSOCK_ADDRESS_FAMILY_RULES_HPP
+#define PYSOCK_ADDRESS_FAMILY_RULES_HPP
+
+namespace pysock::inline v0_1::detail {
+
+struct family_rules {
+    int family;
+
+    /// Makes the system's form of an argument; looks a host name up until the deadline.
+    fault (*read)(const address_like& argument, deadline& until, os::raw_address& out);
+
+    /// The address as Python shows it; `quoted`: by repr() instead of print().
+    std::string (*print)(const os::raw_address& raw, bool quoted);
+
+    /// The bytes inside `raw` that tell one address of the family from another.
+    std::string_view (*key)(const os::raw_address& raw) noexcept;
+};
+
+/// The address as the system's struct `T`; what the system did not write is zero.
+template <class T>
+T view_as(const os::raw_address& raw) noexcept {
+    T name{};
+    std::memcpy(&name, &raw.storage, raw.length < sizeof name ? raw.length : sizeof name);
+    return name;
+}
+
+/// A port in the order of the network. The check comes after the host's look-up, as in Python.
+inline fault store_port(long long port, std::uint16_t& out) noexcept {
+    if (port < 0 || port > 0xffff) return library_fault(errc::port_out_of_range);
+    out = network_order(static_cast<std::uint16_t>(port));
+    return {};
+}
+
+} // namespace pysock::inline v0_1::detail
+
+#endif // PYSOCK_ADDRESS_FAMILY_RULES_HPP
+
+// =================================================================================================
+//  address/inet.hpp                                                                      layer 2
+// =================================================================================================
+// AF_INET: addresses of a host and a port.
+#ifndef PYSOCK_ADDRESS_INET_HPP
+#define PYSOCK_ADDRESS_INET_HPP
+
+namespace pysock::inline v0_1 {
+
+/// An IPv4 address: Python's `(host, port)`.
+struct inet_address {
+    std::string host; ///< as an argument also a name, "" or "<broadcast>"
+    int port = 0;
+
+    static constexpr int family = AF_INET;
+
+    static inet_address from(const detail::os::raw_address& raw) {
+        const auto name = detail::view_as<::sockaddr_in>(raw);
+        return {detail::inet_text(reinterpret_cast<const unsigned char*>(&name.sin_addr)),
+                detail::network_order(static_cast<std::uint16_t>(name.sin_port))};
+    }
+
+    address_like argument() const noexcept { return {host, port}; }
+
+    friend bool operator==(const inet_address&, const inet_address&) = default;
+};
+
+namespace detail {
+
+inline fault read_inet(const address_like& argument, deadline& until, os::raw_address& out) {
+    if (argument.written_as() == address_like::form::text) return library_fault(errc::not_a_pair);
+    if (argument.written_as() != address_like::form::host_port) return library_fault(errc::too_many_items);
+    if (const fault why = resolve_host(argument.text(), AF_INET, until, out)) return why;
+    auto* const name = reinterpret_cast<::sockaddr_in*>(&out.storage);
+    return store_port(argument.port(), name->sin_port);
+}
+
+inline std::string print_inet_address(const os::raw_address& raw, bool) {
+    const auto [host, port] = inet_address::from(raw);
+    return "('" + host + "', " + std::to_string(port) + ")";
+}
+
+/// Port and address, which stand side by side.
+inline std::string_view key_of_inet(const os::raw_address& raw) noexcept {
+    constexpr std::size_t start = offsetof(::sockaddr_in, sin_port);
+    constexpr std::size_t end = offsetof(::sockaddr_in, sin_addr) + sizeof(::sockaddr_in::sin_addr);
+    const auto* const all = reinterpret_cast<const char*>(&raw.storage);
+    return raw.length >= end ? std::string_view(all + start, end - start) : std::string_view();
+}
+
+inline constexpr family_rules inet_rules{AF_INET, &read_inet, &print_inet_address, &key_of_inet};
+
+} // namespace detail
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_ADDRESS_INET_HPP
+
+// =================================================================================================
+//  address/inet6.hpp                                                                     layer 2
+// =================================================================================================
+// AF_INET6: addresses of a host, a port, flow information and a scope.
+#ifndef PYSOCK_ADDRESS_INET6_HPP
+#define PYSOCK_ADDRESS_INET6_HPP
+
+namespace pysock::inline v0_1 {
+
+/// An IPv6 address: Python's `(host, port, flowinfo, scope_id)`.
+struct inet6_address {
+    std::string host; ///< as an argument also a name or ""
+    int port = 0;
+    std::uint32_t flowinfo = 0; ///< 0 to 0xfffff
+    std::uint32_t scope_id = 0; ///< the index of an interface, 0: none
+
+    static constexpr int family = AF_INET6;
+
+    static inet6_address from(const detail::os::raw_address& raw) {
+        const auto name = detail::view_as<::sockaddr_in6>(raw);
+        return {detail::inet6_text(reinterpret_cast<const unsigned char*>(&name.sin6_addr)),
+                detail::network_order(static_cast<std::uint16_t>(name.sin6_port)),
+                detail::network_order(static_cast<std::uint32_t>(name.sin6_flowinfo)), name.sin6_scope_id};
+    }
+
+    address_like argument() const noexcept { return {host, port, flowinfo, scope_id}; }
+
+    friend bool operator==(const inet6_address&, const inet6_address&) = default;
+};
+
+namespace detail {
+
+inline fault read_inet6(const address_like& argument, deadline& until, os::raw_address& out) {
+    using form = address_like::form;
+    if (argument.written_as() == form::text) return library_fault(errc::not_a_pair);
+    if (const fault why = resolve_host(argument.text(), AF_INET6, until, out)) return why;
+    auto* const name = reinterpret_cast<::sockaddr_in6*>(&out.storage);
+    if (const fault why = store_port(argument.port(), name->sin6_port)) return why;
+    if (argument.flowinfo() < 0 || argument.flowinfo() > 0xfffff) return library_fault(errc::flowinfo_out_of_range);
+    name->sin6_flowinfo = network_order(static_cast<std::uint32_t>(argument.flowinfo()));
+    // A scope in the text ("fe80::1%eth0") stays unless one is written as the fourth item. Python drops it always,
+    // which makes the text form useless.
+    if (argument.written_as() == form::host_port_flow_scope)
+        name->sin6_scope_id = static_cast<std::uint32_t>(argument.scope_id());
+    return {};
+}
+
+inline std::string print_inet6_address(const os::raw_address& raw, bool) {
+    const auto [host, port, flowinfo, scope_id] = inet6_address::from(raw);
+    return "('" + host + "', " + std::to_string(port) + ", " + std::to_string(flowinfo) + ", " +
+           std::to_string(scope_id) + ")";
+}
+
+/// Port, flow information, address and scope, which stand side by side.
+inline std::string_view key_of_inet6(const os::raw_address& raw) noexcept {
+    constexpr std::size_t start = offsetof(::sockaddr_in6, sin6_port);
+    constexpr std::size_t end = offsetof(::sockaddr_in6, sin6_scope_id) + sizeof(::sockaddr_in6::sin6_scope_id);
+    const auto* const all = reinterpret_cast<const char*>(&raw.storage);
+    return raw.length >= end ? std::string_view(all + start, end - start) : std::string_view();
+}
+
+inline constexpr family_rules inet6_rules{AF_INET6, &read_inet6, &print_inet6_address, &key_of_inet6};
+
+} // namespace detail
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_ADDRESS_INET6_HPP
+
+// =================================================================================================
+//  address/unix.hpp                                                                      layer 2
+// =================================================================================================
+// AF_UNIX: a path in the file system, an abstract name (Linux), or no name.
+#ifndef PYSOCK_ADDRESS_UNIX_HPP
+#define PYSOCK_ADDRESS_UNIX_HPP
+
+namespace pysock::inline v0_1 {
+
+/// The address of an AF_UNIX socket: Python's str, or bytes for an abstract name.
+struct unix_address {
+    bytes path; ///< an abstract name starts with NUL; empty: unnamed, and in bind the system chooses a name (Linux)
+
+    static constexpr int family = AF_UNIX;
+
+    static unix_address from(const detail::os::raw_address& raw);
+
+    address_like argument() const noexcept { return path; }
+
+    friend bool operator==(const unix_address&, const unix_address&) = default;
+};
+
+namespace detail {
+
+inline constexpr std::size_t unix_path_start = offsetof(::sockaddr_un, sun_path);
+inline constexpr std::size_t unix_path_space = sizeof(::sockaddr_un::sun_path);
+
+/// An abstract name is all its bytes; a path ends at its NUL, which the length includes on some systems only.
+inline std::string_view key_of_unix(const os::raw_address& raw) noexcept {
+    if (raw.length <= unix_path_start) return {};
+    const std::size_t space = raw.length - unix_path_start;
+    const auto* const path = reinterpret_cast<const char*>(&raw.storage) + unix_path_start;
+    if (path[0] == '\0') return os::has_abstract_names ? std::string_view(path, space) : std::string_view();
+    const void* const end = std::memchr(path, '\0', space);
+    return {path, end == nullptr ? space : static_cast<std::size_t>(static_cast<const char*>(end) - path)};
+}
+
+inline fault read_unix(const address_like& argument, deadline&, os::raw_address& out) {
+    if (argument.written_as() != address_like::form::text) return library_fault(errc::not_a_path);
+    const std::string_view path = argument.text();
+    // unix(7): an abstract name may fill all of sun_path and has no terminating NUL; an empty one makes bind choose.
+    const bool is_abstract = os::has_abstract_names && (path.empty() || path[0] == '\0');
+    if (path.size() + (is_abstract ? 0 : 1) > unix_path_space) return library_fault(errc::unix_path_too_long);
+    ::sockaddr_un name{};
+    name.sun_family = AF_UNIX;
+    std::memcpy(name.sun_path, path.data(), path.size());
+    std::memcpy(&out.storage, &name, sizeof name);
+    out.length = static_cast<os::address_length>(unix_path_start + path.size() + (is_abstract ? 0 : 1));
+    return {};
+}
+
+inline std::string print_unix(const os::raw_address& raw, bool quoted) {
+    const std::string_view path = key_of_unix(raw);
+    if (!path.empty() && path[0] == '\0') return repr_bytes(path);
+    return quoted ? repr_text(path) : std::string(path);
+}
+
+inline constexpr family_rules unix_rules{AF_UNIX, &read_unix, &print_unix, &key_of_unix};
+
+} // namespace detail
+
+inline unix_address unix_address::from(const detail::os::raw_address& raw) {
+    return {bytes(detail::key_of_unix(raw))};
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_ADDRESS_UNIX_HPP
+
+// =================================================================================================
+//  address/families.hpp                                                                  layer 2
+// =================================================================================================
+// The list of address families, and what `address` does by looking one up in it.
+#ifndef PYSOCK_ADDRESS_FAMILIES_HPP
+#define PYSOCK_ADDRESS_FAMILIES_HPP
+
+namespace pysock::inline v0_1 {
+namespace detail {
+
+inline constexpr family_rules families[] = {
+    inet_rules,
+    inet6_rules,
+    unix_rules,
+};
+
+/// The rules of `family`, or a null pointer.
+constexpr const family_rules* rules_of(int family) noexcept {
+    for (const family_rules& rules : families)
+        if (rules.family == family) return &rules;
+    return nullptr;
+}
+
+/// Makes the system's form of an argument for a socket of `family`.
+inline fault read_address(const address_like& argument, int family, deadline& until, os::raw_address& out) {
+    if (argument.ready() != nullptr) {
+        if (argument.family() != family) return library_fault(errc::wrong_family);
+        out = argument.ready()->raw();
+        return {};
+    }
+    const family_rules* const rules = rules_of(family);
+    if (rules == nullptr) return library_fault(errc::bad_family);
+    if (argument.family() != af_unspec && argument.family() != family) return library_fault(errc::wrong_family);
+    return rules->read(argument, until, out);
+}
+
+/// What an address tells apart from others of its family; all its bytes where the family is not known.
+inline std::string_view key_of(const address& a) noexcept {
+    if (const family_rules* const rules = rules_of(a.family().value())) return rules->key(a.raw());
+    return {reinterpret_cast<const char*>(a.data()), a.size()};
+}
+
+/// As `address` throws when it is asked for what its family has not.
+[[noreturn]] PYSOCK_COLD inline void raise_wrong_family(const address& a, const char* operation) {
+    raise(library_fault(errc::wrong_family), failure{.operation = operation, .value = repr(a)});
+}
+
+} // namespace detail
+
+inline int address::compare(const address& a, const address& b) noexcept {
+    if (bool(a) != bool(b)) return a ? 1 : -1;
+    if (a.family() != b.family()) return a.family() < b.family() ? -1 : 1;
+    return detail::key_of(a).compare(detail::key_of(b));
+}
+
+/// FNV-1a over family and key.
+inline std::size_t address::hash() const noexcept {
+    std::uint64_t sum = 0xcbf29ce484222325;
+    const auto add = [&sum](unsigned char byte) { sum = (sum ^ byte) * 0x100000001b3; };
+    add(static_cast<unsigned char>(family().value()));
+    for (const char c : detail::key_of(*this)) add(static_cast<unsigned char>(c));
+    return static_cast<std::size_t>(sum);
+}
+
+inline std::string address::print(bool quoted) const {
+    if (!*this) return "None";
+    if (const auto* const rules = detail::rules_of(family().value())) return rules->print(raw_, quoted);
+    // As Python prints a family that it does not know: the number and sa_data.
+    constexpr std::size_t start = offsetof(::sockaddr, sa_data);
+    const auto* const data = reinterpret_cast<const char*>(&raw_.storage) + start;
+    std::string sa_data(data, raw_.length > start ? detail::smaller(raw_.length - start, 14) : 0);
+    sa_data.resize(14);
+    return "(" + std::to_string(family().value()) + ", " + detail::repr_bytes(sa_data) + ")";
+}
+
+inline std::string address::host() const {
+    if (family() == af_inet) return inet_address::from(raw_).host;
+    if (family() == af_inet6) return inet6_address::from(raw_).host;
+    detail::raise_wrong_family(*this, "host");
+}
+
+inline int address::port() const {
+    if (family() == af_inet) return detail::network_order(detail::view_as<::sockaddr_in>(raw_).sin_port);
+    if (family() == af_inet6) return detail::network_order(detail::view_as<::sockaddr_in6>(raw_).sin6_port);
+    detail::raise_wrong_family(*this, "port");
+}
+
+inline std::string address::path() const { return as<unix_address>().path; }
+
+template <class T>
+T address::as() const {
+    if (family() != T::family) detail::raise_wrong_family(*this, "as");
+    return T::from(raw_);
+}
+
+inline std::string address_like::print() const {
+    if (ready_ != nullptr) return repr(*ready_);
+    if (form_ == form::text) return text_.starts_with('\0') ? detail::repr_bytes(text_) : detail::repr_text(text_);
+    std::string items = "(" + detail::repr_text(text_) + ", " + std::to_string(port_);
+    if (form_ != form::host_port) items += ", " + std::to_string(flowinfo_);
+    if (form_ == form::host_port_flow_scope) items += ", " + std::to_string(scope_id_);
+    return items + ")";
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_ADDRESS_FAMILIES_HPP
+
+// =================================================================================================
+//  socket/socket.hpp                                                                     layer 3
+// =================================================================================================
+// The class `socket`: every method declared and documented, in the order of Python's manual. The bodies are beside it.
+#ifndef PYSOCK_SOCKET_SOCKET_HPP
+#define PYSOCK_SOCKET_SOCKET_HPP
+
+namespace pysock::inline v0_1 {
+
+class socket;
+
+namespace detail {
+
+/// For the functions of the module that get handles from the system: lets `s` own one.
+fault start_socket(socket& s, os::handle fresh, int family, int type, int proto) noexcept;
+
+} // namespace detail
+
+/// The keyword arguments of the constructor: `socket({.fileno = fd})`. What is left out has Python's default: with a
+/// fileno it is detected, without one it is af_inet, sock_stream and 0.
+struct socket_arguments {
+    std::optional<address_family> family = none;
+    std::optional<socket_kind> type = none;
+    std::optional<int> proto = none;
+    std::optional<detail::os::handle> fileno = none;
+};
+
+struct accept_result;
+
+/// The result of recvfrom: `auto [data, addr] = s.recvfrom(1024);`
+struct recvfrom_result {
+    bytes data;
+    address addr;
+};
+
+/// The result of recvfrom_into: `auto [nbytes, addr] = s.recvfrom_into(buffer);`
+struct recvfrom_into_result {
+    std::size_t nbytes = 0;
+    address addr;
+};
+
+/// A network socket: Python's `socket.socket`.
+///
+/// It owns its descriptor and closes it when it goes; it moves but does not copy (dup() makes a second one). Closed,
+/// detached and moved-from sockets have fileno() -1 and every call on them fails with EBADF.
+///
+/// Every call that can fail comes in two forms. The first throws `error` or one of its subclasses, and
+/// std::invalid_argument or std::overflow_error for an argument that no system would take. The second takes a
+/// std::error_code as its last argument and reports everything there; it returns an empty value, a closed socket or 0 on
+/// failure unless it says otherwise.
+///
+/// With a timeout, the call is tried first and waits only when it has to. One deadline covers the whole call, also
+/// the look-up of a host name in an address. A signal does not end a call: see set_interrupt_hook. Nothing raises
+/// SIGPIPE.
+///
+/// Threads: different sockets are independent. On one socket, one thread may send while another receives; anything else
+/// that two threads do at once with the same socket, close() above all, they have to order themselves.
+class socket final {
+public:
+    // ---- construction --------------------------------------------------------------------------
+
+    /// A new socket, not inherited by child processes. sock_nonblock in `type` makes its timeout 0; the other
+    /// flag bits of `type` do not show in type().
+    /// @throws error  the system has no such family, type or protocol; no descriptor is left.
+    /// @python socket.socket(family=AF_INET, type=SOCK_STREAM, proto=0)  Same.
+    /// @os socket(2) with SOCK_CLOEXEC.
+    socket() : socket(af_inet) {}
+    explicit socket(address_family family, socket_kind type = sock_stream, int proto = 0);
+    explicit socket(std::error_code& ec) : socket(af_inet, ec) {}
+    socket(address_family family, std::error_code& ec) : socket(family, sock_stream, ec) {}
+    socket(address_family family, socket_kind type, std::error_code& ec) : socket(family, type, 0, ec) {}
+    socket(address_family family, socket_kind type, int proto, std::error_code& ec);
+
+    /// Adopts an open descriptor, which from now on belongs to the socket. Its mode and inheritance stay as they are,
+    /// so gettimeout() is none (or the default timeout) whatever O_NONBLOCK says. The first form takes family, type and
+    /// proto on trust; of the struct, what is left out is detected.
+    /// @throws std::invalid_argument  a negative descriptor.
+    /// @throws error  EBADF, or ENOTSOCK for a descriptor that is no socket; it then still belongs to the caller.
+    /// @python socket.socket(family, type, proto, fileno)  Same.
+    /// @os getsockname(2), SO_TYPE, SO_PROTOCOL.
+    socket(address_family family, socket_kind type, int proto, std::optional<detail::os::handle> fileno);
+    socket(address_family family, socket_kind type, int proto, std::optional<detail::os::handle> fileno,
+           std::error_code& ec);
+    explicit socket(const socket_arguments& arguments);
+    socket(const socket_arguments& arguments, std::error_code& ec);
+
+    /// A closed socket, to be assigned to later.
+    explicit socket(std::nullopt_t) noexcept {}
+
+    socket(socket&& other) noexcept;
+    socket& operator=(socket&& other) noexcept;
+    ~socket();
+
+    // ---- methods, in Python's order ------------------------------------------------------------
+
+    /// Takes the next connection: `auto [conn, addr] = s.accept();`. The new socket has the default timeout, or none.
+    /// @throws timeout  no connection came in time.
+    /// @python socket.accept()  Same.
+    /// @os accept4(2) with SOCK_CLOEXEC.
+    accept_result accept();
+    accept_result accept(std::error_code& ec);
+
+    /// Gives the socket an address of its own. Port 0 lets the system choose: see getsockname().
+    /// @throws gaierror  the host has no address in the socket's family.
+    /// @throws std::overflow_error  a port outside 0..65535.
+    /// @throws std::invalid_argument  an address of another family or form than the socket's.
+    /// @throws error  EADDRINUSE, EADDRNOTAVAIL, EACCES, EINVAL when bound already; a path that is too long.
+    /// @python socket.bind(address)  Same.
+    void bind(const address_like& address);
+    void bind(const address_like& address, std::error_code& ec);
+
+    /// Closes the descriptor. Closing a closed socket does nothing. The descriptor is gone whatever the outcome, and
+    /// an interrupted close is never repeated.
+    /// @throws error  what close(2) reports, such as EBADF when someone else has closed it; not ECONNRESET.
+    /// @python socket.close()  Same.
+    void close();
+    void close(std::error_code& ec);
+
+    /// Connects to a peer; for a datagram socket, sets the default one. When the timeout passes, the attempt goes on in
+    /// the background: a later connect reports EALREADY or what became of it.
+    /// @throws timeout  no answer in time.  @throws connection_refused_error  nobody listens there.
+    /// @throws blocking_io_error  the timeout is 0 and the attempt is under way (EINPROGRESS).
+    /// @throws gaierror, std::overflow_error, std::invalid_argument  as bind().
+    /// @python socket.connect(address)  Same; the timeout covers the look-up of a host name too.
+    void connect(const address_like& address);
+    void connect(const address_like& address, std::error_code& ec);
+
+    /// As connect(), but returns the error number instead of throwing: 0, ECONNREFUSED, EINPROGRESS, …, and EAGAIN
+    /// when the timeout passes. What is wrong with the address itself still throws, or is reported in `ec`.
+    /// @python socket.connect_ex(address)  Same.
+    [[nodiscard]] int connect_ex(const address_like& address);
+    [[nodiscard]] int connect_ex(const address_like& address, std::error_code& ec);
+
+    /// Gives the descriptor away without closing it; the socket is closed then. -1 for a closed socket.
+    /// @python socket.detach()  Same.
+    [[nodiscard]] detail::os::handle detach() noexcept;
+
+    /// A second socket over the same connection, with the same timeout, not inherited by child processes.
+    /// The mode of the descriptor is shared: a timeout set on one is kept by each as long as each has one.
+    /// @python socket.dup()  Same.
+    /// @os fcntl(2) F_DUPFD_CLOEXEC.
+    socket dup();
+    socket dup(std::error_code& ec);
+
+    /// The descriptor, -1 when closed. @python socket.fileno()  Same.
+    detail::os::handle fileno() const noexcept { return handle_; }
+
+    /// Whether child processes inherit the descriptor. @python socket.get_inheritable()  Same.
+    bool get_inheritable() const;
+    bool get_inheritable(std::error_code& ec) const noexcept;
+
+    /// The peer's address. @throws error  ENOTCONN. @python socket.getpeername()  Same.
+    address getpeername() const;
+    address getpeername(std::error_code& ec) const noexcept;
+
+    /// The socket's own address; `('0.0.0.0', 0)` before it has one. @python socket.getsockname()  Same.
+    address getsockname() const;
+    address getsockname(std::error_code& ec) const noexcept;
+
+    /// The value of an option that is a C int.
+    /// @throws error  ENOPROTOOPT, or what getsockopt(2) reports.
+    /// @python socket.getsockopt(level, optname)  Same.
+    int getsockopt(int level, int optname) const;
+    int getsockopt(int level, int optname, std::error_code& ec) const noexcept;
+
+    /// The value of an option as bytes, of which there are at most `buflen`: 1 to 1024.
+    /// @throws error  a `buflen` out of range, which has no error number.
+    /// @python socket.getsockopt(level, optname, buflen)  Same; here 0 is out of range too, as the int form is another.
+    bytes getsockopt(int level, int optname, buffer_size buflen) const;
+    bytes getsockopt(int level, int optname, buffer_size buflen, std::error_code& ec) const noexcept;
+
+    /// Whether calls wait: gettimeout() is not 0. @python socket.getblocking()  Same.
+    bool getblocking() const noexcept { return timeout_ != 0; }
+
+    /// The timeout in seconds; none: calls wait for ever, 0: they never wait. @python socket.gettimeout()  Same.
+    std::optional<double> gettimeout() const noexcept { return detail::to_seconds(timeout_); }
+
+    /// Lets peers connect. At most `backlog` wait to be accepted; a negative number counts as 0.
+    /// @python socket.listen([backlog])  Same.
+    void listen(int backlog = default_backlog);
+    void listen(std::error_code& ec) noexcept { listen(default_backlog, ec); }
+    void listen(int backlog, std::error_code& ec) noexcept;
+
+    /// Receives at most `bufsize` bytes. Empty: the peer has ended its side of a stream, or sent an empty datagram. What
+    /// a datagram has beyond `bufsize` is lost; recv_into with msg_trunc tells. The cost follows what arrives, not
+    /// `bufsize`. With `bufsize` 0 nothing is asked of the system.
+    /// @throws timeout, connection_reset_error, blocking_io_error
+    /// @throws std::invalid_argument  a negative `bufsize`.
+    /// @python socket.recv(bufsize[, flags])  Same.
+    bytes recv(buffer_size bufsize, msg_flag flags = {});
+    bytes recv(buffer_size bufsize, std::error_code& ec) { return recv(bufsize, {}, ec); }
+    bytes recv(buffer_size bufsize, msg_flag flags, std::error_code& ec);
+
+    /// As recv(), with the sender's address; empty for a connected stream and for an unnamed AF_UNIX sender.
+    /// @python socket.recvfrom(bufsize[, flags])  Same.
+    recvfrom_result recvfrom(buffer_size bufsize, msg_flag flags = {});
+    recvfrom_result recvfrom(buffer_size bufsize, std::error_code& ec) { return recvfrom(bufsize, {}, ec); }
+    recvfrom_result recvfrom(buffer_size bufsize, msg_flag flags, std::error_code& ec);
+
+    /// Receives into `buffer`, at most `nbytes` (0: all of it), and returns how many bytes came. With msg_trunc a
+    /// datagram socket of Linux returns the length of the whole datagram, which may be more than the buffer holds.
+    /// @throws std::invalid_argument  `nbytes` is negative or more than the buffer has.
+    /// @python socket.recv_into(buffer[, nbytes[, flags]])  Same.
+    [[nodiscard]] std::size_t recv_into(writable_bytes_like buffer, buffer_size nbytes = 0, msg_flag flags = {});
+    std::size_t recv_into(writable_bytes_like buffer, std::error_code& ec) { return recv_into(buffer, 0, {}, ec); }
+    std::size_t recv_into(writable_bytes_like buffer, buffer_size nbytes, std::error_code& ec) {
+        return recv_into(buffer, nbytes, {}, ec);
+    }
+    std::size_t recv_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags, std::error_code& ec);
+
+    /// As recv_into(), with the sender's address. @python socket.recvfrom_into(buffer[, nbytes[, flags]])  Same.
+    [[nodiscard]] recvfrom_into_result recvfrom_into(writable_bytes_like buffer, buffer_size nbytes = 0,
+                                                     msg_flag flags = {});
+    recvfrom_into_result recvfrom_into(writable_bytes_like buffer, std::error_code& ec) {
+        return recvfrom_into(buffer, 0, {}, ec);
+    }
+    recvfrom_into_result recvfrom_into(writable_bytes_like buffer, buffer_size nbytes, std::error_code& ec) {
+        return recvfrom_into(buffer, nbytes, {}, ec);
+    }
+    recvfrom_into_result recvfrom_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags,
+                                       std::error_code& ec);
+
+    /// Receives exactly `nbytes` bytes of a stream, in as many steps as it takes. The timeout covers all of them.
+    /// @throws incomplete_read_error  the stream ended before; @throws error  as recv(). What had come by then is in
+    /// `partial()`, its size in `bytes_transferred()`. The error_code form returns what came.
+    /// @python asyncio.StreamReader.readexactly(n)  Python's socket has no such method (CPython issue 41448).
+    bytes recv_exactly(buffer_size nbytes);
+    bytes recv_exactly(buffer_size nbytes, std::error_code& ec);
+
+    /// Fills `buffer`, as recv_exactly() does. When it fails, what came stands at the start of the buffer; how much
+    /// that is, the exception says in `bytes_transferred()`, and the error_code form returns it.
+    void recv_exactly_into(writable_bytes_like buffer);
+    std::size_t recv_exactly_into(writable_bytes_like buffer, std::error_code& ec);
+
+    /// Sends what the system takes at once and returns how many bytes that was: it may be less than all.
+    /// @throws timeout  nothing could be sent in time.  @throws broken_pipe_error  the peer reads no more.
+    /// @python socket.send(bytes[, flags])  Same.
+    [[nodiscard]] std::size_t send(bytes_like data, msg_flag flags = {});
+    std::size_t send(bytes_like data, std::error_code& ec) { return send(data, {}, ec); }
+    std::size_t send(bytes_like data, msg_flag flags, std::error_code& ec);
+
+    /// Sends all of `data`. The timeout covers the whole call.
+    /// @throws error  as send(); `bytes_transferred()` says how much had gone out, and the error_code form returns it.
+    /// @python socket.sendall(bytes[, flags])  Same, and the progress is told.
+    void sendall(bytes_like data, msg_flag flags = {});
+    std::size_t sendall(bytes_like data, std::error_code& ec) { return sendall(data, {}, ec); }
+    std::size_t sendall(bytes_like data, msg_flag flags, std::error_code& ec);
+
+    /// Sends a datagram to `address`. @throws error  EMSGSIZE: it is too long; gaierror and others as bind().
+    /// @python socket.sendto(bytes, address), socket.sendto(bytes, flags, address)  Same.
+    std::size_t sendto(bytes_like data, const address_like& address) { return sendto(data, {}, address); }
+    std::size_t sendto(bytes_like data, msg_flag flags, const address_like& address);
+    std::size_t sendto(bytes_like data, const address_like& address, std::error_code& ec) {
+        return sendto(data, {}, address, ec);
+    }
+    std::size_t sendto(bytes_like data, msg_flag flags, const address_like& address, std::error_code& ec);
+
+    /// settimeout(none) or settimeout(0). @python socket.setblocking(flag)  Same.
+    void setblocking(bool flag);
+    void setblocking(bool flag, std::error_code& ec) noexcept;
+
+    /// Whether child processes are to inherit the descriptor. @python socket.set_inheritable(inheritable)  Same.
+    void set_inheritable(bool inheritable);
+    void set_inheritable(bool inheritable, std::error_code& ec) noexcept;
+
+    /// Sets how long a call may take: none for ever, 0 not at all, else a std::chrono duration or seconds.
+    /// @throws std::invalid_argument  negative or NaN.  @throws std::overflow_error  beyond 292 years.
+    /// @python socket.settimeout(value)  Same; on a closed socket too the value is kept, and EBADF reported.
+    /// @os ioctl(2) FIONBIO; never SO_RCVTIMEO.
+    void settimeout(timeout_value value);
+    void settimeout(timeout_value value, std::error_code& ec) noexcept;
+
+    /// Sets an option that is a C int.
+    /// @throws std::invalid_argument  a value beyond the range of int.
+    /// @python socket.setsockopt(level, optname, value: int)  Same.
+    void setsockopt(int level, int optname, detail::integer auto value);
+    void setsockopt(int level, int optname, detail::integer auto value, std::error_code& ec) noexcept;
+    void setsockopt(int level, int optname, std::floating_point auto value) = delete;
+
+    /// Sets an option that is a struct, given as its bytes. @python socket.setsockopt(level, optname, value: bytes)  Same.
+    void setsockopt(int level, int optname, bytes_like value);
+    void setsockopt(int level, int optname, bytes_like value, std::error_code& ec) noexcept;
+
+    /// Sets an option that takes no value but a length. @python socket.setsockopt(level, optname, None, optlen)  Same.
+    void setsockopt(int level, int optname, std::nullopt_t, buffer_size optlen);
+    void setsockopt(int level, int optname, std::nullopt_t, buffer_size optlen, std::error_code& ec) noexcept;
+
+    /// Ends one direction of a connection or both: shut_rd, shut_wr, shut_rdwr. @throws error  ENOTCONN.
+    /// @python socket.shutdown(how)  Same.
+    void shutdown(int how);
+    void shutdown(int how, std::error_code& ec) noexcept;
+
+    // ---- attributes ----------------------------------------------------------------------------
+
+    /// As given to the constructor or detected. @python socket.family, socket.type, socket.proto  Same.
+    address_family family() const noexcept { return address_family(family_); }
+    socket_kind type() const noexcept { return socket_kind(type_); }
+    int proto() const noexcept { return proto_; }
+
+    /// As Python: `<socket.socket fd=3, family=2, type=1, proto=0, laddr=('127.0.0.1', 8090)>`.
+    friend std::string repr(const socket& s) { return s.print(); }
+    friend std::string str(const socket& s) { return s.print(); }
+
+    template <class Traits>
+    friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out, const socket& s) {
+        return out << s.print().c_str();
+    }
+
+    /// How many connections may wait to be accepted when listen() is not told.
+    static constexpr int default_backlog = somaxconn < 128 ? somaxconn : 128;
+
+private:
+    // What both forms of a method share: `do_x` yields a fault or a result, the forms only report it.
+    template <class T>
+    using result = detail::result<T>;
+    using fault = detail::fault;
+    using deadline = detail::deadline;
+
+    // lifetime.hpp
+    void own(detail::os::handle handle, int family, int type, int proto) noexcept;
+    fault start(detail::os::handle fresh, int family, int type, int proto) noexcept;
+    friend fault detail::start_socket(socket& s, detail::os::handle fresh, int family, int type, int proto) noexcept;
+    fault do_open(int family, int type, int proto) noexcept;
+    fault do_adopt(const socket_arguments& arguments) noexcept;
+    fault do_construct(const socket_arguments& arguments) noexcept;
+    fault do_close() noexcept;
+    fault do_dup(socket& copy) noexcept;
+    std::string print() const;
+    [[noreturn]] void fail(fault why, detail::failure at, const address_like* target = nullptr) const;
+
+    // waiting.hpp
+    fault do_settimeout(timeout_value value) noexcept;
+    fault set_mode(std::int64_t nanoseconds) noexcept;
+    fault restore_mode() noexcept;
+    deadline limit() const noexcept;
+    template <class Call>
+    auto retry(fault why, short events, deadline& until, Call call) -> decltype(call());
+    template <class Call>
+    auto attempt(short events, Call call) -> decltype(call());
+
+    // connection.hpp
+    fault do_accept(socket& conn, detail::os::raw_address& peer);
+    fault do_bind(const address_like& address);
+    fault do_connect(const address_like& address);
+    fault connect_to(const detail::os::raw_address& peer, deadline& until);
+    fault finish_connect(fault why, deadline& until);
+
+    // transfer.hpp
+    result<bytes> do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer);
+    template <std::size_t space>
+    result<bytes> recv_through_stack(std::size_t size, int flags, detail::os::raw_address* peer);
+    result<bytes> recv_large(std::size_t size, int flags, detail::os::raw_address* peer);
+    result<bytes> recv_direct(std::size_t size, int flags, detail::os::raw_address* peer);
+    result<std::size_t> receive(void* data, std::size_t size, int flags, detail::os::raw_address* peer);
+    result<std::size_t> do_recv_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags);
+    result<std::size_t> do_recvfrom_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags,
+                                         detail::os::raw_address& peer);
+    result<std::size_t> fill(void* data, std::size_t size, deadline& until);
+    result<bytes> do_recv_exactly(buffer_size nbytes);
+    result<std::size_t> do_send(bytes_like data, msg_flag flags);
+    result<std::size_t> do_sendall(bytes_like data, msg_flag flags);
+    result<std::size_t> do_sendto(bytes_like data, msg_flag flags, const address_like& address);
+    result<std::size_t> send_elsewhere(bytes_like data, msg_flag flags, const address_like& address);
+
+    // options.hpp
+    result<bytes> do_getsockopt(int level, int optname, buffer_size buflen) const noexcept;
+    template <detail::integer N>
+    fault do_setsockopt(int level, int optname, N value) noexcept;
+    fault do_setsockopt_empty(int level, int optname, buffer_size optlen) noexcept;
+
+    std::int64_t timeout_ = detail::no_timeout; // nanoseconds
+    detail::os::handle handle_ = detail::os::invalid_handle;
+    int proto_ = 0;
+    std::uint16_t family_ = static_cast<std::uint16_t>(af_inet.value());
+    std::uint16_t type_ = static_cast<std::uint16_t>(sock_stream.value());
+    std::int16_t wait_flag_ = 0; // do_not_wait while there is a timeout, so that it holds whatever the descriptor's mode
+    bool shared_ = false;        // somebody else may change the descriptor's mode: dup(), or an adopted one
+};
+
+/// The result of accept: `auto [conn, addr] = s.accept();`
+struct accept_result {
+    socket conn;
+    address addr;
+};
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_SOCKET_SOCKET_HPP
+
+// =================================================================================================
+//  socket/waiting.hpp                                                                    layer 3
+// =================================================================================================
+// Blocking modes and timeouts of a socket, and the one loop that waits and tries again.
+#ifndef PYSOCK_SOCKET_WAITING_HPP
+#define PYSOCK_SOCKET_WAITING_HPP
+
+namespace pysock::inline v0_1 {
+namespace detail {
+
+/// What setdefaulttimeout() has set, in nanoseconds.
+inline constinit os::atomic<std::int64_t> default_timeout{no_timeout};
+
+} // namespace detail
+
+// ---- modes -------------------------------------------------------------------------------------
+
+/// Python's order: the value is stored before the descriptor's flag is changed, so it stays when that fails.
+inline detail::fault socket::set_mode(std::int64_t nanoseconds) noexcept {
+    timeout_ = nanoseconds;
+    wait_flag_ = nanoseconds < 0 ? std::int16_t{0} : static_cast<std::int16_t>(detail::os::do_not_wait);
+    return detail::os::set_blocking(handle_, nanoseconds < 0);
+}
+
+/// accept and connect have no flag that keeps them from waiting. Where somebody else may have made the descriptor
+/// blocking, its mode is set again, so that the timeout holds.
+inline detail::fault socket::restore_mode() noexcept {
+    return shared_ && timeout_ >= 0 ? detail::os::set_blocking(handle_, false) : fault{};
+}
+
+inline detail::fault socket::do_settimeout(timeout_value value) noexcept {
+    if (value.fault()) return value.fault();
+    return set_mode(value.nanoseconds());
+}
+
+inline void socket::settimeout(timeout_value value) {
+    if (const fault why = do_settimeout(value))
+        fail(why, {.operation = "settimeout", .value = std::to_string(value.seconds()) + " s"});
+}
+inline void socket::settimeout(timeout_value value, std::error_code& ec) noexcept {
+    detail::assign(ec, do_settimeout(value));
+}
+
+inline void socket::setblocking(bool flag) {
+    if (const fault why = set_mode(flag ? detail::no_timeout : 0)) fail(why, {.operation = "setblocking"});
+}
+inline void socket::setblocking(bool flag, std::error_code& ec) noexcept {
+    detail::assign(ec, set_mode(flag ? detail::no_timeout : 0));
+}
+
+// ---- waiting -----------------------------------------------------------------------------------
+
+/// When a call that starts now has to end. A non-blocking socket has no such point: it does not wait.
+inline detail::deadline socket::limit() const noexcept { return deadline(timeout_ > 0 ? timeout_ : detail::no_timeout); }
+
+/// Goes on with a call that failed with `why`: after a signal at once, after "would block" when the descriptor is ready,
+/// if there is a timeout. Python waits first and calls then, which costs a system call each time; here only the call
+/// that really has to wait comes this way.
+template <class Call>
+PYSOCK_COLD auto socket::retry(fault why, short events, deadline& until, Call call) -> decltype(call()) {
+    for (;;) {
+        if (detail::os::interrupted(why)) {
+            if (!detail::goes_on_after_signal()) return {{}, why};
+        } else if (detail::os::would_block(why) && until.limited()) {
+            if (const fault ended = detail::wait_until_ready(handle_, events, until)) return {{}, ended};
+        } else {
+            return {{}, why};
+        }
+        auto outcome = call();
+        if (outcome.ok()) return outcome;
+        why = outcome.fault;
+    }
+}
+
+/// Tries a call, and goes on with it when it fails.
+template <class Call>
+inline auto socket::attempt(short events, Call call) -> decltype(call()) {
+    auto outcome = call();
+    if (outcome.ok()) [[likely]]
+        return outcome;
+    deadline until = limit();
+    return retry(outcome.fault, events, until, call);
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_SOCKET_WAITING_HPP
+
+// =================================================================================================
+//  socket/lifetime.hpp                                                                   layer 3
+// =================================================================================================
+// How a socket comes to be and ends: construction, adoption, moving, dup, detach, close, inheritance, printing.
+#ifndef PYSOCK_SOCKET_LIFETIME_HPP
+#define PYSOCK_SOCKET_LIFETIME_HPP
+
+namespace pysock::inline v0_1 {
+
+static_assert(sizeof(socket) <= 24);
+
+// ---- construction ------------------------------------------------------------------------------
+
+inline void socket::own(detail::os::handle handle, int family, int type, int proto) noexcept {
+    const auto stored = [](int number) { return static_cast<std::uint16_t>(number < 0 || number > 0xffff ? 0xffff : number); };
+    handle_ = handle;
+    family_ = stored(family);
+    type_ = stored(type & ~detail::os::type_flags);
+    proto_ = proto;
+}
+
+/// Owns a handle that the system has just made, and gives it its first timeout; closes it when that fails.
+inline detail::fault socket::start(detail::os::handle fresh, int family, int type, int proto) noexcept {
+    own(fresh, family, type, proto);
+    fault why;
+    if ((type & detail::os::nonblocking_at_birth) != 0) {
+        timeout_ = 0;
+        wait_flag_ = static_cast<std::int16_t>(detail::os::do_not_wait);
+    } else if (const std::int64_t initial = detail::default_timeout.load(); initial >= 0) {
+        why = set_mode(initial);
+    }
+    if (why) static_cast<void>(do_close());
+    return why;
+}
+
+namespace detail {
+
+inline fault start_socket(socket& s, os::handle fresh, int family, int type, int proto) noexcept {
+    return s.start(fresh, family, type, proto);
+}
+
+} // namespace detail
+
+inline detail::fault socket::do_open(int family, int type, int proto) noexcept {
+    const auto fresh = detail::os::open(family, type, proto);
+    return fresh.ok() ? start(fresh.value, family, type, proto) : fresh.fault;
+}
+
+inline detail::fault socket::do_adopt(const socket_arguments& arguments) noexcept {
+    const detail::os::handle handle = *arguments.fileno;
+    if (handle < 0) return detail::library_fault(errc::negative_descriptor);
+    detail::os::raw_address name;
+    if (const fault why = detail::os::local_name(handle, name)) {
+        // Some families have no names (AF_ALG): that is an error only if the family has to be found out (bpo-28134).
+        if (!arguments.family || !detail::os::lacks_names(why)) return why;
+    }
+    const auto detected = [&](int option, int& value) {
+        detail::os::address_length size = sizeof value;
+        return detail::os::get_option(handle, sol_socket, option, &value, size);
+    };
+    int type = arguments.type ? arguments.type->value() : 0;
+    if (!arguments.type)
+        if (const fault why = detected(so_type, type)) return why;
+    int proto = arguments.proto.value_or(0);
+#ifdef SO_PROTOCOL
+    if (!arguments.proto)
+        if (const fault why = detected(so_protocol, proto)) return why;
+#endif
+    shared_ = true;
+    return start(handle, arguments.family ? arguments.family->value() : address(name).family().value(), type, proto);
+}
+
+inline detail::fault socket::do_construct(const socket_arguments& arguments) noexcept {
+    if (arguments.fileno) return do_adopt(arguments);
+    return do_open(arguments.family.value_or(af_inet).value(), arguments.type.value_or(sock_stream).value(),
+                   arguments.proto.value_or(0));
+}
+
+inline socket::socket(address_family family, socket_kind type, int proto)
+    : socket(socket_arguments{.family = family, .type = type, .proto = proto}) {}
+inline socket::socket(address_family family, socket_kind type, int proto, std::error_code& ec)
+    : socket(socket_arguments{.family = family, .type = type, .proto = proto}, ec) {}
+inline socket::socket(address_family family, socket_kind type, int proto, std::optional<detail::os::handle> fileno)
+    : socket(socket_arguments{.family = family, .type = type, .proto = proto, .fileno = fileno}) {}
+inline socket::socket(address_family family, socket_kind type, int proto, std::optional<detail::os::handle> fileno,
+                      std::error_code& ec)
+    : socket(socket_arguments{.family = family, .type = type, .proto = proto, .fileno = fileno}, ec) {}
+
+inline socket::socket(const socket_arguments& arguments) {
+    if (const fault why = do_construct(arguments)) {
+        const auto item = [](const auto& value) { return value ? str(address_family(int(*value))) : "None"; };
+        detail::failure at{.operation = "socket"};
+        at.place = "(family=" + item(arguments.family) + ", type=" + item(arguments.type) +
+                   ", proto=" + item(arguments.proto) + ", fileno=" + item(arguments.fileno) + ")";
+        at.value = item(arguments.fileno);
+        detail::raise(why, std::move(at));
+    }
+}
+inline socket::socket(const socket_arguments& arguments, std::error_code& ec) {
+    detail::assign(ec, do_construct(arguments));
+}
+
+// ---- ownership ---------------------------------------------------------------------------------
+
+inline socket::socket(socket&& other) noexcept
+    : timeout_(other.timeout_), handle_(std::exchange(other.handle_, detail::os::invalid_handle)), proto_(other.proto_),
+      family_(other.family_), type_(other.type_), wait_flag_(other.wait_flag_), shared_(other.shared_) {}
+
+inline socket& socket::operator=(socket&& other) noexcept {
+    if (this != &other) {
+        static_cast<void>(do_close());
+        timeout_ = other.timeout_;
+        handle_ = std::exchange(other.handle_, detail::os::invalid_handle);
+        proto_ = other.proto_;
+        family_ = other.family_;
+        type_ = other.type_;
+        wait_flag_ = other.wait_flag_;
+        shared_ = other.shared_;
+    }
+    return *this;
+}
+
+inline socket::~socket() { static_cast<void>(do_close()); }
+
+/// The socket is closed before the system is asked, so that nothing can close the number a second time.
+inline detail::fault socket::do_close() noexcept {
+    const detail::os::handle handle = std::exchange(handle_, detail::os::invalid_handle);
+    if (handle == detail::os::invalid_handle) return {};
+    const fault why = detail::os::close(handle);
+    return detail::os::close_may_fail_with(why) ? fault{} : why;
+}
+
+inline void socket::close() {
+    if (const fault why = do_close()) fail(why, {.operation = "close"});
+}
+inline void socket::close(std::error_code& ec) { detail::assign(ec, do_close()); }
+
+inline detail::os::handle socket::detach() noexcept { return std::exchange(handle_, detail::os::invalid_handle); }
+
+inline detail::fault socket::do_dup(socket& copy) noexcept {
+    const auto fresh = detail::os::duplicate(handle_);
+    if (!fresh.ok()) return fresh.fault;
+    copy.own(fresh.value, family_, type_, proto_);
+    copy.timeout_ = timeout_; // the mode of the descriptor is the same one
+    copy.wait_flag_ = wait_flag_;
+    copy.shared_ = shared_ = true;
+    return {};
+}
+
+inline socket socket::dup() {
+    socket copy(none);
+    if (const fault why = do_dup(copy)) fail(why, {.operation = "dup"});
+    return copy;
+}
+inline socket socket::dup(std::error_code& ec) {
+    socket copy(none);
+    detail::assign(ec, do_dup(copy));
+    return copy;
+}
+
+// ---- inheritance -------------------------------------------------------------------------------
+
+inline bool socket::get_inheritable() const {
+    const auto inheritable = detail::os::get_inheritable(handle_);
+    if (!inheritable.ok()) fail(inheritable.fault, {.operation = "get_inheritable"});
+    return inheritable.value;
+}
+inline bool socket::get_inheritable(std::error_code& ec) const noexcept {
+    const auto inheritable = detail::os::get_inheritable(handle_);
+    detail::assign(ec, inheritable.fault);
+    return inheritable.value;
+}
+
+inline void socket::set_inheritable(bool inheritable) {
+    if (const fault why = detail::os::set_inheritable(handle_, inheritable)) fail(why, {.operation = "set_inheritable"});
+}
+inline void socket::set_inheritable(bool inheritable, std::error_code& ec) noexcept {
+    detail::assign(ec, detail::os::set_inheritable(handle_, inheritable));
+}
+
+// ---- in words ----------------------------------------------------------------------------------
+
+inline std::string socket::print() const {
+    std::string text = "<socket.socket";
+    if (handle_ == detail::os::invalid_handle) text += " [closed]";
+    text += " fd=" + std::to_string(static_cast<long long>(handle_)) + ", family=" + str(family()) +
+            ", type=" + str(type()) + ", proto=" + std::to_string(proto_);
+    address name;
+    if (!detail::os::local_name(handle_, name.raw()) && !str(name).empty()) text += ", laddr=" + str(name);
+    if (!detail::os::peer_name(handle_, name.raw()) && !str(name).empty()) text += ", raddr=" + str(name);
+    return text + ">";
+}
+
+namespace detail {
+
+/// Whether a socket's own address belongs into an error's text: before the socket has one there is port 0 or an empty
+/// path, and beside a peer's address a wildcard says nothing.
+inline bool is_worth_telling(const address& local, bool beside_another) {
+    if (local.family() != af_inet && local.family() != af_inet6) return local && !str(local).empty();
+    const std::string host = local.host();
+    return local.port() != 0 && !(beside_another && (host == "0.0.0.0" || host == "::"));
+}
+
+} // namespace detail
+
+/// Throws what `why` stands for, with the addresses that the call and the socket know.
+PYSOCK_COLD inline void socket::fail(fault why, detail::failure at, const address_like* target) const {
+    static_cast<void>(detail::os::local_name(handle_, at.laddr));
+    static_cast<void>(detail::os::peer_name(handle_, at.raddr));
+    if (target != nullptr) {
+        if (target->ready() != nullptr) at.raddr = target->ready()->raw();
+        at.place = at.value = repr(*target);
+    } else if (at.raddr.length != 0) {
+        at.place = repr(address(at.raddr));
+    }
+    if (const address local(at.laddr); detail::is_worth_telling(local, target != nullptr))
+        at.place += (at.place.empty() ? "" : ", ") + ("local " + repr(local));
+    detail::raise(why, std::move(at));
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_SOCKET_LIFETIME_HPP
+
+// =================================================================================================
+//  socket/connection.hpp                                                                 layer 3
+// =================================================================================================
+// How a socket gets its addresses: bind, listen, accept, connect, shutdown, and its two names.
+#ifndef PYSOCK_SOCKET_CONNECTION_HPP
+#define PYSOCK_SOCKET_CONNECTION_HPP
+
+namespace pysock::inline v0_1 {
+
+// ---- the listening side ------------------------------------------------------------------------
+
+inline detail::fault socket::do_bind(const address_like& address) {
+    detail::os::raw_address name;
+    deadline until = limit();
+    if (const fault why = detail::read_address(address, family_, until, name)) return why;
+    return detail::os::bind(handle_, name.get(), name.length);
+}
+
+inline void socket::bind(const address_like& address) {
+    if (const fault why = do_bind(address)) fail(why, {.operation = "bind"}, &address);
+}
+inline void socket::bind(const address_like& address, std::error_code& ec) {
+    detail::into_code(ec, [&] { return do_bind(address); });
+}
+
+inline void socket::listen(int backlog) {
+    if (const fault why = detail::os::listen(handle_, backlog < 0 ? 0 : backlog)) fail(why, {.operation = "listen"});
+}
+inline void socket::listen(int backlog, std::error_code& ec) noexcept {
+    detail::assign(ec, detail::os::listen(handle_, backlog < 0 ? 0 : backlog));
+}
+
+inline detail::fault socket::do_accept(socket& conn, detail::os::raw_address& peer) {
+    if (const fault why = restore_mode()) return why;
+    const auto fresh = attempt(detail::os::readable, [&] { return detail::os::accept(handle_, peer); });
+    if (!fresh.ok()) return fresh.fault;
+    return conn.start(fresh.value, family_, type_, proto_);
+}
+
+inline accept_result socket::accept() {
+    accept_result accepted{socket(none), {}};
+    if (const fault why = do_accept(accepted.conn, accepted.addr.raw())) fail(why, {.operation = "accept"});
+    return accepted;
+}
+inline accept_result socket::accept(std::error_code& ec) {
+    accept_result accepted{socket(none), {}};
+    const fault why = do_accept(accepted.conn, accepted.addr.raw());
+    if (why) accepted.addr = address();
+    detail::assign(ec, why);
+    return accepted;
+}
+
+// ---- the connecting side -----------------------------------------------------------------------
+
+namespace detail {
+
+/// Whether connect_ex returns a fault as a number: what the system says of the connection does, what is wrong with the
+/// address does not.
+constexpr bool is_number_of_connect(fault why) noexcept {
+    return why.from == origin::system || why == library_fault(errc::timed_out);
+}
+
+constexpr int number_of_connect(fault why) noexcept {
+    return why == library_fault(errc::timed_out) ? os::timed_out_number : why.number;
+}
+
+} // namespace detail
+
+/// What follows when connect(2) could not finish at once. It is never called a second time: after EINTR too the attempt
+/// goes on in the system, and the outcome is read from SO_ERROR (connect(2), EINPROGRESS; bpo-20611).
+PYSOCK_COLD inline detail::fault socket::finish_connect(fault why, deadline& until) {
+    if (detail::os::interrupted(why)) {
+        if (!detail::goes_on_after_signal() || timeout_ == 0) return why;
+    } else if (!(timeout_ > 0 && detail::os::in_progress(why))) {
+        return why;
+    }
+    if (const fault ended = detail::wait_until_ready(handle_, detail::os::writable, until)) return ended;
+    return detail::os::connect_outcome(handle_);
+}
+
+inline detail::fault socket::connect_to(const detail::os::raw_address& peer, deadline& until) {
+    if (const fault why = restore_mode()) return why;
+    const fault why = detail::os::connect(handle_, peer.get(), peer.length);
+    return why ? finish_connect(why, until) : why;
+}
+
+inline detail::fault socket::do_connect(const address_like& address) {
+    detail::os::raw_address peer;
+    deadline until = limit();
+    if (const fault why = detail::read_address(address, family_, until, peer)) return why;
+    return connect_to(peer, until);
+}
+
+inline void socket::connect(const address_like& address) {
+    if (const fault why = do_connect(address)) fail(why, {.operation = "connect"}, &address);
+}
+inline void socket::connect(const address_like& address, std::error_code& ec) {
+    detail::into_code(ec, [&] { return do_connect(address); });
+}
+
+inline int socket::connect_ex(const address_like& address) {
+    const fault why = do_connect(address);
+    if (!detail::is_number_of_connect(why)) fail(why, {.operation = "connect_ex"}, &address);
+    return detail::number_of_connect(why);
+}
+inline int socket::connect_ex(const address_like& address, std::error_code& ec) {
+    int number = 0;
+    detail::into_code(ec, [&] {
+        const fault why = do_connect(address);
+        number = detail::number_of_connect(why);
+        return detail::is_number_of_connect(why) ? fault{} : why;
+    });
+    return number;
+}
+
+inline void socket::shutdown(int how) {
+    if (const fault why = detail::os::shutdown(handle_, how)) fail(why, {.operation = "shutdown"});
+}
+inline void socket::shutdown(int how, std::error_code& ec) noexcept {
+    detail::assign(ec, detail::os::shutdown(handle_, how));
+}
+
+// ---- names -------------------------------------------------------------------------------------
+
+inline address socket::getsockname() const {
+    address name;
+    if (const fault why = detail::os::local_name(handle_, name.raw())) fail(why, {.operation = "getsockname"});
+    return name;
+}
+inline address socket::getsockname(std::error_code& ec) const noexcept {
+    address name;
+    detail::assign(ec, detail::os::local_name(handle_, name.raw()));
+    return name;
+}
+
+inline address socket::getpeername() const {
+    address name;
+    if (const fault why = detail::os::peer_name(handle_, name.raw())) fail(why, {.operation = "getpeername"});
+    return name;
+}
+inline address socket::getpeername(std::error_code& ec) const noexcept {
+    address name;
+    detail::assign(ec, detail::os::peer_name(handle_, name.raw()));
+    return name;
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_SOCKET_CONNECTION_HPP
+
+// =================================================================================================
+//  socket/transfer.hpp                                                                   layer 3
+// =================================================================================================
+// Sending and receiving: the calls that a program spends its time in.
+#ifndef PYSOCK_SOCKET_TRANSFER_HPP
+#define PYSOCK_SOCKET_TRANSFER_HPP
+
+namespace pysock::inline v0_1 {
+
+// ---- receiving into the caller's buffer --------------------------------------------------------
+
+namespace detail {
+
+/// How much of `buffer` is meant by `nbytes`, where 0 is all of it.
+constexpr result<std::size_t> wanted_of(writable_bytes_like buffer, buffer_size nbytes) noexcept {
+    if (nbytes.given() == 0) return success(buffer.size());
+    if (nbytes.negative()) return {0, library_fault(errc::negative_buffersize)};
+    if (nbytes.value() > buffer.size()) return {0, library_fault(errc::buffer_too_small)};
+    return success(nbytes.value());
+}
+
+} // namespace detail
+
+inline detail::result<std::size_t> socket::do_recv_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags) {
+    const auto wanted = detail::wanted_of(buffer, nbytes);
+    if (!wanted.ok() || wanted.value == 0) return wanted;
+    return attempt(detail::os::readable, [=, this] {
+        return detail::os::receive(handle_, buffer.data(), wanted.value, flags.value() | wait_flag_);
+    });
+}
+
+inline std::size_t socket::recv_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags) {
+    const auto received = do_recv_into(buffer, nbytes, flags);
+    if (!received.ok()) [[unlikely]]
+        fail(received.fault, {.operation = "recv_into", .value = std::to_string(nbytes.given())});
+    return received.value;
+}
+inline std::size_t socket::recv_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags,
+                                     std::error_code& ec) {
+    const auto received = do_recv_into(buffer, nbytes, flags);
+    detail::assign(ec, received.fault);
+    return received.value;
+}
+
+inline detail::result<std::size_t> socket::do_recvfrom_into(writable_bytes_like buffer, buffer_size nbytes,
+                                                            msg_flag flags, detail::os::raw_address& peer) {
+    const auto wanted = detail::wanted_of(buffer, nbytes);
+    if (!wanted.ok()) return wanted;
+    return attempt(detail::os::readable, [=, this, &peer] {
+        return detail::os::receive_from(handle_, buffer.data(), wanted.value, flags.value() | wait_flag_, peer);
+    });
+}
+
+inline recvfrom_into_result socket::recvfrom_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags) {
+    recvfrom_into_result came;
+    const auto received = do_recvfrom_into(buffer, nbytes, flags, came.addr.raw());
+    if (!received.ok()) [[unlikely]]
+        fail(received.fault, {.operation = "recvfrom_into", .value = std::to_string(nbytes.given())});
+    came.nbytes = received.value;
+    return came;
+}
+inline recvfrom_into_result socket::recvfrom_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags,
+                                                  std::error_code& ec) {
+    recvfrom_into_result came;
+    const auto received = do_recvfrom_into(buffer, nbytes, flags, came.addr.raw());
+    if (!received.ok()) [[unlikely]]
+        came.addr.raw().length = 0;
+    detail::assign(ec, received.fault);
+    came.nbytes = received.value;
+    return came;
+}
+
+// ---- receiving bytes ---------------------------------------------------------------------------
+
+// A std::string of `bufsize` bytes would be filled with zeros first and kept alive whole, however little arrives:
+// 7.5 microseconds for 64 bytes out of a MiB. So the bytes are received on the stack and the string is made of what
+// came. A larger bufsize has a second piece of memory behind the stack's, which each thread keeps; only when messages
+// really are that large are they received straight into the string.
+
+namespace detail {
+
+inline constexpr std::size_t small_receive = 4096;
+inline constexpr std::size_t stack_receive = 65536;
+inline constexpr std::size_t kept_receive = std::size_t{1} << 20;
+
+/// Uninitialised memory behind the stack's for large receives. Up to kept_receive bytes stay with the thread.
+class spare_memory {
+public:
+    spare_memory() = default;
+    spare_memory(const spare_memory&) = delete;
+    spare_memory& operator=(const spare_memory&) = delete;
+    ~spare_memory() { std::free(data_); }
+
+    /// At least `size` bytes, or a null pointer.
+    char* at_least(std::size_t size) noexcept {
+        if (size > size_) {
+            std::free(data_);
+            data_ = static_cast<char*>(std::malloc(size));
+            size_ = data_ == nullptr ? 0 : size;
+        }
+        return data_;
+    }
+
+    bool last_was_large = false; ///< so that a run of large messages is received without a copy
+
+private:
+    char* data_ = nullptr;
+    std::size_t size_ = 0;
+};
+
+inline spare_memory& spare_memory_of_thread() noexcept {
+    static thread_local spare_memory spare;
+    return spare;
+}
+
+} // namespace detail
+
+inline detail::result<std::size_t> socket::receive(void* data, std::size_t size, int flags,
+                                                   detail::os::raw_address* peer) {
+    return attempt(detail::os::readable, [=, this] {
+        return peer == nullptr ? detail::os::receive(handle_, data, size, flags)
+                               : detail::os::receive_from(handle_, data, size, flags, *peer);
+    });
+}
+
+template <std::size_t space>
+PYSOCK_NOINLINE inline detail::result<bytes> socket::recv_through_stack(std::size_t size, int flags,
+                                                                        detail::os::raw_address* peer) {
+    char scratch[space];
+    const auto received = receive(scratch, size, flags, peer);
+    if (!received.ok()) return {{}, received.fault};
+    return {bytes(scratch, detail::smaller(received.value, size)), {}};
+}
+
+/// Into a string of full size. The memory is defined before the call, which matters where the system may count bytes
+/// that it does not write (MSG_TRUNC).
+inline detail::result<bytes> socket::recv_direct(std::size_t size, int flags, detail::os::raw_address* peer) {
+    bytes data(size, '\0');
+    const auto received = receive(data.data(), size, flags, peer);
+    data.resize(detail::smaller(received.value, size));
+    if (data.size() < size / 2) data.shrink_to_fit();
+    return {std::move(data), received.fault};
+}
+
+PYSOCK_NOINLINE inline detail::result<bytes> socket::recv_large(std::size_t size, int flags,
+                                                                detail::os::raw_address* peer) {
+    detail::spare_memory& kept = detail::spare_memory_of_thread();
+    detail::spare_memory once;
+    const std::size_t rest = size - detail::stack_receive;
+    if (kept.last_was_large && rest <= detail::kept_receive) {
+        auto received = recv_direct(size, flags, peer);
+        kept.last_was_large = received.value.size() > detail::stack_receive;
+        return received;
+    }
+    char scratch[detail::stack_receive];
+    char* const behind = (rest <= detail::kept_receive ? kept : once).at_least(rest);
+    if (behind == nullptr) return {{}, detail::os::no_memory()};
+    detail::os::buffer_part parts[2]{{scratch, sizeof scratch}, {behind, rest}};
+    const auto received = attempt(detail::os::readable, [&, this] {
+        return detail::os::receive_scattered(handle_, parts, 2, flags, peer);
+    });
+    if (!received.ok()) return {{}, received.fault};
+    kept.last_was_large = received.value > sizeof scratch;
+    const std::size_t count = detail::smaller(received.value, size);
+    const std::size_t first = detail::smaller(count, sizeof scratch);
+    bytes data;
+    data.reserve(count);
+    data.append(scratch, first).append(behind, count - first);
+    return {std::move(data), {}};
+}
+
+inline detail::result<bytes> socket::do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer) {
+    if (bufsize.negative()) return {{}, detail::library_fault(errc::negative_buffersize)};
+    const std::size_t size = bufsize.value();
+    if (size == 0 && peer == nullptr) return {};
+    const int all_flags = flags.value() | wait_flag_;
+    if (flags & msg_trunc) return recv_direct(size, all_flags, peer);
+    if (size <= detail::small_receive) return recv_through_stack<detail::small_receive>(size, all_flags, peer);
+    if (size <= detail::stack_receive) return recv_through_stack<detail::stack_receive>(size, all_flags, peer);
+    return recv_large(size, all_flags, peer);
+}
+
+inline bytes socket::recv(buffer_size bufsize, msg_flag flags) {
+    auto received = do_recv(bufsize, flags, nullptr);
+    if (!received.ok()) [[unlikely]]
+        fail(received.fault, {.operation = "recv", .value = std::to_string(bufsize.given())});
+    return std::move(received.value);
+}
+inline bytes socket::recv(buffer_size bufsize, msg_flag flags, std::error_code& ec) {
+    return detail::into_code(ec, [&] { return do_recv(bufsize, flags, nullptr); });
+}
+
+inline recvfrom_result socket::recvfrom(buffer_size bufsize, msg_flag flags) {
+    recvfrom_result came;
+    auto received = do_recv(bufsize, flags, &came.addr.raw());
+    if (!received.ok()) [[unlikely]]
+        fail(received.fault, {.operation = "recvfrom", .value = std::to_string(bufsize.given())});
+    came.data = std::move(received.value);
+    return came;
+}
+inline recvfrom_result socket::recvfrom(buffer_size bufsize, msg_flag flags, std::error_code& ec) {
+    recvfrom_result came;
+    came.data = detail::into_code(ec, [&] { return do_recv(bufsize, flags, &came.addr.raw()); });
+    if (ec) came.addr.raw().length = 0;
+    return came;
+}
+
+// ---- receiving exactly -------------------------------------------------------------------------
+
+/// Fills `size` bytes; the value is how many came, also when it fails.
+inline detail::result<std::size_t> socket::fill(void* data, std::size_t size, deadline& until) {
+    std::size_t filled = 0;
+    while (filled < size) {
+        const auto receive_rest = [&] {
+            return detail::os::receive(handle_, static_cast<char*>(data) + filled, size - filled,
+                                       detail::os::wait_for_all | wait_flag_);
+        };
+        auto received = receive_rest();
+        if (!received.ok()) received = retry(received.fault, detail::os::readable, until, receive_rest);
+        if (!received.ok()) return {filled, received.fault};
+        if (received.value == 0) return {filled, detail::library_fault(errc::incomplete_read)};
+        filled += received.value;
+        if (filled < size && until.limited() && until.remaining() == 0)
+            return {filled, detail::library_fault(errc::timed_out)};
+    }
+    return {filled, {}};
+}
+
+/// Grows the string as the bytes come: the number asked for may be a lie of the peer's.
+inline detail::result<bytes> socket::do_recv_exactly(buffer_size nbytes) {
+    if (nbytes.negative()) return {{}, detail::library_fault(errc::negative_buffersize)};
+    deadline until = limit();
+    bytes data;
+    while (data.size() < nbytes.value()) {
+        const std::size_t before = data.size();
+        const std::size_t step = before > detail::stack_receive ? before : detail::stack_receive;
+        data.resize(before + detail::smaller(nbytes.value() - before, step));
+        const auto received = fill(data.data() + before, data.size() - before, until);
+        data.resize(before + received.value);
+        if (!received.ok()) return {std::move(data), received.fault};
+    }
+    return {std::move(data), {}};
+}
+
+inline bytes socket::recv_exactly(buffer_size nbytes) {
+    auto received = do_recv_exactly(nbytes);
+    if (!received.ok()) {
+        detail::failure at{.operation = "recv_exactly", .value = std::to_string(nbytes.given())};
+        at.bytes_transferred = received.value.size();
+        at.partial = std::move(received.value);
+        fail(received.fault, std::move(at));
+    }
+    return std::move(received.value);
+}
+inline bytes socket::recv_exactly(buffer_size nbytes, std::error_code& ec) {
+    return detail::into_code(ec, [&] { return do_recv_exactly(nbytes); });
+}
+
+inline void socket::recv_exactly_into(writable_bytes_like buffer) {
+    deadline until = limit();
+    const auto received = fill(buffer.data(), buffer.size(), until);
+    if (!received.ok())
+        fail(received.fault, {.operation = "recv_exactly_into", .bytes_transferred = received.value});
+}
+inline std::size_t socket::recv_exactly_into(writable_bytes_like buffer, std::error_code& ec) {
+    deadline until = limit();
+    const auto received = fill(buffer.data(), buffer.size(), until);
+    detail::assign(ec, received.fault);
+    return received.value;
+}
+
+// ---- sending -----------------------------------------------------------------------------------
+
+inline detail::result<std::size_t> socket::do_send(bytes_like data, msg_flag flags) {
+    return attempt(detail::os::writable, [=, this] {
+        return detail::os::send(handle_, data.data(), data.size(), flags.value() | wait_flag_);
+    });
+}
+
+inline std::size_t socket::send(bytes_like data, msg_flag flags) {
+    const auto sent = do_send(data, flags);
+    if (!sent.ok()) [[unlikely]]
+        fail(sent.fault, {.operation = "send"});
+    return sent.value;
+}
+inline std::size_t socket::send(bytes_like data, msg_flag flags, std::error_code& ec) {
+    const auto sent = do_send(data, flags);
+    detail::assign(ec, sent.fault);
+    return sent.value;
+}
+
+/// The value is how many bytes went out, also when it fails. The deadline is taken when the first call has not done
+/// all; from then on it also ends a transfer that never has to wait.
+inline detail::result<std::size_t> socket::do_sendall(bytes_like data, msg_flag flags) {
+    deadline until = limit();
+    std::size_t done = 0;
+    for (;;) {
+        const auto send_rest = [&] {
+            return detail::os::send(handle_, static_cast<const char*>(data.data()) + done, data.size() - done,
+                                    flags.value() | wait_flag_);
+        };
+        auto sent = send_rest();
+        if (!sent.ok()) [[unlikely]]
+            sent = retry(sent.fault, detail::os::writable, until, send_rest);
+        if (!sent.ok()) return {done, sent.fault};
+        done += sent.value;
+        if (done >= data.size()) [[likely]]
+            return {done, {}};
+        if (until.limited() && until.remaining() == 0) return {done, detail::library_fault(errc::timed_out)};
+    }
+}
+
+inline void socket::sendall(bytes_like data, msg_flag flags) {
+    const auto sent = do_sendall(data, flags);
+    if (!sent.ok()) [[unlikely]]
+        fail(sent.fault, {.operation = "sendall", .bytes_transferred = sent.value});
+}
+inline std::size_t socket::sendall(bytes_like data, msg_flag flags, std::error_code& ec) {
+    const auto sent = do_sendall(data, flags);
+    detail::assign(ec, sent.fault);
+    return sent.value;
+}
+
+/// To an address that has to be read first, or does not fit the socket.
+PYSOCK_NOINLINE inline detail::result<std::size_t> socket::send_elsewhere(bytes_like data, msg_flag flags,
+                                                                          const address_like& address) {
+    detail::os::raw_address peer;
+    deadline until = limit();
+    if (const fault why = detail::read_address(address, family_, until, peer)) return {0, why};
+    const auto send_there = [&] {
+        return detail::os::send_to(handle_, data.data(), data.size(), flags.value() | wait_flag_, peer.get(),
+                                   peer.length);
+    };
+    const auto sent = send_there();
+    return sent.ok() ? sent : retry(sent.fault, detail::os::writable, until, send_there);
+}
+
+inline detail::result<std::size_t> socket::do_sendto(bytes_like data, msg_flag flags, const address_like& address) {
+    const auto* const ready = address.ready();
+    if (ready == nullptr || ready->data()->sa_family != family_ || ready->size() == 0)
+        return send_elsewhere(data, flags, address);
+    return attempt(detail::os::writable, [=, this] {
+        return detail::os::send_to(handle_, data.data(), data.size(), flags.value() | wait_flag_, ready->data(),
+                                   ready->size());
+    });
+}
+
+inline std::size_t socket::sendto(bytes_like data, msg_flag flags, const address_like& address) {
+    const auto sent = do_sendto(data, flags, address);
+    if (!sent.ok()) [[unlikely]]
+        fail(sent.fault, {.operation = "sendto"}, &address);
+    return sent.value;
+}
+inline std::size_t socket::sendto(bytes_like data, msg_flag flags, const address_like& address, std::error_code& ec) {
+    if (const auto* const ready = address.ready(); ready != nullptr) {
+        const auto sent = do_sendto(data, flags, address); // allocates nothing
+        detail::assign(ec, sent.fault);
+        return sent.value;
+    }
+    return detail::into_code(ec, [&] { return send_elsewhere(data, flags, address); });
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_SOCKET_TRANSFER_HPP
+
+// =================================================================================================
+//  socket/options.hpp                                                                    layer 3
+// =================================================================================================
+// getsockopt and setsockopt: options as C ints, as bytes, and as a length alone.
+#ifndef PYSOCK_SOCKET_OPTIONS_HPP
+#define PYSOCK_SOCKET_OPTIONS_HPP
+
+namespace pysock::inline v0_1 {
+
+// ---- reading -----------------------------------------------------------------------------------
+
+inline int socket::getsockopt(int level, int optname, std::error_code& ec) const noexcept {
+    int value = 0;
+    detail::os::address_length size = sizeof value;
+    detail::assign(ec, detail::os::get_option(handle_, level, optname, &value, size));
+    return value;
+}
+inline int socket::getsockopt(int level, int optname) const {
+    int value = 0;
+    detail::os::address_length size = sizeof value;
+    if (const fault why = detail::os::get_option(handle_, level, optname, &value, size))
+        fail(why, {.operation = "getsockopt"});
+    return value;
+}
+
+/// CPython's limit of 1024 bytes is kept, which also makes room on the stack enough.
+inline detail::result<bytes> socket::do_getsockopt(int level, int optname, buffer_size buflen) const noexcept {
+    constexpr std::size_t most = 1024;
+    if (buflen.given() <= 0 || buflen.value() > most) return {{}, detail::library_fault(errc::buflen_out_of_range)};
+    char value[most];
+    auto size = static_cast<detail::os::address_length>(buflen.value());
+    if (const fault why = detail::os::get_option(handle_, level, optname, value, size)) return {{}, why};
+    PYSOCK_TRY { return {bytes(value, detail::smaller(size, buflen.value())), {}}; }
+    PYSOCK_CATCH_NO_MEMORY { return {{}, detail::os::no_memory()}; }
+}
+
+inline bytes socket::getsockopt(int level, int optname, buffer_size buflen) const {
+    auto value = do_getsockopt(level, optname, buflen);
+    if (!value.ok()) fail(value.fault, {.operation = "getsockopt"});
+    return std::move(value.value);
+}
+inline bytes socket::getsockopt(int level, int optname, buffer_size buflen, std::error_code& ec) const noexcept {
+    auto value = do_getsockopt(level, optname, buflen);
+    detail::assign(ec, value.fault);
+    return std::move(value.value);
+}
+
+// ---- writing -----------------------------------------------------------------------------------
+
+template <detail::integer N>
+detail::fault socket::do_setsockopt(int level, int optname, N value) noexcept {
+    if (!std::in_range<int>(value)) return detail::library_fault(errc::not_an_int);
+    const int number = static_cast<int>(value);
+    return detail::os::set_option(handle_, level, optname, &number, sizeof number);
+}
+
+void socket::setsockopt(int level, int optname, detail::integer auto value) {
+    if (const fault why = do_setsockopt(level, optname, value))
+        fail(why, {.operation = "setsockopt", .value = std::to_string(value)});
+}
+void socket::setsockopt(int level, int optname, detail::integer auto value, std::error_code& ec) noexcept {
+    detail::assign(ec, do_setsockopt(level, optname, value));
+}
+
+inline void socket::setsockopt(int level, int optname, bytes_like value, std::error_code& ec) noexcept {
+    detail::assign(ec, detail::os::set_option(handle_, level, optname, value.data(),
+                                              static_cast<detail::os::address_length>(value.size())));
+}
+inline void socket::setsockopt(int level, int optname, bytes_like value) {
+    if (const fault why = detail::os::set_option(handle_, level, optname, value.data(),
+                                                 static_cast<detail::os::address_length>(value.size())))
+        fail(why, {.operation = "setsockopt"});
+}
+
+inline detail::fault socket::do_setsockopt_empty(int level, int optname, buffer_size optlen) noexcept {
+    if (optlen.negative() || !std::in_range<int>(optlen.given())) return detail::library_fault(errc::not_an_int);
+    return detail::os::set_option(handle_, level, optname, nullptr,
+                                  static_cast<detail::os::address_length>(optlen.value()));
+}
+inline void socket::setsockopt(int level, int optname, std::nullopt_t, buffer_size optlen) {
+    if (const fault why = do_setsockopt_empty(level, optname, optlen))
+        fail(why, {.operation = "setsockopt", .value = std::to_string(optlen.given())});
+}
+inline void socket::setsockopt(int level, int optname, std::nullopt_t, buffer_size optlen,
+                               std::error_code& ec) noexcept {
+    detail::assign(ec, do_setsockopt_empty(level, optname, optlen));
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_SOCKET_OPTIONS_HPP
+
+// =================================================================================================
+//  module/settings.hpp                                                                   layer 4
+// =================================================================================================
+// Settings of the whole process: the default timeout, and the hook for interrupted calls.
+#ifndef PYSOCK_MODULE_SETTINGS_HPP
+#define PYSOCK_MODULE_SETTINGS_HPP
+
+namespace pysock::inline v0_1 {
+
+/// The timeout in seconds of sockets that are made from now on; none at first.
+/// @python socket.getdefaulttimeout()  Same.
+inline std::optional<double> getdefaulttimeout() noexcept { return detail::to_seconds(detail::default_timeout.load()); }
+
+/// Sets the timeout of sockets that are made from now on, in whatever way and on whatever thread.
+/// @throws std::invalid_argument, std::overflow_error  as socket::settimeout.
+/// @python socket.setdefaulttimeout(timeout)  Same.
+inline void setdefaulttimeout(timeout_value value, std::error_code& ec) noexcept {
+    detail::assign(ec, value.fault());
+    if (!ec) detail::default_timeout.store(value.nanoseconds());
+}
+inline void setdefaulttimeout(timeout_value value) {
+    if (value.fault())
+        detail::raise(value.fault(),
+                      {.operation = "setdefaulttimeout", .value = std::to_string(value.seconds()) + " s"});
+    detail::default_timeout.store(value.nanoseconds());
+}
+
+/// Sets what an interrupted call asks before it goes on, for all threads, and returns what was set before. A null
+/// pointer, as at the start: every interrupted call goes on.
+/// @python Python runs its signal handlers there (PEP 475), and an exception of theirs ends the call.
+inline interrupt_hook set_interrupt_hook(interrupt_hook hook) noexcept {
+    return detail::current_interrupt_hook.exchange(hook);
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_MODULE_SETTINGS_HPP
+
+// =================================================================================================
+//  module/inet_text.hpp                                                                  layer 4
+// =================================================================================================
+// inet_aton, inet_ntoa, inet_pton, inet_ntop: addresses between text and packed bytes.
+#ifndef PYSOCK_MODULE_INET_TEXT_HPP
+#define PYSOCK_MODULE_INET_TEXT_HPP
+
+namespace pysock::inline v0_1 {
+namespace detail {
+
+inline result<bytes> packed_from_loose_text(std::string_view text) {
+    if (text.find('\0') != text.npos) return {{}, library_fault(errc::embedded_null)};
+    ::in_addr address{};
+    if (!os::loose_inet(std::string(text).c_str(), address)) return {{}, library_fault(errc::illegal_aton_text)};
+    return {bytes(reinterpret_cast<const char*>(&address), sizeof address), {}};
+}
+
+inline result<bytes> packed_from_text(address_family family, std::string_view text) {
+    const auto packed = [](const auto& address) { return bytes(address.begin(), address.end()); };
+    inet_bytes inet{};
+    inet6_bytes inet6{};
+    if (family == af_inet && parse_inet(text, inet)) return {packed(inet), {}};
+    if (family == af_inet6 && parse_inet6(text, inet6)) return {packed(inet6), {}};
+    if (family != af_inet && family != af_inet6) return {{}, os::no_such_family()};
+    return {{}, library_fault(errc::illegal_pton_text)};
+}
+
+inline result<std::string> text_from_packed(address_family family, bytes_like packed) {
+    if (family != af_inet && family != af_inet6) return {{}, library_fault(errc::unknown_family)};
+    const bool is_inet = family == af_inet;
+    if (packed.size() != (is_inet ? sizeof(inet_bytes) : sizeof(inet6_bytes)))
+        return {{}, library_fault(errc::invalid_packed_length)};
+    const auto* const address = static_cast<const unsigned char*>(packed.data());
+    return {is_inet ? inet_text(address) : inet6_text(address), {}};
+}
+
+inline result<std::string> dotted_from_packed(bytes_like packed) {
+    if (packed.size() != sizeof(inet_bytes)) return {{}, library_fault(errc::packed_wrong_length)};
+    return {inet_text(static_cast<const unsigned char*>(packed.data())), {}};
+}
+
+/// The value of a conversion, or its failure thrown with the text that was to be converted.
+inline std::string value_or_raise(result<std::string> converted, const char* operation, std::string_view given) {
+    if (!converted.ok())
+        raise(converted.fault, {.operation = operation, .place = repr_text(given), .value = repr_text(given)});
+    return std::move(converted.value);
+}
+inline std::string value_or_raise(result<std::string> converted, const char* operation, bytes_like given) {
+    if (!converted.ok()) {
+        const std::string shown = repr_bytes({static_cast<const char*>(given.data()), given.size()});
+        raise(converted.fault, {.operation = operation, .place = shown, .value = shown});
+    }
+    return std::move(converted.value);
+}
+
+} // namespace detail
+
+/// The four bytes of an IPv4 address in any form that the C library reads: "10.0.0.1", "10.1", "0x7f.1".
+/// @throws error  any other text, without an error number.
+/// @python socket.inet_aton(ip_string)  Same.
+inline bytes inet_aton(std::string_view ip_string) {
+    return detail::value_or_raise(detail::packed_from_loose_text(ip_string), "inet_aton", ip_string);
+}
+inline bytes inet_aton(std::string_view ip_string, std::error_code& ec) {
+    return detail::into_code(ec, [&] { return detail::packed_from_loose_text(ip_string); });
+}
+
+/// The dotted quad of four bytes. @throws error  another number of bytes, without an error number.
+/// @python socket.inet_ntoa(packed_ip)  Same.
+inline std::string inet_ntoa(bytes_like packed_ip) {
+    return detail::value_or_raise(detail::dotted_from_packed(packed_ip), "inet_ntoa", packed_ip);
+}
+inline std::string inet_ntoa(bytes_like packed_ip, std::error_code& ec) {
+    return detail::into_code(ec, [&] { return detail::dotted_from_packed(packed_ip); });
+}
+
+/// The 4 or 16 bytes of an address in its strict form, for af_inet or af_inet6.
+/// @throws error  any other text (without an error number); another family (EAFNOSUPPORT).
+/// @python socket.inet_pton(address_family, ip_string)  Same.
+inline bytes inet_pton(address_family family, std::string_view ip_string) {
+    return detail::value_or_raise(detail::packed_from_text(family, ip_string), "inet_pton", ip_string);
+}
+inline bytes inet_pton(address_family family, std::string_view ip_string, std::error_code& ec) {
+    return detail::into_code(ec, [&] { return detail::packed_from_text(family, ip_string); });
+}
+
+/// The text of an address of 4 (af_inet) or 16 bytes (af_inet6).
+/// @throws std::invalid_argument  another family, another number of bytes.
+/// @python socket.inet_ntop(address_family, packed_ip)  Same.
+inline std::string inet_ntop(address_family family, bytes_like packed_ip) {
+    return detail::value_or_raise(detail::text_from_packed(family, packed_ip), "inet_ntop", packed_ip);
+}
+inline std::string inet_ntop(address_family family, bytes_like packed_ip, std::error_code& ec) {
+    return detail::into_code(ec, [&] { return detail::text_from_packed(family, packed_ip); });
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_MODULE_INET_TEXT_HPP
+
+// =================================================================================================
+//  module/resolve.hpp                                                                    layer 4
+// =================================================================================================
+// Names and addresses: getaddrinfo, getnameinfo, gethostbyname, gethostname.
+#ifndef PYSOCK_MODULE_RESOLVE_HPP
+#define PYSOCK_MODULE_RESOLVE_HPP
+
+namespace pysock::inline v0_1 {
+
+/// A host as an argument of getaddrinfo: a name, an address as text, or none.
+class host_like {
+public:
+    host_like(std::nullopt_t) noexcept {}
+    template <detail::text_like S>
+    host_like(const S& name) noexcept : name_(name) {}
+
+    const std::optional<std::string_view>& name() const noexcept { return name_; }
+
+private:
+    std::optional<std::string_view> name_;
+};
+
+/// A port as an argument of getaddrinfo: a number, the name of a service, or none.
+class service_like {
+public:
+    service_like(std::nullopt_t) noexcept {}
+    template <detail::text_like S>
+    service_like(const S& name) : name_(std::string_view(name)) {}
+    template <detail::integer N>
+    service_like(N port) : name_(std::to_string(port)) {}
+
+    const std::optional<std::string>& name() const noexcept { return name_; }
+
+private:
+    std::optional<std::string> name_;
+};
+
+/// One result of getaddrinfo: `for (auto [family, type, proto, canonname, sockaddr] : getaddrinfo("localhost", 80))`.
+struct addrinfo_result {
+    address_family family;
+    socket_kind type;
+    int proto;
+    std::string canonname; ///< only with ai_canonname, and only in the first
+    address sockaddr;
+};
+
+/// The result of getnameinfo: `auto [host, port] = getnameinfo(addr, 0);`
+struct nameinfo_result {
+    std::string host;
+    std::string port;
+};
+
+namespace detail {
+
+inline result<std::vector<addrinfo_result>> do_getaddrinfo(const host_like& host, const service_like& port,
+                                                           os::lookup_request request, deadline& until) {
+    request.has_host = host.name().has_value();
+    request.host = host.name().value_or("");
+    request.has_service = port.name().has_value();
+    request.service = port.name().value_or("");
+    if (request.host.find('\0') != request.host.npos || request.service.find('\0') != request.service.npos)
+        return {{}, library_fault(errc::embedded_null)};
+    const auto list = look_up(std::move(request), until);
+    if (!list.ok()) return {{}, list.fault};
+    std::vector<addrinfo_result> found;
+    for (const ::addrinfo* each = list.value.first(); each != nullptr; each = each->ai_next) {
+        os::raw_address raw;
+        if (each->ai_addrlen > sizeof raw.storage) continue;
+        std::memcpy(&raw.storage, each->ai_addr, each->ai_addrlen);
+        raw.length = each->ai_addrlen;
+        found.push_back({each->ai_family, each->ai_socktype, each->ai_protocol,
+                         each->ai_canonname != nullptr ? each->ai_canonname : "", address(raw)});
+    }
+    return {std::move(found), {}};
+}
+
+/// Host and port as they stand in an error's text.
+inline std::string shown(const host_like& host, const service_like& port) {
+    return "(" + (host.name() ? repr_text(*host.name()) : "None") + ", " +
+           (port.name() ? repr_text(*port.name()) : "None") + ")";
+}
+
+/// The host of a getnameinfo argument is numeric, and its port is read as getaddrinfo reads one, as in Python.
+inline result<nameinfo_result> do_getnameinfo(const address_like& sockaddr, int flags) {
+    address name;
+    if (sockaddr.ready() != nullptr) {
+        name = *sockaddr.ready();
+    } else {
+        if (sockaddr.written_as() == address_like::form::text) return {{}, library_fault(errc::not_a_pair)};
+        if (sockaddr.flowinfo() < 0 || sockaddr.flowinfo() > 0xfffff)
+            return {{}, library_fault(errc::flowinfo_out_of_range)};
+        deadline never(no_timeout);
+        const auto numeric = do_getaddrinfo(sockaddr.text(), sockaddr.port(),
+                                            {.type = SOCK_DGRAM, .flags = AI_NUMERICHOST}, never);
+        if (!numeric.ok()) return {{}, numeric.fault};
+        if (numeric.value.empty()) return {{}, library_fault(errc::no_addresses)};
+        name = numeric.value.front().sockaddr;
+        if (name.family() == af_inet && sockaddr.written_as() != address_like::form::host_port)
+            return {{}, library_fault(errc::too_many_items)};
+        if (name.family() == af_inet6) {
+            auto* const full = reinterpret_cast<::sockaddr_in6*>(&name.raw().storage);
+            full->sin6_flowinfo = network_order(static_cast<std::uint32_t>(sockaddr.flowinfo()));
+            if (sockaddr.written_as() == address_like::form::host_port_flow_scope)
+                full->sin6_scope_id = static_cast<std::uint32_t>(sockaddr.scope_id());
+        }
+    }
+    char host[NI_MAXHOST];
+    char service[NI_MAXSERV];
+    if (const fault why = os::name_of(name.data(), name.size(), host, sizeof host, service, sizeof service, flags))
+        return {{}, why};
+    return {{host, service}, {}};
+}
+
+inline result<std::string> do_gethostbyname(std::string_view hostname) {
+    os::raw_address found;
+    deadline never(no_timeout);
+    if (const fault why = resolve_host(hostname, AF_INET, never, found)) return {{}, why};
+    return {inet_address::from(found).host, {}};
+}
+
+inline result<std::string> do_gethostname() {
+    char name[1024];
+    if (const fault why = os::host_name(name, sizeof name)) return {{}, why};
+    return {name, {}};
+}
+
+} // namespace detail
+
+/// Everything that socket, bind and connect need to reach `host`, best address first. Without type, each address comes
+/// once for each type. Host none is the loopback, or with ai_passive the wildcard; "" is no host.
+/// @throws gaierror  no such host or service.
+/// @throws std::invalid_argument  a NUL inside host or port.
+/// @python socket.getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)  Same.
+/// @os getaddrinfo(3), for as long as it takes.
+inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
+                                                address_family family = 0, socket_kind type = 0, int proto = 0,
+                                                address_info flags = {}) {
+    detail::deadline never(detail::no_timeout);
+    auto found = detail::do_getaddrinfo(
+        host, port,
+        {.family = family.value(), .type = type.value(), .proto = proto, .flags = flags.value()}, never);
+    if (!found.ok())
+        detail::raise(found.fault, {.operation = "getaddrinfo",
+                                    .place = detail::shown(host, port),
+                                    .value = detail::shown(host, port)});
+    return std::move(found.value);
+}
+inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
+                                                socket_kind type, int proto, address_info flags, std::error_code& ec) {
+    return detail::into_code(ec, [&] {
+        detail::deadline never(detail::no_timeout);
+        return detail::do_getaddrinfo(
+            host, port, {.family = family.value(), .type = type.value(), .proto = proto, .flags = flags.value()}, never);
+    });
+}
+inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, std::error_code& ec) {
+    return getaddrinfo(host, port, 0, 0, 0, {}, ec);
+}
+inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
+                                                std::error_code& ec) {
+    return getaddrinfo(host, port, family, 0, 0, {}, ec);
+}
+inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
+                                                socket_kind type, std::error_code& ec) {
+    return getaddrinfo(host, port, family, type, 0, {}, ec);
+}
+inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
+                                                socket_kind type, int proto, std::error_code& ec) {
+    return getaddrinfo(host, port, family, type, proto, {}, ec);
+}
+
+/// The names of an address and its port; `flags` are NI_*. A host given as text has to be numeric.
+/// @throws gaierror  no name, and ni_namereqd asks for one; a host that is not numeric.
+/// @throws std::overflow_error  flow information above 0xfffff.
+/// @python socket.getnameinfo(sockaddr, flags)  Same.
+/// @os getnameinfo(3).
+inline nameinfo_result getnameinfo(const address_like& sockaddr, int flags) {
+    auto names = detail::do_getnameinfo(sockaddr, flags);
+    if (!names.ok())
+        detail::raise(names.fault, {.operation = "getnameinfo", .place = repr(sockaddr), .value = repr(sockaddr)});
+    return std::move(names.value);
+}
+inline nameinfo_result getnameinfo(const address_like& sockaddr, int flags, std::error_code& ec) {
+    return detail::into_code(ec, [&] { return detail::do_getnameinfo(sockaddr, flags); });
+}
+
+/// The IPv4 address of a host, as text; "" gives "0.0.0.0". @throws gaierror  it has none.
+/// @python socket.gethostbyname(hostname)  Same.
+inline std::string gethostbyname(std::string_view hostname) {
+    auto found = detail::do_gethostbyname(hostname);
+    if (!found.ok())
+        detail::raise(found.fault, {.operation = "gethostbyname",
+                                    .place = detail::repr_text(hostname),
+                                    .value = detail::repr_text(hostname)});
+    return std::move(found.value);
+}
+inline std::string gethostbyname(std::string_view hostname, std::error_code& ec) {
+    return detail::into_code(ec, [&] { return detail::do_gethostbyname(hostname); });
+}
+
+/// The name of this machine. @python socket.gethostname()  Same. @os gethostname(2).
+inline std::string gethostname() {
+    auto name = detail::do_gethostname();
+    if (!name.ok()) detail::raise(name.fault, {.operation = "gethostname"});
+    return std::move(name.value);
+}
+inline std::string gethostname(std::error_code& ec) { return detail::into_code(ec, &detail::do_gethostname); }
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_MODULE_RESOLVE_HPP
+
+// =================================================================================================
+//  module/create.hpp                                                                     layer 4
+// =================================================================================================
+// Sockets made by functions: socketpair, create_server, has_dualstack_ipv6.
+#ifndef PYSOCK_MODULE_CREATE_HPP
+#define PYSOCK_MODULE_CREATE_HPP
+
+namespace pysock::inline v0_1 {
+
+// ---- socketpair --------------------------------------------------------------------------------
+
+/// The result of socketpair: `auto [a, b] = socketpair();`
+struct socketpair_result {
+    socket first;
+    socket second;
+};
+
+namespace detail {
+
+inline fault do_socketpair(socketpair_result& pair, int family, int type, int proto) noexcept {
+    const auto fresh = os::open_pair(family, type, proto);
+    if (!fresh.ok()) return fresh.fault;
+    const fault first = start_socket(pair.first, fresh.value.first, family, type, proto);
+    const fault second = start_socket(pair.second, fresh.value.second, family, type, proto);
+    return first ? first : second;
+}
+
+} // namespace detail
+
+/// Two sockets that are connected with each other. @throws error  EOPNOTSUPP: the family has no pairs.
+/// @python socket.socketpair([family[, type[, proto]]])  Same.
+/// @os socketpair(2) with SOCK_CLOEXEC.
+inline socketpair_result socketpair(address_family family, socket_kind type, int proto, std::error_code& ec) {
+    socketpair_result pair{socket(none), socket(none)};
+    detail::assign(ec, detail::do_socketpair(pair, family.value(), type.value(), proto));
+    return pair;
+}
+inline socketpair_result socketpair(address_family family, socket_kind type, std::error_code& ec) {
+    return socketpair(family, type, 0, ec);
+}
+inline socketpair_result socketpair(address_family family, std::error_code& ec) {
+    return socketpair(family, sock_stream, 0, ec);
+}
+inline socketpair_result socketpair(std::error_code& ec) { return socketpair(af_unix, sock_stream, 0, ec); }
+inline socketpair_result socketpair(address_family family = af_unix, socket_kind type = sock_stream, int proto = 0) {
+    socketpair_result pair{socket(none), socket(none)};
+    if (const auto why = detail::do_socketpair(pair, family.value(), type.value(), proto))
+        detail::raise(why, {.operation = "socketpair",
+                            .place = "(family=" + str(family) + ", type=" + str(type) + ", proto=" +
+                                     std::to_string(proto) + ")"});
+    return pair;
+}
+
+// ---- create_server -----------------------------------------------------------------------------
+
+/// Whether one IPv6 socket can serve IPv4 too here. Never fails. @python socket.has_dualstack_ipv6()  Same.
+inline bool has_dualstack_ipv6() noexcept {
+    std::error_code ec;
+    socket probe(af_inet6, sock_stream, ec);
+    if (!ec) probe.setsockopt(ipproto_ipv6, ipv6_v6only, 0, ec);
+    return !ec;
+}
+
+/// The keyword arguments of create_server.
+struct create_server_options {
+    address_family family = af_inet;
+    std::optional<int> backlog = none; ///< none: socket::default_backlog
+    bool reuse_port = false;
+    bool dualstack_ipv6 = false; ///< serve IPv4 too, on an af_inet6 socket
+};
+
+namespace detail {
+
+/// Whether the system lets sockets share a port on request.
+#ifdef SO_REUSEPORT
+inline constexpr bool has_reuse_port = true;
+#else
+inline constexpr bool has_reuse_port = false;
+inline constexpr int so_reuseport = 0;
+#endif
+
+/// The checks are in Python's order.
+inline fault do_create_server(socket& server, const address_like& address, const create_server_options& options) {
+    const address_family family = options.family;
+    if (options.reuse_port && !has_reuse_port) return library_fault(errc::no_reuse_port);
+    if (options.dualstack_ipv6 && !has_dualstack_ipv6()) return library_fault(errc::no_dualstack);
+    if (options.dualstack_ipv6 && family != af_inet6) return library_fault(errc::dualstack_needs_inet6);
+    std::error_code ec;
+    server = socket(family, sock_stream, ec);
+    if (ec) return fault_of(ec);
+    if (os::reuse_address_for_servers) server.setsockopt(sol_socket, so_reuseaddr, 1, ec); // may fail, as in Python
+    ec.clear();
+    if (options.reuse_port && (family == af_inet || family == af_inet6))
+        server.setsockopt(sol_socket, so_reuseport, 1, ec);
+    if (!ec && family == af_inet6)
+        server.setsockopt(ipproto_ipv6, ipv6_v6only, options.dualstack_ipv6 ? 0 : 1, ec);
+    if (!ec) server.bind(address, ec);
+    if (!ec) server.listen(options.backlog.value_or(socket::default_backlog), ec);
+    if (ec) server = socket(none);
+    return fault_of(ec);
+}
+
+} // namespace detail
+
+/// A listening stream socket at `address`; host "" means every interface. The address is free again as soon as the
+/// server ends (so_reuseaddr). Without dualstack_ipv6 an af_inet6 server serves IPv6 only.
+/// @throws std::invalid_argument  an option that this system or family has not.
+/// @throws error  as socket(), bind() and listen(); nothing stays open.
+/// @python socket.create_server(address, *, family=AF_INET, backlog=None, reuse_port=False, dualstack_ipv6=False)  Same.
+inline socket create_server(const address_like& address, const create_server_options& options, std::error_code& ec) {
+    socket server(none);
+    detail::into_code(ec, [&] { return detail::do_create_server(server, address, options); });
+    return server;
+}
+inline socket create_server(const address_like& address, std::error_code& ec) {
+    return create_server(address, create_server_options{}, ec);
+}
+inline socket create_server(const address_like& address, const create_server_options& options = {}) {
+    socket server(none);
+    if (const auto why = detail::do_create_server(server, address, options))
+        detail::raise(why, {.operation = "create_server", .place = repr(address), .value = repr(address)});
+    return server;
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_MODULE_CREATE_HPP
+
+// =================================================================================================
+//  module/create_connection.hpp                                                          layer 4
+// =================================================================================================
+// create_connection: from a name to a connected socket, under one deadline, addresses raced as RFC 8305 says.
+#ifndef PYSOCK_MODULE_CREATE_CONNECTION_HPP
+#define PYSOCK_MODULE_CREATE_CONNECTION_HPP
+
+namespace pysock::inline v0_1 {
+
+/// The timeout of create_connection: as timeout_value, and the default timeout when it is left out.
+class connection_timeout {
+public:
+    connection_timeout() noexcept : value_(timeout_value::from_nanoseconds(detail::default_timeout.load())) {}
+    template <std::convertible_to<timeout_value> T>
+    connection_timeout(const T& value) noexcept : value_(value) {}
+
+    timeout_value value() const noexcept { return value_; }
+
+private:
+    timeout_value value_;
+};
+
+/// The keyword arguments of create_connection.
+struct create_connection_options {
+    bool all_errors = false; ///< when every address fails, throw exception_group instead of the last one's error
+};
+
+namespace detail {
+
+/// One run of create_connection over the addresses of a host.
+///
+/// RFC 8305: the addresses keep the resolver's order but alternate between the families (section 4); an attempt that
+/// has neither succeeded nor failed after 250 milliseconds gets a rival, one that fails gets it at once (section 5). The
+/// first connection that stands wins and the others are closed.
+class connection_race {
+public:
+    connection_race(const address_like& target, timeout_value limit, const optional_address_like& source) noexcept
+        : target_(target), source_(source), timeout_(limit),
+          until_(limit.nanoseconds() > 0 ? limit.nanoseconds() : no_timeout) {}
+
+    /// The fault of the whole: of the look-up, of time, or of the last address.
+    fault run(socket& winner) {
+        if (timeout_.fault()) return timeout_.fault();
+        if (const fault why = find_candidates()) return why;
+        const fault why = race();
+        if (!why) winner = std::move(winner_);
+        return why;
+    }
+
+    /// The error of each address that was tried, in the resolver's order.
+    std::vector<error> errors() const {
+        std::vector<error> all;
+        for (std::size_t rank = 0; rank < candidates_.size(); ++rank) {
+            const candidate& each = ranked(rank);
+            if (!each.outcome) continue;
+            failure at{.operation = "connect", .place = repr(each.where.sockaddr)};
+            at.raddr = each.where.sockaddr.raw();
+            all.push_back(make_error(each.outcome, std::move(at)));
+        }
+        return all;
+    }
+
+private:
+    static constexpr std::int64_t attempt_delay = 250'000'000; // nanoseconds, RFC 8305 section 8
+
+    struct candidate {
+        addrinfo_result where;
+        std::size_t rank; ///< its place in the resolver's list
+        socket s{none};
+        fault outcome{};
+    };
+
+    fault find_candidates() {
+        std::vector<addrinfo_result> found;
+        if (target_.ready() != nullptr) {
+            found.push_back({target_.family(), sock_stream, 0, "", *target_.ready()});
+        } else {
+            if (target_.written_as() == address_like::form::text) return library_fault(errc::not_a_pair);
+            if (target_.written_as() != address_like::form::host_port) return library_fault(errc::too_many_items);
+            auto list = do_getaddrinfo(target_.text(), target_.port(),
+                                       {.family = target_.family().value(), .type = sock_stream.value()}, until_);
+            if (!list.ok()) return list.fault;
+            found = std::move(list.value);
+        }
+        if (found.empty()) return library_fault(errc::no_addresses);
+        alternate(found);
+        return {};
+    }
+
+    /// The first of the first family, the first of the others, the second of the first family, and so on.
+    void alternate(std::vector<addrinfo_result>& found) {
+        const address_family first = found.front().family;
+        std::vector<std::size_t> of_first;
+        std::vector<std::size_t> of_others;
+        for (std::size_t rank = 0; rank < found.size(); ++rank)
+            (found[rank].family == first ? of_first : of_others).push_back(rank);
+        for (std::size_t turn = 0; turn < found.size(); ++turn)
+            for (const auto* family : {&of_first, &of_others})
+                if (turn < family->size()) {
+                    const std::size_t rank = (*family)[turn];
+                    candidates_.push_back({.where = std::move(found[rank]), .rank = rank});
+                }
+    }
+
+    /// Opens a non-blocking socket and starts to connect it. True: it is connected already.
+    bool start(candidate& each) {
+        std::error_code ec;
+        each.s = socket(each.where.family, each.where.type, each.where.proto, ec);
+        if (!ec) each.s.setblocking(false, ec);
+        if (!ec && source_.present()) each.s.bind(source_, ec);
+        if (!ec) {
+            const fault why = os::connect(each.s.fileno(), each.where.sockaddr.data(), each.where.sockaddr.size());
+            const bool goes_on = os::interrupted(why) || os::in_progress(why);
+            if (goes_on && timeout_.nanoseconds() != 0) return pending_.push_back(&each), false;
+            each.outcome = why;
+        } else {
+            each.outcome = fault_of(ec);
+        }
+        if (each.outcome) each.s = socket(none);
+        return !each.outcome;
+    }
+
+    fault race() {
+        std::size_t next = 0;
+        std::int64_t next_start = 0;
+        for (;;) {
+            while (next < candidates_.size() && (pending_.empty() || os::now() >= next_start)) {
+                candidate& each = candidates_[next++];
+                if (start(each)) return finish(each);
+                next_start = os::now() + attempt_delay;
+            }
+            if (pending_.empty()) return ranked(candidates_.size() - 1).outcome;
+            const std::int64_t left = until_.remaining();
+            if (left == 0) return give_up();
+            std::int64_t pause = left;
+            if (next < candidates_.size()) {
+                const std::int64_t to_rival = next_start - os::now();
+                if (left < 0 || to_rival < left) pause = to_rival > 0 ? to_rival : 0;
+            }
+            if (const fault why = wait_for_any(pause)) return why;
+            for (std::size_t i = 0; i < pending_.size();) {
+                candidate& each = *pending_[i];
+                if (entries_[i].revents == 0) {
+                    ++i;
+                    continue;
+                }
+                each.outcome = os::connect_outcome(each.s.fileno());
+                if (!each.outcome) return finish(each);
+                each.s = socket(none);
+                pending_.erase(pending_.begin() + static_cast<std::ptrdiff_t>(i));
+                entries_.erase(entries_.begin() + static_cast<std::ptrdiff_t>(i));
+                next_start = 0;
+            }
+        }
+    }
+
+    fault wait_for_any(std::int64_t nanoseconds) {
+        entries_.clear();
+        for (const candidate* each : pending_) {
+            entries_.emplace_back();
+            entries_.back().fd = each->s.fileno();
+            entries_.back().events = os::writable;
+        }
+        const auto ready = os::wait(entries_.data(), entries_.size(), nanoseconds);
+        if (ready.ok() || (os::interrupted(ready.fault) && goes_on_after_signal())) return {};
+        return ready.fault;
+    }
+
+    /// The winner gets the timeout that was asked for; the destructors of the others close them.
+    fault finish(candidate& each) {
+        std::error_code ec;
+        each.s.settimeout(timeout_, ec);
+        if (ec) return each.outcome = fault_of(ec);
+        winner_ = std::move(each.s);
+        return {};
+    }
+
+    fault give_up() {
+        for (candidate* each : pending_) each->outcome = library_fault(errc::timed_out);
+        return library_fault(errc::timed_out);
+    }
+
+    const candidate& ranked(std::size_t rank) const {
+        std::size_t at = 0;
+        while (candidates_[at].rank != rank) ++at;
+        return candidates_[at];
+    }
+
+    const address_like& target_;
+    const optional_address_like& source_;
+    timeout_value timeout_;
+    deadline until_;
+    std::vector<candidate> candidates_;
+    std::vector<candidate*> pending_;
+    std::vector<os::wait_entry> entries_;
+    socket winner_{none};
+};
+
+/// Throws what became of a race: the last address's error, or all of them as a group; each keeps them all.
+[[noreturn]] PYSOCK_COLD inline void raise_race(fault why, const connection_race& race, const address_like& target,
+                                                timeout_value limit, const create_connection_options& options) {
+    failure at{.operation = "create_connection", .place = repr(target), .value = repr(target)};
+    if (limit.fault()) at.value = std::to_string(limit.seconds()) + " s";
+    at.exceptions = race.errors();
+    if (!at.exceptions.empty()) at.raddr = at.exceptions.back().raddr().raw();
+    if (at.exceptions.size() > 1) {
+        at.place += " (";
+        for (const error& each : at.exceptions)
+            at.place += (&each == &at.exceptions.front() ? "" : "; ") + std::string(each.what());
+        at.place += ")";
+    }
+    if (!options.all_errors || at.exceptions.empty()) raise(why, std::move(at));
+    const std::string text = "create_connection failed (" + std::to_string(at.exceptions.size()) + " sub-exception" +
+                             (at.exceptions.size() == 1 ? ")" : "s)");
+    throw_as<exception_group>({why.number, category_of(why)}, make_report(why, text, std::move(at)));
+}
+
+} // namespace detail
+
+/// A stream socket connected to `address`, a pair `{host, port}`; the host may be a name with several addresses.
+///
+/// One deadline covers the look-up and all addresses. Addresses that do not answer at once are raced against each
+/// other. The socket keeps `limit` as its timeout; left out, it is the default timeout. `source_address` is bound first.
+/// The exception is the last address's, or `timeout` when time ran out; its exceptions() has those of all addresses.
+/// @throws gaierror  no such host.  @throws timeout, connection_refused_error, …  as connect.
+/// @throws exception_group  the same, with all_errors.
+/// @python socket.create_connection(address, timeout=…, source_address=None, *, all_errors=False)  Same, but in
+///   Python the timeout counts for each address anew and not for the look-up, and addresses wait for each other.
+/// @os getaddrinfo(3) on a helper thread if there is a deadline; connect(2) and poll(2) on non-blocking sockets.
+inline socket create_connection(const address_like& address, connection_timeout limit = {},
+                                const optional_address_like& source_address = none,
+                                const create_connection_options& options = {}) {
+    socket connected(none);
+    detail::connection_race race(address, limit.value(), source_address);
+    if (const auto why = race.run(connected)) detail::raise_race(why, race, address, limit.value(), options);
+    return connected;
+}
+inline socket create_connection(const address_like& address, const create_connection_options& options) {
+    return create_connection(address, {}, none, options);
+}
+inline socket create_connection(const address_like& address, connection_timeout limit,
+                                const create_connection_options& options) {
+    return create_connection(address, limit, none, options);
+}
+inline socket create_connection(const address_like& address, connection_timeout limit,
+                                const optional_address_like& source_address, std::error_code& ec) {
+    socket connected(none);
+    detail::into_code(ec, [&] {
+        detail::connection_race race(address, limit.value(), source_address);
+        return race.run(connected);
+    });
+    return connected;
+}
+inline socket create_connection(const address_like& address, connection_timeout limit, std::error_code& ec) {
+    return create_connection(address, limit, none, ec);
+}
+inline socket create_connection(const address_like& address, std::error_code& ec) {
+    return create_connection(address, {}, none, ec);
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_MODULE_CREATE_CONNECTION_HPP
+
+// Of the macros above only the version stays defined.
+#undef PYSOCK_OS_POSIX
+#undef PYSOCK_COLD
+#undef PYSOCK_NOINLINE
+#undef PYSOCK_THROW
+#undef PYSOCK_TRY
+#undef PYSOCK_CATCH_NO_MEMORY
+#undef PYSOCK_CONTRACT
+#undef PYSOCK_ENUMERATOR
+
+#endif // PYSOCK_HPP

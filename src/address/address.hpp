@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: MIT
+// `address`, the value that calls return, and `address_like`, what they accept as an argument.
+#ifndef PYSOCK_ADDRESS_ADDRESS_HPP
+#define PYSOCK_ADDRESS_ADDRESS_HPP
+
+#include "base/constants_enums.hpp"
+#include "base/enums.hpp"
+#include "base/errors.hpp"
+#include "platform/contract.hpp"
+
+#include <compare>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+
+namespace pysock::inline v0_1 {
+
+/// An address as the system wrote it. Nothing is formatted until asked for.
+///
+/// Prints as Python prints the address: `('127.0.0.1', 8090)`, `('::1', 8090, 0, 0)`, a path, `b'\x00abstract'`. Where
+/// Python has None the address is empty: it converts to false and prints `None`. For IPv4 and IPv6 it takes apart as
+/// a pair: `auto [host, port] = addr;`. Addresses compare and hash by what they print.
+class address {
+public:
+    /// The empty address.
+    address() noexcept = default;
+
+    /// The address that a system call wrote.
+    explicit address(const detail::os::raw_address& raw) noexcept : raw_(raw) {}
+
+    /// @throws std::invalid_argument  more bytes than any address of the system has.
+    address(const ::sockaddr* name, std::size_t length) {
+        if (length > sizeof raw_.storage)
+            detail::raise_with_value(detail::library_fault(errc::integer_too_large), "address",
+                                     static_cast<long long>(length));
+        std::memcpy(raw_.get(), name, length);
+        raw_.length = static_cast<detail::os::address_length>(length);
+    }
+
+    /// Whether there is an address.
+    explicit operator bool() const noexcept { return raw_.length != 0; }
+
+    /// The family; af_unspec for the empty address.
+    address_family family() const noexcept {
+        constexpr std::size_t needed = offsetof(::sockaddr, sa_family) + sizeof(::sockaddr::sa_family);
+        return raw_.length >= needed ? address_family(raw_.get()->sa_family) : af_unspec;
+    }
+
+    /// The first item of an IPv4 or IPv6 address, as text without a scope: "127.0.0.1", "::1".
+    /// @throws std::invalid_argument  an address of another family, or an empty one.
+    std::string host() const;
+
+    /// The port of an IPv4 or IPv6 address, 0 to 65535. @throws std::invalid_argument  as host().
+    int port() const;
+
+    /// The path of an AF_UNIX address; an abstract name with its leading NUL, an unnamed socket's is "".
+    /// @throws std::invalid_argument  an address of another family, or an empty one.
+    std::string path() const;
+
+    /// The address as the struct of its family, such as `addr.as<inet6_address>().scope_id`.
+    /// @throws std::invalid_argument  an address of another family, or an empty one.
+    template <class T>
+    T as() const;
+
+    /// What the system calls take.
+    const ::sockaddr* data() const noexcept { return raw_.get(); }
+    detail::os::address_length size() const noexcept { return raw_.length; }
+
+    friend bool operator==(const address& a, const address& b) noexcept { return compare(a, b) == 0; }
+    friend std::strong_ordering operator<=>(const address& a, const address& b) noexcept { return compare(a, b) <=> 0; }
+
+    /// The address as Python's print() shows it.
+    friend std::string str(const address& a) { return a.print(false); }
+    /// The address as Python's repr() shows it; differs from str only for a path, which is quoted.
+    friend std::string repr(const address& a) { return a.print(true); }
+
+    template <class Traits>
+    friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out, const address& a) {
+        return out << str(a).c_str();
+    }
+
+    template <std::size_t I>
+    friend auto get(const address& a) {
+        if constexpr (I == 0)
+            return a.host();
+        else
+            return a.port();
+    }
+
+    std::size_t hash() const noexcept;
+
+    /// For the layers below and above: the storage that system calls fill.
+    detail::os::raw_address& raw() noexcept { return raw_; }
+    const detail::os::raw_address& raw() const noexcept { return raw_; }
+
+private:
+    static int compare(const address& a, const address& b) noexcept;
+    std::string print(bool quoted) const;
+
+    detail::os::raw_address raw_;
+};
+
+inline address error::laddr() const noexcept { return address(report_->at.laddr); }
+inline address error::raddr() const noexcept { return address(report_->at.raddr); }
+
+namespace detail {
+
+/// Text of any kind; not a null pointer.
+template <class S>
+concept text_like = std::convertible_to<const S&, std::string_view> && !std::same_as<S, std::nullptr_t>;
+
+/// The struct of an address family, such as inet_address: it knows its family and its items.
+template <class T>
+concept family_struct = requires(const T& name) {
+    T::family;
+    name.argument();
+};
+
+/// The part of a path that counts: an abstract name is all its bytes, anything else ends at its NUL.
+constexpr std::string_view path_in(const char* text, std::size_t size) noexcept {
+    const std::string_view all(text, size > 0 && text[size - 1] == '\0' ? size - 1 : size);
+    return all.starts_with('\0') ? all : all.substr(0, all.find('\0'));
+}
+
+template <class N>
+concept integer = std::integral<N> && !std::same_as<N, bool>;
+
+/// Any integer as a long long; what does not fit becomes a number that no address accepts.
+template <integer N>
+constexpr long long widened(N number) noexcept {
+    if constexpr (sizeof(N) >= sizeof(long long) && std::is_unsigned_v<N>)
+        return number > N{0x7fffffffffffffff} ? 0x7fffffffffffffff : static_cast<long long>(number);
+    else
+        return static_cast<long long>(number);
+}
+
+} // namespace detail
+
+/// An address as an argument; the socket's family decides what it means.
+///
+/// | written as | for |
+/// | --- | --- |
+/// | `{"localhost", 8090}` | af_inet, af_inet6: host and port; "" is the wildcard, "<broadcast>" 255.255.255.255 |
+/// | `{"fe80::1", 8090, 0, 2}` | af_inet6: host, port, flow information, scope id |
+/// | `"/run/echo"`, `"\0name"` | af_unix: a path, or an abstract name with its leading NUL |
+/// | an `address`, or a struct of the family such as `inet_address` | what it holds |
+///
+/// It refers to the caller's text and is meant for parameters only. The text is read, and a host name looked up, by the
+/// call that takes it. A path ends at its first NUL unless it starts with one: `"\0name"` is an abstract name, all of it.
+class address_like {
+public:
+    /// How many items were written: a path alone, host and port, … ; none for an address that needs no reading.
+    enum class form { ready, text, host_port, host_port_flow, host_port_flow_scope };
+
+    address_like(const address& ready) noexcept : ready_(&ready) {}
+
+    template <detail::family_struct T>
+    address_like(const T& name) noexcept : address_like(name.argument()) {
+        family_ = T::family;
+    }
+
+    template <std::size_t N>
+    address_like(const char (&literal)[N]) noexcept : form_(form::text), text_(detail::path_in(literal, N)) {}
+    template <std::size_t N>
+    address_like(char (&text)[N]) noexcept : form_(form::text), text_(static_cast<const char*>(text)) {}
+    template <detail::text_like S>
+        requires(!std::is_array_v<S>)
+    address_like(const S& text) noexcept : form_(form::text), text_(text) {}
+
+    template <detail::text_like S, detail::integer Port>
+    address_like(const S& host, Port port) noexcept
+        : form_(form::host_port), text_(host), port_(detail::widened(port)) {}
+
+    template <detail::text_like S, detail::integer Port, detail::integer Flow>
+    address_like(const S& host, Port port, Flow flowinfo) noexcept
+        : form_(form::host_port_flow), text_(host), port_(detail::widened(port)), flowinfo_(detail::widened(flowinfo)) {}
+
+    template <detail::text_like S, detail::integer Port, detail::integer Flow, detail::integer Scope>
+    address_like(const S& host, Port port, Flow flowinfo, Scope scope_id) noexcept
+        : form_(form::host_port_flow_scope), text_(host), port_(detail::widened(port)),
+          flowinfo_(detail::widened(flowinfo)), scope_id_(detail::widened(scope_id)) {}
+
+    form written_as() const noexcept { return form_; }
+
+    /// The address that needs no reading, or a null pointer.
+    const address* ready() const noexcept { return ready_; }
+
+    /// The host or the path.
+    std::string_view text() const noexcept { return text_; }
+
+    long long port() const noexcept { return port_; }
+    long long flowinfo() const noexcept { return flowinfo_; }
+    long long scope_id() const noexcept { return scope_id_; }
+
+    /// The family that a family's own struct stands for; af_unspec where the form leaves it open.
+    address_family family() const noexcept { return ready_ != nullptr ? ready_->family() : family_; }
+
+    /// The argument as Python's repr() shows it.
+    friend std::string repr(const address_like& a) { return a.print(); }
+
+private:
+    std::string print() const;
+
+    form form_ = form::ready;
+    const address* ready_ = nullptr;
+    std::string_view text_;
+    long long port_ = 0;
+    long long flowinfo_ = 0;
+    long long scope_id_ = 0;
+    address_family family_ = af_unspec;
+};
+
+/// An address_like, or `none` for no address.
+class optional_address_like : public address_like {
+public:
+    using address_like::address_like;
+    optional_address_like(std::nullopt_t) noexcept : address_like(std::string_view()), present_(false) {}
+
+    bool present() const noexcept { return present_; }
+
+private:
+    bool present_ = true;
+};
+
+} // namespace pysock::inline v0_1
+
+template <>
+struct std::hash<pysock::address> {
+    std::size_t operator()(const pysock::address& a) const noexcept { return a.hash(); }
+};
+
+template <>
+struct std::tuple_size<pysock::address> : std::integral_constant<std::size_t, 2> {};
+template <>
+struct std::tuple_element<0, pysock::address> {
+    using type = std::string;
+};
+template <>
+struct std::tuple_element<1, pysock::address> {
+    using type = int;
+};
+
+#endif // PYSOCK_ADDRESS_ADDRESS_HPP

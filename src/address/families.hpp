@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+// The list of address families, and what `address` does by looking one up in it.
+#ifndef PYSOCK_ADDRESS_FAMILIES_HPP
+#define PYSOCK_ADDRESS_FAMILIES_HPP
+
+#include "address/address.hpp"
+#include "address/family_rules.hpp"
+#include "address/inet.hpp"
+#include "address/inet6.hpp"
+#include "address/repr.hpp"
+#include "address/unix.hpp"
+
+#include <cstddef>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace pysock::inline v0_1 {
+namespace detail {
+
+inline constexpr family_rules families[] = {
+    inet_rules,
+    inet6_rules,
+    unix_rules,
+};
+
+/// The rules of `family`, or a null pointer.
+constexpr const family_rules* rules_of(int family) noexcept {
+    for (const family_rules& rules : families)
+        if (rules.family == family) return &rules;
+    return nullptr;
+}
+
+/// Makes the system's form of an argument for a socket of `family`.
+inline fault read_address(const address_like& argument, int family, deadline& until, os::raw_address& out) {
+    if (argument.ready() != nullptr) {
+        if (argument.family() != family) return library_fault(errc::wrong_family);
+        out = argument.ready()->raw();
+        return {};
+    }
+    const family_rules* const rules = rules_of(family);
+    if (rules == nullptr) return library_fault(errc::bad_family);
+    if (argument.family() != af_unspec && argument.family() != family) return library_fault(errc::wrong_family);
+    return rules->read(argument, until, out);
+}
+
+/// What an address tells apart from others of its family; all its bytes where the family is not known.
+inline std::string_view key_of(const address& a) noexcept {
+    if (const family_rules* const rules = rules_of(a.family().value())) return rules->key(a.raw());
+    return {reinterpret_cast<const char*>(a.data()), a.size()};
+}
+
+/// As `address` throws when it is asked for what its family has not.
+[[noreturn]] PYSOCK_COLD inline void raise_wrong_family(const address& a, const char* operation) {
+    raise(library_fault(errc::wrong_family), failure{.operation = operation, .value = repr(a)});
+}
+
+} // namespace detail
+
+inline int address::compare(const address& a, const address& b) noexcept {
+    if (bool(a) != bool(b)) return a ? 1 : -1;
+    if (a.family() != b.family()) return a.family() < b.family() ? -1 : 1;
+    return detail::key_of(a).compare(detail::key_of(b));
+}
+
+/// FNV-1a over family and key.
+inline std::size_t address::hash() const noexcept {
+    std::uint64_t sum = 0xcbf29ce484222325;
+    const auto add = [&sum](unsigned char byte) { sum = (sum ^ byte) * 0x100000001b3; };
+    add(static_cast<unsigned char>(family().value()));
+    for (const char c : detail::key_of(*this)) add(static_cast<unsigned char>(c));
+    return static_cast<std::size_t>(sum);
+}
+
+inline std::string address::print(bool quoted) const {
+    if (!*this) return "None";
+    if (const auto* const rules = detail::rules_of(family().value())) return rules->print(raw_, quoted);
+    // As Python prints a family that it does not know: the number and sa_data.
+    constexpr std::size_t start = offsetof(::sockaddr, sa_data);
+    const auto* const data = reinterpret_cast<const char*>(&raw_.storage) + start;
+    std::string sa_data(data, raw_.length > start ? detail::smaller(raw_.length - start, 14) : 0);
+    sa_data.resize(14);
+    return "(" + std::to_string(family().value()) + ", " + detail::repr_bytes(sa_data) + ")";
+}
+
+inline std::string address::host() const {
+    if (family() == af_inet) return inet_address::from(raw_).host;
+    if (family() == af_inet6) return inet6_address::from(raw_).host;
+    detail::raise_wrong_family(*this, "host");
+}
+
+inline int address::port() const {
+    if (family() == af_inet) return detail::network_order(detail::view_as<::sockaddr_in>(raw_).sin_port);
+    if (family() == af_inet6) return detail::network_order(detail::view_as<::sockaddr_in6>(raw_).sin6_port);
+    detail::raise_wrong_family(*this, "port");
+}
+
+inline std::string address::path() const { return as<unix_address>().path; }
+
+template <class T>
+T address::as() const {
+    if (family() != T::family) detail::raise_wrong_family(*this, "as");
+    return T::from(raw_);
+}
+
+inline std::string address_like::print() const {
+    if (ready_ != nullptr) return repr(*ready_);
+    if (form_ == form::text) return text_.starts_with('\0') ? detail::repr_bytes(text_) : detail::repr_text(text_);
+    std::string items = "(" + detail::repr_text(text_) + ", " + std::to_string(port_);
+    if (form_ != form::host_port) items += ", " + std::to_string(flowinfo_);
+    if (form_ == form::host_port_flow_scope) items += ", " + std::to_string(scope_id_);
+    return items + ")";
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_ADDRESS_FAMILIES_HPP

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// AF_INET: addresses of a host and a port.
+#ifndef PYSOCK_ADDRESS_INET_HPP
+#define PYSOCK_ADDRESS_INET_HPP
+
+#include "address/address.hpp"
+#include "address/family_rules.hpp"
+#include "address/hostname.hpp"
+#include "address/repr.hpp"
+#include "address/text.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace pysock::inline v0_1 {
+
+/// An IPv4 address: Python's `(host, port)`.
+struct inet_address {
+    std::string host; ///< as an argument also a name, "" or "<broadcast>"
+    int port = 0;
+
+    static constexpr int family = AF_INET;
+
+    static inet_address from(const detail::os::raw_address& raw) {
+        const auto name = detail::view_as<::sockaddr_in>(raw);
+        return {detail::inet_text(reinterpret_cast<const unsigned char*>(&name.sin_addr)),
+                detail::network_order(static_cast<std::uint16_t>(name.sin_port))};
+    }
+
+    address_like argument() const noexcept { return {host, port}; }
+
+    friend bool operator==(const inet_address&, const inet_address&) = default;
+};
+
+namespace detail {
+
+inline fault read_inet(const address_like& argument, deadline& until, os::raw_address& out) {
+    if (argument.written_as() == address_like::form::text) return library_fault(errc::not_a_pair);
+    if (argument.written_as() != address_like::form::host_port) return library_fault(errc::too_many_items);
+    if (const fault why = resolve_host(argument.text(), AF_INET, until, out)) return why;
+    auto* const name = reinterpret_cast<::sockaddr_in*>(&out.storage);
+    return store_port(argument.port(), name->sin_port);
+}
+
+inline std::string print_inet_address(const os::raw_address& raw, bool) {
+    const auto [host, port] = inet_address::from(raw);
+    return "('" + host + "', " + std::to_string(port) + ")";
+}
+
+/// Port and address, which stand side by side.
+inline std::string_view key_of_inet(const os::raw_address& raw) noexcept {
+    constexpr std::size_t start = offsetof(::sockaddr_in, sin_port);
+    constexpr std::size_t end = offsetof(::sockaddr_in, sin_addr) + sizeof(::sockaddr_in::sin_addr);
+    const auto* const all = reinterpret_cast<const char*>(&raw.storage);
+    return raw.length >= end ? std::string_view(all + start, end - start) : std::string_view();
+}
+
+inline constexpr family_rules inet_rules{AF_INET, &read_inet, &print_inet_address, &key_of_inet};
+
+} // namespace detail
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_ADDRESS_INET_HPP

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+// Python's enums: thin types over int that do not convert into each other and print as Python prints them.
+#ifndef PYSOCK_BASE_ENUMS_HPP
+#define PYSOCK_BASE_ENUMS_HPP
+
+#include <compare>
+#include <concepts>
+#include <iosfwd>
+#include <string>
+
+namespace pysock::inline v0_1 {
+namespace detail {
+
+/// The name of the constant `number` of the enum `E`; constants.hpp specialises it for each one the system has.
+template <class E, int number>
+inline constexpr const char* constant_name = "";
+
+/// The known name of `number`, or "". Constants are small numbers or single bits, so those are tried.
+template <class E, int number = 0>
+constexpr const char* find_name(int wanted) noexcept {
+    if (wanted == number) return constant_name<E, number>;
+    if constexpr (number < 64)
+        return find_name<E, number + 1>(wanted);
+    else if constexpr (number < 0x40000000)
+        return find_name<E, number * 2>(wanted);
+    else
+        return "";
+}
+
+} // namespace detail
+
+/// What Python's four enums share. `E` is the enum itself, so that each is a type of its own.
+template <class E>
+class enum_base {
+public:
+    /// The number, as the system's macro has it.
+    constexpr int value() const noexcept { return value_; }
+    constexpr explicit operator int() const noexcept { return value_; }
+
+    /// Python's name, such as "AF_INET"; "" for a number without one.
+    constexpr const char* name() const noexcept { return detail::find_name<E>(value_); }
+
+    friend constexpr bool operator==(E a, E b) noexcept { return a.value() == b.value(); }
+    friend constexpr auto operator<=>(E a, E b) noexcept { return a.value() <=> b.value(); }
+
+    /// The number, as Python's str() and print() show it.
+    friend std::string str(E e) { return std::to_string(e.value()); }
+
+    template <class Traits>
+    friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out, E e) {
+        return out << str(e).c_str();
+    }
+
+protected:
+    constexpr explicit enum_base(int value) noexcept : value_(value) {}
+
+private:
+    int value_;
+};
+
+/// AF_*: which kind of address a socket uses. Python's AddressFamily.
+class address_family : public enum_base<address_family> {
+public:
+    constexpr address_family(int value) noexcept : enum_base(value) {}
+    address_family(std::floating_point auto) = delete;
+    static constexpr const char* python_name = "AddressFamily";
+};
+
+/// SOCK_*: stream, datagram, …, and on Linux the bits sock_nonblock and sock_cloexec. Python's SocketKind.
+class socket_kind : public enum_base<socket_kind> {
+public:
+    constexpr socket_kind(int value) noexcept : enum_base(value) {}
+    socket_kind(std::floating_point auto) = delete;
+    static constexpr const char* python_name = "SocketKind";
+
+    friend constexpr socket_kind operator|(socket_kind a, socket_kind b) noexcept { return a.value() | b.value(); }
+};
+
+/// An enum whose members combine.
+template <class E>
+class flag_base : public enum_base<E> {
+public:
+    friend constexpr E operator|(E a, E b) noexcept { return a.value() | b.value(); }
+    friend constexpr E operator&(E a, E b) noexcept { return a.value() & b.value(); }
+    friend constexpr E operator^(E a, E b) noexcept { return a.value() ^ b.value(); }
+    friend constexpr E operator~(E a) noexcept { return ~a.value(); }
+    friend constexpr E& operator|=(E& a, E b) noexcept { return a = a | b; }
+    friend constexpr E& operator&=(E& a, E b) noexcept { return a = a & b; }
+    constexpr explicit operator bool() const noexcept { return this->value() != 0; }
+
+protected:
+    using enum_base<E>::enum_base;
+};
+
+/// MSG_*: flags of one send or receive, and what a receive reports. Python's MsgFlag.
+class msg_flag : public flag_base<msg_flag> {
+public:
+    constexpr msg_flag(int value = 0) noexcept : flag_base(value) {}
+    msg_flag(std::floating_point auto) = delete;
+    static constexpr const char* python_name = "MsgFlag";
+};
+
+/// AI_*: flags of getaddrinfo. Python's AddressInfo.
+class address_info : public flag_base<address_info> {
+public:
+    constexpr address_info(int value = 0) noexcept : flag_base(value) {}
+    address_info(std::floating_point auto) = delete;
+    static constexpr const char* python_name = "AddressInfo";
+};
+
+namespace detail {
+
+/// "MSG_PEEK|MSG_DONTWAIT", and what has no name as a number.
+template <class E>
+std::string member_names(E e) {
+    if (*e.name() != '\0') return e.name();
+    std::string names;
+    int rest = e.value();
+    for (int bit = 1; bit > 0 && bit <= 0x40000000; bit = bit == 0x40000000 ? 0 : bit * 2) {
+        if ((rest & bit) == 0 || *E(bit).name() == '\0') continue;
+        names += (names.empty() ? "" : "|") + std::string(E(bit).name());
+        rest &= ~bit;
+    }
+    if (rest != 0 && !names.empty()) names += "|" + std::to_string(rest);
+    return names;
+}
+
+} // namespace detail
+
+/// Python's repr: `<AddressFamily.AF_INET: 2>`, `<MsgFlag.MSG_PEEK|MSG_DONTWAIT: 66>`; a number without a name as it is.
+template <class E>
+    requires requires { E::python_name; }
+std::string repr(E e) {
+    const std::string names = detail::member_names(e);
+    if (names.empty()) return std::to_string(e.value());
+    return "<" + std::string(E::python_name) + "." + names + ": " + std::to_string(e.value()) + ">";
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_BASE_ENUMS_HPP

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+// Names and addresses: getaddrinfo, getnameinfo, gethostbyname, gethostname.
+#ifndef PYSOCK_MODULE_RESOLVE_HPP
+#define PYSOCK_MODULE_RESOLVE_HPP
+
+#include "address/families.hpp"
+#include "address/hostname.hpp"
+#include "base/constants.hpp"
+#include "base/duration.hpp"
+#include "base/enums.hpp"
+#include "base/errors.hpp"
+#include "platform/contract.hpp"
+
+#include <cstring>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace pysock::inline v0_1 {
+
+/// A host as an argument of getaddrinfo: a name, an address as text, or none.
+class host_like {
+public:
+    host_like(std::nullopt_t) noexcept {}
+    template <detail::text_like S>
+    host_like(const S& name) noexcept : name_(name) {}
+
+    const std::optional<std::string_view>& name() const noexcept { return name_; }
+
+private:
+    std::optional<std::string_view> name_;
+};
+
+/// A port as an argument of getaddrinfo: a number, the name of a service, or none.
+class service_like {
+public:
+    service_like(std::nullopt_t) noexcept {}
+    template <detail::text_like S>
+    service_like(const S& name) : name_(std::string_view(name)) {}
+    template <detail::integer N>
+    service_like(N port) : name_(std::to_string(port)) {}
+
+    const std::optional<std::string>& name() const noexcept { return name_; }
+
+private:
+    std::optional<std::string> name_;
+};
+
+/// One result of getaddrinfo: `for (auto [family, type, proto, canonname, sockaddr] : getaddrinfo("localhost", 80))`.
+struct addrinfo_result {
+    address_family family;
+    socket_kind type;
+    int proto;
+    std::string canonname; ///< only with ai_canonname, and only in the first
+    address sockaddr;
+};
+
+/// The result of getnameinfo: `auto [host, port] = getnameinfo(addr, 0);`
+struct nameinfo_result {
+    std::string host;
+    std::string port;
+};
+
+namespace detail {
+
+inline result<std::vector<addrinfo_result>> do_getaddrinfo(const host_like& host, const service_like& port,
+                                                           os::lookup_request request, deadline& until) {
+    request.has_host = host.name().has_value();
+    request.host = host.name().value_or("");
+    request.has_service = port.name().has_value();
+    request.service = port.name().value_or("");
+    if (request.host.find('\0') != request.host.npos || request.service.find('\0') != request.service.npos)
+        return {{}, library_fault(errc::embedded_null)};
+    const auto list = look_up(std::move(request), until);
+    if (!list.ok()) return {{}, list.fault};
+    std::vector<addrinfo_result> found;
+    for (const ::addrinfo* each = list.value.first(); each != nullptr; each = each->ai_next) {
+        os::raw_address raw;
+        if (each->ai_addrlen > sizeof raw.storage) continue;
+        std::memcpy(&raw.storage, each->ai_addr, each->ai_addrlen);
+        raw.length = each->ai_addrlen;
+        found.push_back({each->ai_family, each->ai_socktype, each->ai_protocol,
+                         each->ai_canonname != nullptr ? each->ai_canonname : "", address(raw)});
+    }
+    return {std::move(found), {}};
+}
+
+/// Host and port as they stand in an error's text.
+inline std::string shown(const host_like& host, const service_like& port) {
+    return "(" + (host.name() ? repr_text(*host.name()) : "None") + ", " +
+           (port.name() ? repr_text(*port.name()) : "None") + ")";
+}
+
+/// The host of a getnameinfo argument is numeric, and its port is read as getaddrinfo reads one, as in Python.
+inline result<nameinfo_result> do_getnameinfo(const address_like& sockaddr, int flags) {
+    address name;
+    if (sockaddr.ready() != nullptr) {
+        name = *sockaddr.ready();
+    } else {
+        if (sockaddr.written_as() == address_like::form::text) return {{}, library_fault(errc::not_a_pair)};
+        if (sockaddr.flowinfo() < 0 || sockaddr.flowinfo() > 0xfffff)
+            return {{}, library_fault(errc::flowinfo_out_of_range)};
+        deadline never(no_timeout);
+        const auto numeric = do_getaddrinfo(sockaddr.text(), sockaddr.port(),
+                                            {.type = SOCK_DGRAM, .flags = AI_NUMERICHOST}, never);
+        if (!numeric.ok()) return {{}, numeric.fault};
+        if (numeric.value.empty()) return {{}, library_fault(errc::no_addresses)};
+        name = numeric.value.front().sockaddr;
+        if (name.family() == af_inet && sockaddr.written_as() != address_like::form::host_port)
+            return {{}, library_fault(errc::too_many_items)};
+        if (name.family() == af_inet6) {
+            auto* const full = reinterpret_cast<::sockaddr_in6*>(&name.raw().storage);
+            full->sin6_flowinfo = network_order(static_cast<std::uint32_t>(sockaddr.flowinfo()));
+            if (sockaddr.written_as() == address_like::form::host_port_flow_scope)
+                full->sin6_scope_id = static_cast<std::uint32_t>(sockaddr.scope_id());
+        }
+    }
+    char host[NI_MAXHOST];
+    char service[NI_MAXSERV];
+    if (const fault why = os::name_of(name.data(), name.size(), host, sizeof host, service, sizeof service, flags))
+        return {{}, why};
+    return {{host, service}, {}};
+}
+
+inline result<std::string> do_gethostbyname(std::string_view hostname) {
+    os::raw_address found;
+    deadline never(no_timeout);
+    if (const fault why = resolve_host(hostname, AF_INET, never, found)) return {{}, why};
+    return {inet_address::from(found).host, {}};
+}
+
+inline result<std::string> do_gethostname() {
+    char name[1024];
+    if (const fault why = os::host_name(name, sizeof name)) return {{}, why};
+    return {name, {}};
+}
+
+} // namespace detail
+
+/// Everything that socket, bind and connect need to reach `host`, best address first. Without type, each address comes
+/// once for each type. Host none is the loopback, or with ai_passive the wildcard; "" is no host.
+/// @throws gaierror  no such host or service.
+/// @throws std::invalid_argument  a NUL inside host or port.
+/// @python socket.getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)  Same.
+/// @os getaddrinfo(3), for as long as it takes.
+inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
+                                                address_family family = 0, socket_kind type = 0, int proto = 0,
+                                                address_info flags = {}) {
+    detail::deadline never(detail::no_timeout);
+    auto found = detail::do_getaddrinfo(
+        host, port,
+        {.family = family.value(), .type = type.value(), .proto = proto, .flags = flags.value()}, never);
+    if (!found.ok())
+        detail::raise(found.fault, {.operation = "getaddrinfo",
+                                    .place = detail::shown(host, port),
+                                    .value = detail::shown(host, port)});
+    return std::move(found.value);
+}
+inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
+                                                socket_kind type, int proto, address_info flags, std::error_code& ec) {
+    return detail::into_code(ec, [&] {
+        detail::deadline never(detail::no_timeout);
+        return detail::do_getaddrinfo(
+            host, port, {.family = family.value(), .type = type.value(), .proto = proto, .flags = flags.value()}, never);
+    });
+}
+inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, std::error_code& ec) {
+    return getaddrinfo(host, port, 0, 0, 0, {}, ec);
+}
+inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
+                                                std::error_code& ec) {
+    return getaddrinfo(host, port, family, 0, 0, {}, ec);
+}
+inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
+                                                socket_kind type, std::error_code& ec) {
+    return getaddrinfo(host, port, family, type, 0, {}, ec);
+}
+inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
+                                                socket_kind type, int proto, std::error_code& ec) {
+    return getaddrinfo(host, port, family, type, proto, {}, ec);
+}
+
+/// The names of an address and its port; `flags` are NI_*. A host given as text has to be numeric.
+/// @throws gaierror  no name, and ni_namereqd asks for one; a host that is not numeric.
+/// @throws std::overflow_error  flow information above 0xfffff.
+/// @python socket.getnameinfo(sockaddr, flags)  Same.
+/// @os getnameinfo(3).
+inline nameinfo_result getnameinfo(const address_like& sockaddr, int flags) {
+    auto names = detail::do_getnameinfo(sockaddr, flags);
+    if (!names.ok())
+        detail::raise(names.fault, {.operation = "getnameinfo", .place = repr(sockaddr), .value = repr(sockaddr)});
+    return std::move(names.value);
+}
+inline nameinfo_result getnameinfo(const address_like& sockaddr, int flags, std::error_code& ec) {
+    return detail::into_code(ec, [&] { return detail::do_getnameinfo(sockaddr, flags); });
+}
+
+/// The IPv4 address of a host, as text; "" gives "0.0.0.0". @throws gaierror  it has none.
+/// @python socket.gethostbyname(hostname)  Same.
+inline std::string gethostbyname(std::string_view hostname) {
+    auto found = detail::do_gethostbyname(hostname);
+    if (!found.ok())
+        detail::raise(found.fault, {.operation = "gethostbyname",
+                                    .place = detail::repr_text(hostname),
+                                    .value = detail::repr_text(hostname)});
+    return std::move(found.value);
+}
+inline std::string gethostbyname(std::string_view hostname, std::error_code& ec) {
+    return detail::into_code(ec, [&] { return detail::do_gethostbyname(hostname); });
+}
+
+/// The name of this machine. @python socket.gethostname()  Same. @os gethostname(2).
+inline std::string gethostname() {
+    auto name = detail::do_gethostname();
+    if (!name.ok()) detail::raise(name.fault, {.operation = "gethostname"});
+    return std::move(name.value);
+}
+inline std::string gethostname(std::error_code& ec) { return detail::into_code(ec, &detail::do_gethostname); }
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_MODULE_RESOLVE_HPP

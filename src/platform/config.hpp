@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// The version of pysock, and what the header has to know about its compiler and operating system.
+#ifndef PYSOCK_PLATFORM_CONFIG_HPP
+#define PYSOCK_PLATFORM_CONFIG_HPP
+
+#define PYSOCK_VERSION_MAJOR 0
+#define PYSOCK_VERSION_MINOR 1
+#define PYSOCK_VERSION_PATCH 0
+/// The version as one number: major * 10000 + minor * 100 + patch.
+#define PYSOCK_VERSION (PYSOCK_VERSION_MAJOR * 10000 + PYSOCK_VERSION_MINOR * 100 + PYSOCK_VERSION_PATCH)
+
+// ---- operating system --------------------------------------------------------------------------
+
+#if defined(__unix__) || defined(__unix) || (defined(__APPLE__) && defined(__MACH__))
+#define PYSOCK_OS_POSIX 1
+#else
+#error "pysock: this operating system is not supported; Linux and the other POSIX systems are"
+#endif
+
+// ---- compiler ----------------------------------------------------------------------------------
+
+// What rarely runs stays out of line, so that the calls that matter stay small where they are used.
+#define PYSOCK_COLD [[gnu::noinline, gnu::cold]]
+#define PYSOCK_NOINLINE [[gnu::noinline]]
+
+// Without exceptions the header compiles and the error_code forms are complete; a throwing form that fails
+// ends the process, since it has no other way to say so (see end_process in base/errors.hpp).
+#if defined(__cpp_exceptions)
+#define PYSOCK_THROW(...) throw __VA_ARGS__
+#define PYSOCK_TRY try
+#define PYSOCK_CATCH_NO_MEMORY catch (const std::bad_alloc&)
+#else
+#define PYSOCK_THROW(...) ::pysock::detail::end_process(__VA_ARGS__)
+#define PYSOCK_TRY if constexpr (true)
+#define PYSOCK_CATCH_NO_MEMORY else
+#endif
+
+#endif // PYSOCK_PLATFORM_CONFIG_HPP

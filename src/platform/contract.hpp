@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+// The contract with the operating system: every operation that the other layers may use, whatever system is below.
+#ifndef PYSOCK_PLATFORM_CONTRACT_HPP
+#define PYSOCK_PLATFORM_CONTRACT_HPP
+
+#include "platform/atomic.hpp"
+#include "platform/config.hpp"
+#include "platform/posix.hpp"
+#include "platform/posix_lookup.hpp"
+#include "platform/result.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+// How to read this layer. `handle` is what the system calls an open socket, `invalid_handle` is none. A `raw_address` is
+// an address with its length as the system writes it. Every function is noexcept and yields a fault or a result; none
+// retries, none waits longer than its name says, none throws. A handle is close-on-exec from the moment it exists.
+// A port to another system writes these names with these types in a file of its own; the list below says which one is
+// missing or has another shape.
+
+namespace pysock::inline v0_1::detail::os {
+
+// The operating system's function `name` has this type.
+#define PYSOCK_CONTRACT(name, ...) static_assert(std::is_same_v<decltype(&name), __VA_ARGS__>)
+
+// ---- making and ending handles -----------------------------------------------------------------
+PYSOCK_CONTRACT(open, result<handle> (*)(int family, int type, int proto) noexcept);
+PYSOCK_CONTRACT(open_pair, result<handle_pair> (*)(int family, int type, int proto) noexcept);
+PYSOCK_CONTRACT(accept, result<handle> (*)(handle listener, raw_address& peer) noexcept);
+PYSOCK_CONTRACT(duplicate, result<handle> (*)(handle source) noexcept);
+PYSOCK_CONTRACT(close, fault (*)(handle open) noexcept);
+PYSOCK_CONTRACT(close_may_fail_with, bool (*)(fault why) noexcept);
+
+// ---- handle flags ------------------------------------------------------------------------------
+PYSOCK_CONTRACT(set_blocking, fault (*)(handle of, bool blocking) noexcept);
+PYSOCK_CONTRACT(get_inheritable, result<bool> (*)(handle of) noexcept);
+PYSOCK_CONTRACT(set_inheritable, fault (*)(handle of, bool inheritable) noexcept);
+
+// ---- connections -------------------------------------------------------------------------------
+PYSOCK_CONTRACT(bind, fault (*)(handle of, const ::sockaddr* name, address_length length) noexcept);
+PYSOCK_CONTRACT(listen, fault (*)(handle of, int backlog) noexcept);
+PYSOCK_CONTRACT(connect, fault (*)(handle of, const ::sockaddr* peer, address_length length) noexcept);
+PYSOCK_CONTRACT(connect_outcome, fault (*)(handle of) noexcept);
+PYSOCK_CONTRACT(shutdown, fault (*)(handle of, int how) noexcept);
+PYSOCK_CONTRACT(local_name, fault (*)(handle of, raw_address& name) noexcept);
+PYSOCK_CONTRACT(lacks_names, bool (*)(fault why) noexcept);
+PYSOCK_CONTRACT(peer_name, fault (*)(handle of, raw_address& name) noexcept);
+
+// ---- data: none raises SIGPIPE -----------------------------------------------------------------
+PYSOCK_CONTRACT(send, result<std::size_t> (*)(handle to, const void* data, std::size_t size, int flags) noexcept);
+PYSOCK_CONTRACT(send_to, result<std::size_t> (*)(handle by, const void* data, std::size_t size, int flags,
+                                                 const ::sockaddr* peer, address_length length) noexcept);
+PYSOCK_CONTRACT(receive, result<std::size_t> (*)(handle from, void* data, std::size_t size, int flags) noexcept);
+PYSOCK_CONTRACT(receive_from, result<std::size_t> (*)(handle by, void* data, std::size_t size, int flags,
+                                                      raw_address& peer) noexcept);
+PYSOCK_CONTRACT(receive_scattered, result<std::size_t> (*)(handle by, buffer_part* parts, std::size_t count, int flags,
+                                                           raw_address* peer) noexcept);
+
+// ---- options -----------------------------------------------------------------------------------
+PYSOCK_CONTRACT(get_option, fault (*)(handle of, int level, int option, void* value, address_length& size) noexcept);
+PYSOCK_CONTRACT(set_option,
+                fault (*)(handle of, int level, int option, const void* value, address_length size) noexcept);
+
+// ---- time and waiting --------------------------------------------------------------------------
+PYSOCK_CONTRACT(now, std::int64_t (*)() noexcept);
+PYSOCK_CONTRACT(wait, result<std::size_t> (*)(wait_entry* entries, std::size_t count, std::int64_t nanoseconds) noexcept);
+
+// ---- names -------------------------------------------------------------------------------------
+PYSOCK_CONTRACT(host_name, fault (*)(char* name, std::size_t size) noexcept);
+PYSOCK_CONTRACT(look_up, result<lookup_list> (*)(const lookup_request& request) noexcept);
+PYSOCK_CONTRACT(name_of, fault (*)(const ::sockaddr* address, address_length length, char* host, std::size_t host_size,
+                                   char* service, std::size_t service_size, int flags) noexcept);
+PYSOCK_CONTRACT(loose_inet, bool (*)(const char* text, ::in_addr& address) noexcept);
+PYSOCK_CONTRACT(resolver_text, const char* (*)(int number) noexcept);
+
+// ---- error numbers -----------------------------------------------------------------------------
+PYSOCK_CONTRACT(interrupted, bool (*)(fault why) noexcept);
+PYSOCK_CONTRACT(would_block, bool (*)(fault why) noexcept);
+PYSOCK_CONTRACT(in_progress, bool (*)(fault why) noexcept);
+
+} // namespace pysock::inline v0_1::detail::os
+
+#endif // PYSOCK_PLATFORM_CONTRACT_HPP

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+// How a socket gets its addresses: bind, listen, accept, connect, shutdown, and its two names.
+#ifndef PYSOCK_SOCKET_CONNECTION_HPP
+#define PYSOCK_SOCKET_CONNECTION_HPP
+
+#include "address/families.hpp"
+#include "base/errors.hpp"
+#include "base/wait.hpp"
+#include "platform/contract.hpp"
+#include "socket/lifetime.hpp"
+#include "socket/socket.hpp"
+#include "socket/waiting.hpp"
+
+#include <cstdint>
+#include <system_error>
+#include <utility>
+
+namespace pysock::inline v0_1 {
+
+// ---- the listening side ------------------------------------------------------------------------
+
+inline detail::fault socket::do_bind(const address_like& address) {
+    detail::os::raw_address name;
+    deadline until = limit();
+    if (const fault why = detail::read_address(address, family_, until, name)) return why;
+    return detail::os::bind(handle_, name.get(), name.length);
+}
+
+inline void socket::bind(const address_like& address) {
+    if (const fault why = do_bind(address)) fail(why, {.operation = "bind"}, &address);
+}
+inline void socket::bind(const address_like& address, std::error_code& ec) {
+    detail::into_code(ec, [&] { return do_bind(address); });
+}
+
+inline void socket::listen(int backlog) {
+    if (const fault why = detail::os::listen(handle_, backlog < 0 ? 0 : backlog)) fail(why, {.operation = "listen"});
+}
+inline void socket::listen(int backlog, std::error_code& ec) noexcept {
+    detail::assign(ec, detail::os::listen(handle_, backlog < 0 ? 0 : backlog));
+}
+
+inline detail::fault socket::do_accept(socket& conn, detail::os::raw_address& peer) {
+    if (const fault why = restore_mode()) return why;
+    const auto fresh = attempt(detail::os::readable, [&] { return detail::os::accept(handle_, peer); });
+    if (!fresh.ok()) return fresh.fault;
+    return conn.start(fresh.value, family_, type_, proto_);
+}
+
+inline accept_result socket::accept() {
+    accept_result accepted{socket(none), {}};
+    if (const fault why = do_accept(accepted.conn, accepted.addr.raw())) fail(why, {.operation = "accept"});
+    return accepted;
+}
+inline accept_result socket::accept(std::error_code& ec) {
+    accept_result accepted{socket(none), {}};
+    const fault why = do_accept(accepted.conn, accepted.addr.raw());
+    if (why) accepted.addr = address();
+    detail::assign(ec, why);
+    return accepted;
+}
+
+// ---- the connecting side -----------------------------------------------------------------------
+
+namespace detail {
+
+/// Whether connect_ex returns a fault as a number: what the system says of the connection does, what is wrong with the
+/// address does not.
+constexpr bool is_number_of_connect(fault why) noexcept {
+    return why.from == origin::system || why == library_fault(errc::timed_out);
+}
+
+constexpr int number_of_connect(fault why) noexcept {
+    return why == library_fault(errc::timed_out) ? os::timed_out_number : why.number;
+}
+
+} // namespace detail
+
+/// What follows when connect(2) could not finish at once. It is never called a second time: after EINTR too the attempt
+/// goes on in the system, and the outcome is read from SO_ERROR (connect(2), EINPROGRESS; bpo-20611).
+PYSOCK_COLD inline detail::fault socket::finish_connect(fault why, deadline& until) {
+    if (detail::os::interrupted(why)) {
+        if (!detail::goes_on_after_signal() || timeout_ == 0) return why;
+    } else if (!(timeout_ > 0 && detail::os::in_progress(why))) {
+        return why;
+    }
+    if (const fault ended = detail::wait_until_ready(handle_, detail::os::writable, until)) return ended;
+    return detail::os::connect_outcome(handle_);
+}
+
+inline detail::fault socket::connect_to(const detail::os::raw_address& peer, deadline& until) {
+    if (const fault why = restore_mode()) return why;
+    const fault why = detail::os::connect(handle_, peer.get(), peer.length);
+    return why ? finish_connect(why, until) : why;
+}
+
+inline detail::fault socket::do_connect(const address_like& address) {
+    detail::os::raw_address peer;
+    deadline until = limit();
+    if (const fault why = detail::read_address(address, family_, until, peer)) return why;
+    return connect_to(peer, until);
+}
+
+inline void socket::connect(const address_like& address) {
+    if (const fault why = do_connect(address)) fail(why, {.operation = "connect"}, &address);
+}
+inline void socket::connect(const address_like& address, std::error_code& ec) {
+    detail::into_code(ec, [&] { return do_connect(address); });
+}
+
+inline int socket::connect_ex(const address_like& address) {
+    const fault why = do_connect(address);
+    if (!detail::is_number_of_connect(why)) fail(why, {.operation = "connect_ex"}, &address);
+    return detail::number_of_connect(why);
+}
+inline int socket::connect_ex(const address_like& address, std::error_code& ec) {
+    int number = 0;
+    detail::into_code(ec, [&] {
+        const fault why = do_connect(address);
+        number = detail::number_of_connect(why);
+        return detail::is_number_of_connect(why) ? fault{} : why;
+    });
+    return number;
+}
+
+inline void socket::shutdown(int how) {
+    if (const fault why = detail::os::shutdown(handle_, how)) fail(why, {.operation = "shutdown"});
+}
+inline void socket::shutdown(int how, std::error_code& ec) noexcept {
+    detail::assign(ec, detail::os::shutdown(handle_, how));
+}
+
+// ---- names -------------------------------------------------------------------------------------
+
+inline address socket::getsockname() const {
+    address name;
+    if (const fault why = detail::os::local_name(handle_, name.raw())) fail(why, {.operation = "getsockname"});
+    return name;
+}
+inline address socket::getsockname(std::error_code& ec) const noexcept {
+    address name;
+    detail::assign(ec, detail::os::local_name(handle_, name.raw()));
+    return name;
+}
+
+inline address socket::getpeername() const {
+    address name;
+    if (const fault why = detail::os::peer_name(handle_, name.raw())) fail(why, {.operation = "getpeername"});
+    return name;
+}
+inline address socket::getpeername(std::error_code& ec) const noexcept {
+    address name;
+    detail::assign(ec, detail::os::peer_name(handle_, name.raw()));
+    return name;
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_SOCKET_CONNECTION_HPP

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+// How a socket comes to be and ends: construction, adoption, moving, dup, detach, close, inheritance, printing.
+#ifndef PYSOCK_SOCKET_LIFETIME_HPP
+#define PYSOCK_SOCKET_LIFETIME_HPP
+
+#include "address/families.hpp"
+#include "base/errors.hpp"
+#include "platform/contract.hpp"
+#include "socket/socket.hpp"
+#include "socket/waiting.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <utility>
+
+namespace pysock::inline v0_1 {
+
+static_assert(sizeof(socket) <= 24);
+
+// ---- construction ------------------------------------------------------------------------------
+
+inline void socket::own(detail::os::handle handle, int family, int type, int proto) noexcept {
+    const auto stored = [](int number) { return static_cast<std::uint16_t>(number < 0 || number > 0xffff ? 0xffff : number); };
+    handle_ = handle;
+    family_ = stored(family);
+    type_ = stored(type & ~detail::os::type_flags);
+    proto_ = proto;
+}
+
+/// Owns a handle that the system has just made, and gives it its first timeout; closes it when that fails.
+inline detail::fault socket::start(detail::os::handle fresh, int family, int type, int proto) noexcept {
+    own(fresh, family, type, proto);
+    fault why;
+    if ((type & detail::os::nonblocking_at_birth) != 0) {
+        timeout_ = 0;
+        wait_flag_ = static_cast<std::int16_t>(detail::os::do_not_wait);
+    } else if (const std::int64_t initial = detail::default_timeout.load(); initial >= 0) {
+        why = set_mode(initial);
+    }
+    if (why) static_cast<void>(do_close());
+    return why;
+}
+
+namespace detail {
+
+inline fault start_socket(socket& s, os::handle fresh, int family, int type, int proto) noexcept {
+    return s.start(fresh, family, type, proto);
+}
+
+} // namespace detail
+
+inline detail::fault socket::do_open(int family, int type, int proto) noexcept {
+    const auto fresh = detail::os::open(family, type, proto);
+    return fresh.ok() ? start(fresh.value, family, type, proto) : fresh.fault;
+}
+
+inline detail::fault socket::do_adopt(const socket_arguments& arguments) noexcept {
+    const detail::os::handle handle = *arguments.fileno;
+    if (handle < 0) return detail::library_fault(errc::negative_descriptor);
+    detail::os::raw_address name;
+    if (const fault why = detail::os::local_name(handle, name)) {
+        // Some families have no names (AF_ALG): that is an error only if the family has to be found out (bpo-28134).
+        if (!arguments.family || !detail::os::lacks_names(why)) return why;
+    }
+    const auto detected = [&](int option, int& value) {
+        detail::os::address_length size = sizeof value;
+        return detail::os::get_option(handle, sol_socket, option, &value, size);
+    };
+    int type = arguments.type ? arguments.type->value() : 0;
+    if (!arguments.type)
+        if (const fault why = detected(so_type, type)) return why;
+    int proto = arguments.proto.value_or(0);
+#ifdef SO_PROTOCOL
+    if (!arguments.proto)
+        if (const fault why = detected(so_protocol, proto)) return why;
+#endif
+    shared_ = true;
+    return start(handle, arguments.family ? arguments.family->value() : address(name).family().value(), type, proto);
+}
+
+inline detail::fault socket::do_construct(const socket_arguments& arguments) noexcept {
+    if (arguments.fileno) return do_adopt(arguments);
+    return do_open(arguments.family.value_or(af_inet).value(), arguments.type.value_or(sock_stream).value(),
+                   arguments.proto.value_or(0));
+}
+
+inline socket::socket(address_family family, socket_kind type, int proto)
+    : socket(socket_arguments{.family = family, .type = type, .proto = proto}) {}
+inline socket::socket(address_family family, socket_kind type, int proto, std::error_code& ec)
+    : socket(socket_arguments{.family = family, .type = type, .proto = proto}, ec) {}
+inline socket::socket(address_family family, socket_kind type, int proto, std::optional<detail::os::handle> fileno)
+    : socket(socket_arguments{.family = family, .type = type, .proto = proto, .fileno = fileno}) {}
+inline socket::socket(address_family family, socket_kind type, int proto, std::optional<detail::os::handle> fileno,
+                      std::error_code& ec)
+    : socket(socket_arguments{.family = family, .type = type, .proto = proto, .fileno = fileno}, ec) {}
+
+inline socket::socket(const socket_arguments& arguments) {
+    if (const fault why = do_construct(arguments)) {
+        const auto item = [](const auto& value) { return value ? str(address_family(int(*value))) : "None"; };
+        detail::failure at{.operation = "socket"};
+        at.place = "(family=" + item(arguments.family) + ", type=" + item(arguments.type) +
+                   ", proto=" + item(arguments.proto) + ", fileno=" + item(arguments.fileno) + ")";
+        at.value = item(arguments.fileno);
+        detail::raise(why, std::move(at));
+    }
+}
+inline socket::socket(const socket_arguments& arguments, std::error_code& ec) {
+    detail::assign(ec, do_construct(arguments));
+}
+
+// ---- ownership ---------------------------------------------------------------------------------
+
+inline socket::socket(socket&& other) noexcept
+    : timeout_(other.timeout_), handle_(std::exchange(other.handle_, detail::os::invalid_handle)), proto_(other.proto_),
+      family_(other.family_), type_(other.type_), wait_flag_(other.wait_flag_), shared_(other.shared_) {}
+
+inline socket& socket::operator=(socket&& other) noexcept {
+    if (this != &other) {
+        static_cast<void>(do_close());
+        timeout_ = other.timeout_;
+        handle_ = std::exchange(other.handle_, detail::os::invalid_handle);
+        proto_ = other.proto_;
+        family_ = other.family_;
+        type_ = other.type_;
+        wait_flag_ = other.wait_flag_;
+        shared_ = other.shared_;
+    }
+    return *this;
+}
+
+inline socket::~socket() { static_cast<void>(do_close()); }
+
+/// The socket is closed before the system is asked, so that nothing can close the number a second time.
+inline detail::fault socket::do_close() noexcept {
+    const detail::os::handle handle = std::exchange(handle_, detail::os::invalid_handle);
+    if (handle == detail::os::invalid_handle) return {};
+    const fault why = detail::os::close(handle);
+    return detail::os::close_may_fail_with(why) ? fault{} : why;
+}
+
+inline void socket::close() {
+    if (const fault why = do_close()) fail(why, {.operation = "close"});
+}
+inline void socket::close(std::error_code& ec) { detail::assign(ec, do_close()); }
+
+inline detail::os::handle socket::detach() noexcept { return std::exchange(handle_, detail::os::invalid_handle); }
+
+inline detail::fault socket::do_dup(socket& copy) noexcept {
+    const auto fresh = detail::os::duplicate(handle_);
+    if (!fresh.ok()) return fresh.fault;
+    copy.own(fresh.value, family_, type_, proto_);
+    copy.timeout_ = timeout_; // the mode of the descriptor is the same one
+    copy.wait_flag_ = wait_flag_;
+    copy.shared_ = shared_ = true;
+    return {};
+}
+
+inline socket socket::dup() {
+    socket copy(none);
+    if (const fault why = do_dup(copy)) fail(why, {.operation = "dup"});
+    return copy;
+}
+inline socket socket::dup(std::error_code& ec) {
+    socket copy(none);
+    detail::assign(ec, do_dup(copy));
+    return copy;
+}
+
+// ---- inheritance -------------------------------------------------------------------------------
+
+inline bool socket::get_inheritable() const {
+    const auto inheritable = detail::os::get_inheritable(handle_);
+    if (!inheritable.ok()) fail(inheritable.fault, {.operation = "get_inheritable"});
+    return inheritable.value;
+}
+inline bool socket::get_inheritable(std::error_code& ec) const noexcept {
+    const auto inheritable = detail::os::get_inheritable(handle_);
+    detail::assign(ec, inheritable.fault);
+    return inheritable.value;
+}
+
+inline void socket::set_inheritable(bool inheritable) {
+    if (const fault why = detail::os::set_inheritable(handle_, inheritable)) fail(why, {.operation = "set_inheritable"});
+}
+inline void socket::set_inheritable(bool inheritable, std::error_code& ec) noexcept {
+    detail::assign(ec, detail::os::set_inheritable(handle_, inheritable));
+}
+
+// ---- in words ----------------------------------------------------------------------------------
+
+inline std::string socket::print() const {
+    std::string text = "<socket.socket";
+    if (handle_ == detail::os::invalid_handle) text += " [closed]";
+    text += " fd=" + std::to_string(static_cast<long long>(handle_)) + ", family=" + str(family()) +
+            ", type=" + str(type()) + ", proto=" + std::to_string(proto_);
+    address name;
+    if (!detail::os::local_name(handle_, name.raw()) && !str(name).empty()) text += ", laddr=" + str(name);
+    if (!detail::os::peer_name(handle_, name.raw()) && !str(name).empty()) text += ", raddr=" + str(name);
+    return text + ">";
+}
+
+namespace detail {
+
+/// Whether a socket's own address belongs into an error's text: before the socket has one there is port 0 or an empty
+/// path, and beside a peer's address a wildcard says nothing.
+inline bool is_worth_telling(const address& local, bool beside_another) {
+    if (local.family() != af_inet && local.family() != af_inet6) return local && !str(local).empty();
+    const std::string host = local.host();
+    return local.port() != 0 && !(beside_another && (host == "0.0.0.0" || host == "::"));
+}
+
+} // namespace detail
+
+/// Throws what `why` stands for, with the addresses that the call and the socket know.
+PYSOCK_COLD inline void socket::fail(fault why, detail::failure at, const address_like* target) const {
+    static_cast<void>(detail::os::local_name(handle_, at.laddr));
+    static_cast<void>(detail::os::peer_name(handle_, at.raddr));
+    if (target != nullptr) {
+        if (target->ready() != nullptr) at.raddr = target->ready()->raw();
+        at.place = at.value = repr(*target);
+    } else if (at.raddr.length != 0) {
+        at.place = repr(address(at.raddr));
+    }
+    if (const address local(at.laddr); detail::is_worth_telling(local, target != nullptr))
+        at.place += (at.place.empty() ? "" : ", ") + ("local " + repr(local));
+    detail::raise(why, std::move(at));
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_SOCKET_LIFETIME_HPP

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+// getsockopt and setsockopt: options as C ints, as bytes, and as a length alone.
+#ifndef PYSOCK_SOCKET_OPTIONS_HPP
+#define PYSOCK_SOCKET_OPTIONS_HPP
+
+#include "base/bytes.hpp"
+#include "base/errors.hpp"
+#include "platform/contract.hpp"
+#include "socket/lifetime.hpp"
+#include "socket/socket.hpp"
+
+#include <cstddef>
+#include <string>
+#include <system_error>
+#include <utility>
+
+namespace pysock::inline v0_1 {
+
+// ---- reading -----------------------------------------------------------------------------------
+
+inline int socket::getsockopt(int level, int optname, std::error_code& ec) const noexcept {
+    int value = 0;
+    detail::os::address_length size = sizeof value;
+    detail::assign(ec, detail::os::get_option(handle_, level, optname, &value, size));
+    return value;
+}
+inline int socket::getsockopt(int level, int optname) const {
+    int value = 0;
+    detail::os::address_length size = sizeof value;
+    if (const fault why = detail::os::get_option(handle_, level, optname, &value, size))
+        fail(why, {.operation = "getsockopt"});
+    return value;
+}
+
+/// CPython's limit of 1024 bytes is kept, which also makes room on the stack enough.
+inline detail::result<bytes> socket::do_getsockopt(int level, int optname, buffer_size buflen) const noexcept {
+    constexpr std::size_t most = 1024;
+    if (buflen.given() <= 0 || buflen.value() > most) return {{}, detail::library_fault(errc::buflen_out_of_range)};
+    char value[most];
+    auto size = static_cast<detail::os::address_length>(buflen.value());
+    if (const fault why = detail::os::get_option(handle_, level, optname, value, size)) return {{}, why};
+    PYSOCK_TRY { return {bytes(value, detail::smaller(size, buflen.value())), {}}; }
+    PYSOCK_CATCH_NO_MEMORY { return {{}, detail::os::no_memory()}; }
+}
+
+inline bytes socket::getsockopt(int level, int optname, buffer_size buflen) const {
+    auto value = do_getsockopt(level, optname, buflen);
+    if (!value.ok()) fail(value.fault, {.operation = "getsockopt"});
+    return std::move(value.value);
+}
+inline bytes socket::getsockopt(int level, int optname, buffer_size buflen, std::error_code& ec) const noexcept {
+    auto value = do_getsockopt(level, optname, buflen);
+    detail::assign(ec, value.fault);
+    return std::move(value.value);
+}
+
+// ---- writing -----------------------------------------------------------------------------------
+
+template <detail::integer N>
+detail::fault socket::do_setsockopt(int level, int optname, N value) noexcept {
+    if (!std::in_range<int>(value)) return detail::library_fault(errc::not_an_int);
+    const int number = static_cast<int>(value);
+    return detail::os::set_option(handle_, level, optname, &number, sizeof number);
+}
+
+void socket::setsockopt(int level, int optname, detail::integer auto value) {
+    if (const fault why = do_setsockopt(level, optname, value))
+        fail(why, {.operation = "setsockopt", .value = std::to_string(value)});
+}
+void socket::setsockopt(int level, int optname, detail::integer auto value, std::error_code& ec) noexcept {
+    detail::assign(ec, do_setsockopt(level, optname, value));
+}
+
+inline void socket::setsockopt(int level, int optname, bytes_like value, std::error_code& ec) noexcept {
+    detail::assign(ec, detail::os::set_option(handle_, level, optname, value.data(),
+                                              static_cast<detail::os::address_length>(value.size())));
+}
+inline void socket::setsockopt(int level, int optname, bytes_like value) {
+    if (const fault why = detail::os::set_option(handle_, level, optname, value.data(),
+                                                 static_cast<detail::os::address_length>(value.size())))
+        fail(why, {.operation = "setsockopt"});
+}
+
+inline detail::fault socket::do_setsockopt_empty(int level, int optname, buffer_size optlen) noexcept {
+    if (optlen.negative() || !std::in_range<int>(optlen.given())) return detail::library_fault(errc::not_an_int);
+    return detail::os::set_option(handle_, level, optname, nullptr,
+                                  static_cast<detail::os::address_length>(optlen.value()));
+}
+inline void socket::setsockopt(int level, int optname, std::nullopt_t, buffer_size optlen) {
+    if (const fault why = do_setsockopt_empty(level, optname, optlen))
+        fail(why, {.operation = "setsockopt", .value = std::to_string(optlen.given())});
+}
+inline void socket::setsockopt(int level, int optname, std::nullopt_t, buffer_size optlen,
+                               std::error_code& ec) noexcept {
+    detail::assign(ec, do_setsockopt_empty(level, optname, optlen));
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_SOCKET_OPTIONS_HPP

@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: MIT
+// The class `socket`: every method declared and documented, in the order of Python's manual. The bodies are beside it.
+#ifndef PYSOCK_SOCKET_SOCKET_HPP
+#define PYSOCK_SOCKET_SOCKET_HPP
+
+#include "address/address.hpp"
+#include "address/families.hpp"
+#include "base/bytes.hpp"
+#include "base/constants.hpp"
+#include "base/duration.hpp"
+#include "base/enums.hpp"
+#include "base/errors.hpp"
+#include "platform/contract.hpp"
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <utility>
+
+namespace pysock::inline v0_1 {
+
+class socket;
+
+namespace detail {
+
+/// For the functions of the module that get handles from the system: lets `s` own one.
+fault start_socket(socket& s, os::handle fresh, int family, int type, int proto) noexcept;
+
+} // namespace detail
+
+/// The keyword arguments of the constructor: `socket({.fileno = fd})`. What is left out has Python's default: with a
+/// fileno it is detected, without one it is af_inet, sock_stream and 0.
+struct socket_arguments {
+    std::optional<address_family> family = none;
+    std::optional<socket_kind> type = none;
+    std::optional<int> proto = none;
+    std::optional<detail::os::handle> fileno = none;
+};
+
+struct accept_result;
+
+/// The result of recvfrom: `auto [data, addr] = s.recvfrom(1024);`
+struct recvfrom_result {
+    bytes data;
+    address addr;
+};
+
+/// The result of recvfrom_into: `auto [nbytes, addr] = s.recvfrom_into(buffer);`
+struct recvfrom_into_result {
+    std::size_t nbytes = 0;
+    address addr;
+};
+
+/// A network socket: Python's `socket.socket`.
+///
+/// It owns its descriptor and closes it when it goes; it moves but does not copy (dup() makes a second one). Closed,
+/// detached and moved-from sockets have fileno() -1 and every call on them fails with EBADF.
+///
+/// Every call that can fail comes in two forms. The first throws `error` or one of its subclasses, and
+/// std::invalid_argument or std::overflow_error for an argument that no system would take. The second takes a
+/// std::error_code as its last argument and reports everything there; it returns an empty value, a closed socket or 0 on
+/// failure unless it says otherwise.
+///
+/// With a timeout, the call is tried first and waits only when it has to. One deadline covers the whole call, also
+/// the look-up of a host name in an address. A signal does not end a call: see set_interrupt_hook. Nothing raises
+/// SIGPIPE.
+///
+/// Threads: different sockets are independent. On one socket, one thread may send while another receives; anything else
+/// that two threads do at once with the same socket, close() above all, they have to order themselves.
+class socket final {
+public:
+    // ---- construction --------------------------------------------------------------------------
+
+    /// A new socket, not inherited by child processes. sock_nonblock in `type` makes its timeout 0; the other
+    /// flag bits of `type` do not show in type().
+    /// @throws error  the system has no such family, type or protocol; no descriptor is left.
+    /// @python socket.socket(family=AF_INET, type=SOCK_STREAM, proto=0)  Same.
+    /// @os socket(2) with SOCK_CLOEXEC.
+    socket() : socket(af_inet) {}
+    explicit socket(address_family family, socket_kind type = sock_stream, int proto = 0);
+    explicit socket(std::error_code& ec) : socket(af_inet, ec) {}
+    socket(address_family family, std::error_code& ec) : socket(family, sock_stream, ec) {}
+    socket(address_family family, socket_kind type, std::error_code& ec) : socket(family, type, 0, ec) {}
+    socket(address_family family, socket_kind type, int proto, std::error_code& ec);
+
+    /// Adopts an open descriptor, which from now on belongs to the socket. Its mode and inheritance stay as they are,
+    /// so gettimeout() is none (or the default timeout) whatever O_NONBLOCK says. The first form takes family, type and
+    /// proto on trust; of the struct, what is left out is detected.
+    /// @throws std::invalid_argument  a negative descriptor.
+    /// @throws error  EBADF, or ENOTSOCK for a descriptor that is no socket; it then still belongs to the caller.
+    /// @python socket.socket(family, type, proto, fileno)  Same.
+    /// @os getsockname(2), SO_TYPE, SO_PROTOCOL.
+    socket(address_family family, socket_kind type, int proto, std::optional<detail::os::handle> fileno);
+    socket(address_family family, socket_kind type, int proto, std::optional<detail::os::handle> fileno,
+           std::error_code& ec);
+    explicit socket(const socket_arguments& arguments);
+    socket(const socket_arguments& arguments, std::error_code& ec);
+
+    /// A closed socket, to be assigned to later.
+    explicit socket(std::nullopt_t) noexcept {}
+
+    socket(socket&& other) noexcept;
+    socket& operator=(socket&& other) noexcept;
+    ~socket();
+
+    // ---- methods, in Python's order ------------------------------------------------------------
+
+    /// Takes the next connection: `auto [conn, addr] = s.accept();`. The new socket has the default timeout, or none.
+    /// @throws timeout  no connection came in time.
+    /// @python socket.accept()  Same.
+    /// @os accept4(2) with SOCK_CLOEXEC.
+    accept_result accept();
+    accept_result accept(std::error_code& ec);
+
+    /// Gives the socket an address of its own. Port 0 lets the system choose: see getsockname().
+    /// @throws gaierror  the host has no address in the socket's family.
+    /// @throws std::overflow_error  a port outside 0..65535.
+    /// @throws std::invalid_argument  an address of another family or form than the socket's.
+    /// @throws error  EADDRINUSE, EADDRNOTAVAIL, EACCES, EINVAL when bound already; a path that is too long.
+    /// @python socket.bind(address)  Same.
+    void bind(const address_like& address);
+    void bind(const address_like& address, std::error_code& ec);
+
+    /// Closes the descriptor. Closing a closed socket does nothing. The descriptor is gone whatever the outcome, and
+    /// an interrupted close is never repeated.
+    /// @throws error  what close(2) reports, such as EBADF when someone else has closed it; not ECONNRESET.
+    /// @python socket.close()  Same.
+    void close();
+    void close(std::error_code& ec);
+
+    /// Connects to a peer; for a datagram socket, sets the default one. When the timeout passes, the attempt goes on in
+    /// the background: a later connect reports EALREADY or what became of it.
+    /// @throws timeout  no answer in time.  @throws connection_refused_error  nobody listens there.
+    /// @throws blocking_io_error  the timeout is 0 and the attempt is under way (EINPROGRESS).
+    /// @throws gaierror, std::overflow_error, std::invalid_argument  as bind().
+    /// @python socket.connect(address)  Same; the timeout covers the look-up of a host name too.
+    void connect(const address_like& address);
+    void connect(const address_like& address, std::error_code& ec);
+
+    /// As connect(), but returns the error number instead of throwing: 0, ECONNREFUSED, EINPROGRESS, …, and EAGAIN
+    /// when the timeout passes. What is wrong with the address itself still throws, or is reported in `ec`.
+    /// @python socket.connect_ex(address)  Same.
+    [[nodiscard]] int connect_ex(const address_like& address);
+    [[nodiscard]] int connect_ex(const address_like& address, std::error_code& ec);
+
+    /// Gives the descriptor away without closing it; the socket is closed then. -1 for a closed socket.
+    /// @python socket.detach()  Same.
+    [[nodiscard]] detail::os::handle detach() noexcept;
+
+    /// A second socket over the same connection, with the same timeout, not inherited by child processes.
+    /// The mode of the descriptor is shared: a timeout set on one is kept by each as long as each has one.
+    /// @python socket.dup()  Same.
+    /// @os fcntl(2) F_DUPFD_CLOEXEC.
+    socket dup();
+    socket dup(std::error_code& ec);
+
+    /// The descriptor, -1 when closed. @python socket.fileno()  Same.
+    detail::os::handle fileno() const noexcept { return handle_; }
+
+    /// Whether child processes inherit the descriptor. @python socket.get_inheritable()  Same.
+    bool get_inheritable() const;
+    bool get_inheritable(std::error_code& ec) const noexcept;
+
+    /// The peer's address. @throws error  ENOTCONN. @python socket.getpeername()  Same.
+    address getpeername() const;
+    address getpeername(std::error_code& ec) const noexcept;
+
+    /// The socket's own address; `('0.0.0.0', 0)` before it has one. @python socket.getsockname()  Same.
+    address getsockname() const;
+    address getsockname(std::error_code& ec) const noexcept;
+
+    /// The value of an option that is a C int.
+    /// @throws error  ENOPROTOOPT, or what getsockopt(2) reports.
+    /// @python socket.getsockopt(level, optname)  Same.
+    int getsockopt(int level, int optname) const;
+    int getsockopt(int level, int optname, std::error_code& ec) const noexcept;
+
+    /// The value of an option as bytes, of which there are at most `buflen`: 1 to 1024.
+    /// @throws error  a `buflen` out of range, which has no error number.
+    /// @python socket.getsockopt(level, optname, buflen)  Same; here 0 is out of range too, as the int form is another.
+    bytes getsockopt(int level, int optname, buffer_size buflen) const;
+    bytes getsockopt(int level, int optname, buffer_size buflen, std::error_code& ec) const noexcept;
+
+    /// Whether calls wait: gettimeout() is not 0. @python socket.getblocking()  Same.
+    bool getblocking() const noexcept { return timeout_ != 0; }
+
+    /// The timeout in seconds; none: calls wait for ever, 0: they never wait. @python socket.gettimeout()  Same.
+    std::optional<double> gettimeout() const noexcept { return detail::to_seconds(timeout_); }
+
+    /// Lets peers connect. At most `backlog` wait to be accepted; a negative number counts as 0.
+    /// @python socket.listen([backlog])  Same.
+    void listen(int backlog = default_backlog);
+    void listen(std::error_code& ec) noexcept { listen(default_backlog, ec); }
+    void listen(int backlog, std::error_code& ec) noexcept;
+
+    /// Receives at most `bufsize` bytes. Empty: the peer has ended its side of a stream, or sent an empty datagram. What
+    /// a datagram has beyond `bufsize` is lost; recv_into with msg_trunc tells. The cost follows what arrives, not
+    /// `bufsize`. With `bufsize` 0 nothing is asked of the system.
+    /// @throws timeout, connection_reset_error, blocking_io_error
+    /// @throws std::invalid_argument  a negative `bufsize`.
+    /// @python socket.recv(bufsize[, flags])  Same.
+    bytes recv(buffer_size bufsize, msg_flag flags = {});
+    bytes recv(buffer_size bufsize, std::error_code& ec) { return recv(bufsize, {}, ec); }
+    bytes recv(buffer_size bufsize, msg_flag flags, std::error_code& ec);
+
+    /// As recv(), with the sender's address; empty for a connected stream and for an unnamed AF_UNIX sender.
+    /// @python socket.recvfrom(bufsize[, flags])  Same.
+    recvfrom_result recvfrom(buffer_size bufsize, msg_flag flags = {});
+    recvfrom_result recvfrom(buffer_size bufsize, std::error_code& ec) { return recvfrom(bufsize, {}, ec); }
+    recvfrom_result recvfrom(buffer_size bufsize, msg_flag flags, std::error_code& ec);
+
+    /// Receives into `buffer`, at most `nbytes` (0: all of it), and returns how many bytes came. With msg_trunc a
+    /// datagram socket of Linux returns the length of the whole datagram, which may be more than the buffer holds.
+    /// @throws std::invalid_argument  `nbytes` is negative or more than the buffer has.
+    /// @python socket.recv_into(buffer[, nbytes[, flags]])  Same.
+    [[nodiscard]] std::size_t recv_into(writable_bytes_like buffer, buffer_size nbytes = 0, msg_flag flags = {});
+    std::size_t recv_into(writable_bytes_like buffer, std::error_code& ec) { return recv_into(buffer, 0, {}, ec); }
+    std::size_t recv_into(writable_bytes_like buffer, buffer_size nbytes, std::error_code& ec) {
+        return recv_into(buffer, nbytes, {}, ec);
+    }
+    std::size_t recv_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags, std::error_code& ec);
+
+    /// As recv_into(), with the sender's address. @python socket.recvfrom_into(buffer[, nbytes[, flags]])  Same.
+    [[nodiscard]] recvfrom_into_result recvfrom_into(writable_bytes_like buffer, buffer_size nbytes = 0,
+                                                     msg_flag flags = {});
+    recvfrom_into_result recvfrom_into(writable_bytes_like buffer, std::error_code& ec) {
+        return recvfrom_into(buffer, 0, {}, ec);
+    }
+    recvfrom_into_result recvfrom_into(writable_bytes_like buffer, buffer_size nbytes, std::error_code& ec) {
+        return recvfrom_into(buffer, nbytes, {}, ec);
+    }
+    recvfrom_into_result recvfrom_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags,
+                                       std::error_code& ec);
+
+    /// Receives exactly `nbytes` bytes of a stream, in as many steps as it takes. The timeout covers all of them.
+    /// @throws incomplete_read_error  the stream ended before; @throws error  as recv(). What had come by then is in
+    /// `partial()`, its size in `bytes_transferred()`. The error_code form returns what came.
+    /// @python asyncio.StreamReader.readexactly(n)  Python's socket has no such method (CPython issue 41448).
+    bytes recv_exactly(buffer_size nbytes);
+    bytes recv_exactly(buffer_size nbytes, std::error_code& ec);
+
+    /// Fills `buffer`, as recv_exactly() does. When it fails, what came stands at the start of the buffer; how much
+    /// that is, the exception says in `bytes_transferred()`, and the error_code form returns it.
+    void recv_exactly_into(writable_bytes_like buffer);
+    std::size_t recv_exactly_into(writable_bytes_like buffer, std::error_code& ec);
+
+    /// Sends what the system takes at once and returns how many bytes that was: it may be less than all.
+    /// @throws timeout  nothing could be sent in time.  @throws broken_pipe_error  the peer reads no more.
+    /// @python socket.send(bytes[, flags])  Same.
+    [[nodiscard]] std::size_t send(bytes_like data, msg_flag flags = {});
+    std::size_t send(bytes_like data, std::error_code& ec) { return send(data, {}, ec); }
+    std::size_t send(bytes_like data, msg_flag flags, std::error_code& ec);
+
+    /// Sends all of `data`. The timeout covers the whole call.
+    /// @throws error  as send(); `bytes_transferred()` says how much had gone out, and the error_code form returns it.
+    /// @python socket.sendall(bytes[, flags])  Same, and the progress is told.
+    void sendall(bytes_like data, msg_flag flags = {});
+    std::size_t sendall(bytes_like data, std::error_code& ec) { return sendall(data, {}, ec); }
+    std::size_t sendall(bytes_like data, msg_flag flags, std::error_code& ec);
+
+    /// Sends a datagram to `address`. @throws error  EMSGSIZE: it is too long; gaierror and others as bind().
+    /// @python socket.sendto(bytes, address), socket.sendto(bytes, flags, address)  Same.
+    std::size_t sendto(bytes_like data, const address_like& address) { return sendto(data, {}, address); }
+    std::size_t sendto(bytes_like data, msg_flag flags, const address_like& address);
+    std::size_t sendto(bytes_like data, const address_like& address, std::error_code& ec) {
+        return sendto(data, {}, address, ec);
+    }
+    std::size_t sendto(bytes_like data, msg_flag flags, const address_like& address, std::error_code& ec);
+
+    /// settimeout(none) or settimeout(0). @python socket.setblocking(flag)  Same.
+    void setblocking(bool flag);
+    void setblocking(bool flag, std::error_code& ec) noexcept;
+
+    /// Whether child processes are to inherit the descriptor. @python socket.set_inheritable(inheritable)  Same.
+    void set_inheritable(bool inheritable);
+    void set_inheritable(bool inheritable, std::error_code& ec) noexcept;
+
+    /// Sets how long a call may take: none for ever, 0 not at all, else a std::chrono duration or seconds.
+    /// @throws std::invalid_argument  negative or NaN.  @throws std::overflow_error  beyond 292 years.
+    /// @python socket.settimeout(value)  Same; on a closed socket too the value is kept, and EBADF reported.
+    /// @os ioctl(2) FIONBIO; never SO_RCVTIMEO.
+    void settimeout(timeout_value value);
+    void settimeout(timeout_value value, std::error_code& ec) noexcept;
+
+    /// Sets an option that is a C int.
+    /// @throws std::invalid_argument  a value beyond the range of int.
+    /// @python socket.setsockopt(level, optname, value: int)  Same.
+    void setsockopt(int level, int optname, detail::integer auto value);
+    void setsockopt(int level, int optname, detail::integer auto value, std::error_code& ec) noexcept;
+    void setsockopt(int level, int optname, std::floating_point auto value) = delete;
+
+    /// Sets an option that is a struct, given as its bytes. @python socket.setsockopt(level, optname, value: bytes)  Same.
+    void setsockopt(int level, int optname, bytes_like value);
+    void setsockopt(int level, int optname, bytes_like value, std::error_code& ec) noexcept;
+
+    /// Sets an option that takes no value but a length. @python socket.setsockopt(level, optname, None, optlen)  Same.
+    void setsockopt(int level, int optname, std::nullopt_t, buffer_size optlen);
+    void setsockopt(int level, int optname, std::nullopt_t, buffer_size optlen, std::error_code& ec) noexcept;
+
+    /// Ends one direction of a connection or both: shut_rd, shut_wr, shut_rdwr. @throws error  ENOTCONN.
+    /// @python socket.shutdown(how)  Same.
+    void shutdown(int how);
+    void shutdown(int how, std::error_code& ec) noexcept;
+
+    // ---- attributes ----------------------------------------------------------------------------
+
+    /// As given to the constructor or detected. @python socket.family, socket.type, socket.proto  Same.
+    address_family family() const noexcept { return address_family(family_); }
+    socket_kind type() const noexcept { return socket_kind(type_); }
+    int proto() const noexcept { return proto_; }
+
+    /// As Python: `<socket.socket fd=3, family=2, type=1, proto=0, laddr=('127.0.0.1', 8090)>`.
+    friend std::string repr(const socket& s) { return s.print(); }
+    friend std::string str(const socket& s) { return s.print(); }
+
+    template <class Traits>
+    friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out, const socket& s) {
+        return out << s.print().c_str();
+    }
+
+    /// How many connections may wait to be accepted when listen() is not told.
+    static constexpr int default_backlog = somaxconn < 128 ? somaxconn : 128;
+
+private:
+    // What both forms of a method share: `do_x` yields a fault or a result, the forms only report it.
+    template <class T>
+    using result = detail::result<T>;
+    using fault = detail::fault;
+    using deadline = detail::deadline;
+
+    // lifetime.hpp
+    void own(detail::os::handle handle, int family, int type, int proto) noexcept;
+    fault start(detail::os::handle fresh, int family, int type, int proto) noexcept;
+    friend fault detail::start_socket(socket& s, detail::os::handle fresh, int family, int type, int proto) noexcept;
+    fault do_open(int family, int type, int proto) noexcept;
+    fault do_adopt(const socket_arguments& arguments) noexcept;
+    fault do_construct(const socket_arguments& arguments) noexcept;
+    fault do_close() noexcept;
+    fault do_dup(socket& copy) noexcept;
+    std::string print() const;
+    [[noreturn]] void fail(fault why, detail::failure at, const address_like* target = nullptr) const;
+
+    // waiting.hpp
+    fault do_settimeout(timeout_value value) noexcept;
+    fault set_mode(std::int64_t nanoseconds) noexcept;
+    fault restore_mode() noexcept;
+    deadline limit() const noexcept;
+    template <class Call>
+    auto retry(fault why, short events, deadline& until, Call call) -> decltype(call());
+    template <class Call>
+    auto attempt(short events, Call call) -> decltype(call());
+
+    // connection.hpp
+    fault do_accept(socket& conn, detail::os::raw_address& peer);
+    fault do_bind(const address_like& address);
+    fault do_connect(const address_like& address);
+    fault connect_to(const detail::os::raw_address& peer, deadline& until);
+    fault finish_connect(fault why, deadline& until);
+
+    // transfer.hpp
+    result<bytes> do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer);
+    template <std::size_t space>
+    result<bytes> recv_through_stack(std::size_t size, int flags, detail::os::raw_address* peer);
+    result<bytes> recv_large(std::size_t size, int flags, detail::os::raw_address* peer);
+    result<bytes> recv_direct(std::size_t size, int flags, detail::os::raw_address* peer);
+    result<std::size_t> receive(void* data, std::size_t size, int flags, detail::os::raw_address* peer);
+    result<std::size_t> do_recv_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags);
+    result<std::size_t> do_recvfrom_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags,
+                                         detail::os::raw_address& peer);
+    result<std::size_t> fill(void* data, std::size_t size, deadline& until);
+    result<bytes> do_recv_exactly(buffer_size nbytes);
+    result<std::size_t> do_send(bytes_like data, msg_flag flags);
+    result<std::size_t> do_sendall(bytes_like data, msg_flag flags);
+    result<std::size_t> do_sendto(bytes_like data, msg_flag flags, const address_like& address);
+    result<std::size_t> send_elsewhere(bytes_like data, msg_flag flags, const address_like& address);
+
+    // options.hpp
+    result<bytes> do_getsockopt(int level, int optname, buffer_size buflen) const noexcept;
+    template <detail::integer N>
+    fault do_setsockopt(int level, int optname, N value) noexcept;
+    fault do_setsockopt_empty(int level, int optname, buffer_size optlen) noexcept;
+
+    std::int64_t timeout_ = detail::no_timeout; // nanoseconds
+    detail::os::handle handle_ = detail::os::invalid_handle;
+    int proto_ = 0;
+    std::uint16_t family_ = static_cast<std::uint16_t>(af_inet.value());
+    std::uint16_t type_ = static_cast<std::uint16_t>(sock_stream.value());
+    std::int16_t wait_flag_ = 0; // do_not_wait while there is a timeout, so that it holds whatever the descriptor's mode
+    bool shared_ = false;        // somebody else may change the descriptor's mode: dup(), or an adopted one
+};
+
+/// The result of accept: `auto [conn, addr] = s.accept();`
+struct accept_result {
+    socket conn;
+    address addr;
+};
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_SOCKET_SOCKET_HPP

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// Blocking modes and timeouts of a socket, and the one loop that waits and tries again.
+#ifndef PYSOCK_SOCKET_WAITING_HPP
+#define PYSOCK_SOCKET_WAITING_HPP
+
+#include "base/duration.hpp"
+#include "base/wait.hpp"
+#include "platform/contract.hpp"
+#include "socket/socket.hpp"
+
+#include <cstdint>
+#include <system_error>
+
+namespace pysock::inline v0_1 {
+namespace detail {
+
+/// What setdefaulttimeout() has set, in nanoseconds.
+inline constinit os::atomic<std::int64_t> default_timeout{no_timeout};
+
+} // namespace detail
+
+// ---- modes -------------------------------------------------------------------------------------
+
+/// Python's order: the value is stored before the descriptor's flag is changed, so it stays when that fails.
+inline detail::fault socket::set_mode(std::int64_t nanoseconds) noexcept {
+    timeout_ = nanoseconds;
+    wait_flag_ = nanoseconds < 0 ? std::int16_t{0} : static_cast<std::int16_t>(detail::os::do_not_wait);
+    return detail::os::set_blocking(handle_, nanoseconds < 0);
+}
+
+/// accept and connect have no flag that keeps them from waiting. Where somebody else may have made the descriptor
+/// blocking, its mode is set again, so that the timeout holds.
+inline detail::fault socket::restore_mode() noexcept {
+    return shared_ && timeout_ >= 0 ? detail::os::set_blocking(handle_, false) : fault{};
+}
+
+inline detail::fault socket::do_settimeout(timeout_value value) noexcept {
+    if (value.fault()) return value.fault();
+    return set_mode(value.nanoseconds());
+}
+
+inline void socket::settimeout(timeout_value value) {
+    if (const fault why = do_settimeout(value))
+        fail(why, {.operation = "settimeout", .value = std::to_string(value.seconds()) + " s"});
+}
+inline void socket::settimeout(timeout_value value, std::error_code& ec) noexcept {
+    detail::assign(ec, do_settimeout(value));
+}
+
+inline void socket::setblocking(bool flag) {
+    if (const fault why = set_mode(flag ? detail::no_timeout : 0)) fail(why, {.operation = "setblocking"});
+}
+inline void socket::setblocking(bool flag, std::error_code& ec) noexcept {
+    detail::assign(ec, set_mode(flag ? detail::no_timeout : 0));
+}
+
+// ---- waiting -----------------------------------------------------------------------------------
+
+/// When a call that starts now has to end. A non-blocking socket has no such point: it does not wait.
+inline detail::deadline socket::limit() const noexcept { return deadline(timeout_ > 0 ? timeout_ : detail::no_timeout); }
+
+/// Goes on with a call that failed with `why`: after a signal at once, after "would block" when the descriptor is ready,
+/// if there is a timeout. Python waits first and calls then, which costs a system call each time; here only the call
+/// that really has to wait comes this way.
+template <class Call>
+PYSOCK_COLD auto socket::retry(fault why, short events, deadline& until, Call call) -> decltype(call()) {
+    for (;;) {
+        if (detail::os::interrupted(why)) {
+            if (!detail::goes_on_after_signal()) return {{}, why};
+        } else if (detail::os::would_block(why) && until.limited()) {
+            if (const fault ended = detail::wait_until_ready(handle_, events, until)) return {{}, ended};
+        } else {
+            return {{}, why};
+        }
+        auto outcome = call();
+        if (outcome.ok()) return outcome;
+        why = outcome.fault;
+    }
+}
+
+/// Tries a call, and goes on with it when it fails.
+template <class Call>
+inline auto socket::attempt(short events, Call call) -> decltype(call()) {
+    auto outcome = call();
+    if (outcome.ok()) [[likely]]
+        return outcome;
+    deadline until = limit();
+    return retry(outcome.fault, events, until, call);
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_SOCKET_WAITING_HPP
