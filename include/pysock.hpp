@@ -95,6 +95,7 @@
 // What rarely runs stays out of line, so that the calls that matter stay small where they are used.
 #define PYSOCK_COLD [[gnu::noinline, gnu::cold]]
 #define PYSOCK_NOINLINE [[gnu::noinline]]
+#define PYSOCK_ALWAYS_INLINE [[gnu::always_inline]]
 
 // Without exceptions the header compiles and the error_code forms are complete; a throwing form that fails
 // ends the process, since it has no other way to say so (see end_process in base/errors.hpp).
@@ -222,12 +223,13 @@ inline constexpr handle invalid_handle = -1;
 
 using address_length = ::socklen_t;
 
-/// An address as the system calls write it. Not initialised beyond its length, which costs nothing on the way in.
+/// An address as the system calls write it. Only its family and length are initialised: the rest is for the system to
+/// write, and clearing it would cost more than the system call's own preparation.
 struct raw_address {
     ::sockaddr_storage storage;
     address_length length = 0;
 
-    raw_address() noexcept {} // NOLINT(*-member-init): see above
+    raw_address() noexcept { storage.ss_family = AF_UNSPEC; } // NOLINT(*-member-init): see above
 
     ::sockaddr* get() noexcept { return reinterpret_cast<::sockaddr*>(&storage); }
     const ::sockaddr* get() const noexcept { return reinterpret_cast<const ::sockaddr*>(&storage); }
@@ -437,27 +439,28 @@ inline constexpr int nonblocking_at_birth = 0;
 inline constexpr int type_flags = 0;
 #endif
 
-inline result<std::size_t> counted(::ssize_t count) noexcept {
+PYSOCK_ALWAYS_INLINE inline result<std::size_t> counted(::ssize_t count) noexcept {
     if (count < 0) [[unlikely]]
         return {0, last_fault()};
     return {static_cast<std::size_t>(count), {}};
 }
 
-inline result<std::size_t> send(handle to, const void* data, std::size_t size, int flags) noexcept {
+PYSOCK_ALWAYS_INLINE inline result<std::size_t> send(handle to, const void* data, std::size_t size,
+                                                     int flags) noexcept {
     return counted(::send(to, data, size, flags | no_signal));
 }
 
-inline result<std::size_t> send_to(handle by, const void* data, std::size_t size, int flags, const ::sockaddr* peer,
-                                   address_length length) noexcept {
+PYSOCK_ALWAYS_INLINE inline result<std::size_t> send_to(handle by, const void* data, std::size_t size, int flags,
+                                                        const ::sockaddr* peer, address_length length) noexcept {
     return counted(::sendto(by, data, size, flags | no_signal, peer, length));
 }
 
-inline result<std::size_t> receive(handle from, void* data, std::size_t size, int flags) noexcept {
+PYSOCK_ALWAYS_INLINE inline result<std::size_t> receive(handle from, void* data, std::size_t size, int flags) noexcept {
     return counted(::recv(from, data, size, flags));
 }
 
-inline result<std::size_t> receive_from(handle by, void* data, std::size_t size, int flags,
-                                        raw_address& peer) noexcept {
+PYSOCK_ALWAYS_INLINE inline result<std::size_t> receive_from(handle by, void* data, std::size_t size, int flags,
+                                                             raw_address& peer) noexcept {
     peer.length = sizeof peer.storage;
     return counted(::recvfrom(by, data, size, flags, peer.get(), &peer.length));
 }
@@ -623,7 +626,8 @@ public:
         if (shared_ != nullptr) shared_->release();
     }
 
-    /// Starts the thread; all signals are blocked in it, so that they keep interrupting the threads they were meant for.
+    /// Starts the thread; all signals are blocked in it, so that they keep interrupting the threads they were meant
+    /// for.
     fault start(lookup_request request) noexcept {
         int ends[2];
         if (const fault why = make_pipe(ends)) return why;
@@ -711,9 +715,9 @@ private:
 #ifndef PYSOCK_PLATFORM_CONTRACT_HPP
 #define PYSOCK_PLATFORM_CONTRACT_HPP
 
-// How to read this layer. `handle` is what the system calls an open socket, `invalid_handle` is none. A `raw_address` is
-// an address with its length as the system writes it. Every function is noexcept and yields a fault or a result; none
-// retries, none waits longer than its name says, none throws. A handle is close-on-exec from the moment it exists.
+// How to read this layer. `handle` is what the system calls an open socket, `invalid_handle` is none. A `raw_address`
+// is an address with its length as the system writes it. Every function is noexcept and yields a fault or a result;
+// none retries, none waits longer than its name says, none throws. A handle is close-on-exec from the moment it exists.
 // A port to another system writes these names with these types in a file of its own; the list below says which one is
 // missing or has another shape.
 
@@ -762,7 +766,8 @@ PYSOCK_CONTRACT(set_option,
 
 // ---- time and waiting --------------------------------------------------------------------------
 PYSOCK_CONTRACT(now, std::int64_t (*)() noexcept);
-PYSOCK_CONTRACT(wait, result<std::size_t> (*)(wait_entry* entries, std::size_t count, std::int64_t nanoseconds) noexcept);
+PYSOCK_CONTRACT(wait,
+                result<std::size_t> (*)(wait_entry* entries, std::size_t count, std::int64_t nanoseconds) noexcept);
 
 // ---- names -------------------------------------------------------------------------------------
 PYSOCK_CONTRACT(host_name, fault (*)(char* name, std::size_t size) noexcept);
@@ -812,10 +817,12 @@ concept byte_range = requires(R& range) {
 };
 
 template <class R>
-concept writable_byte_range =
-    byte_range<R> && requires(R& range) { requires !std::is_const_v<std::remove_pointer_t<decltype(std::data(range))>>; };
+concept writable_byte_range = byte_range<R> && requires(R& range) {
+    requires !std::is_const_v<std::remove_pointer_t<decltype(std::data(range))>>;
+};
 
-/// The smaller of two sizes. std::min lives in <algorithm>, which would add a tenth to what the header costs to include.
+/// The smaller of two sizes. std::min lives in <algorithm>, which would add a tenth to what the header costs to
+/// include.
 constexpr std::size_t smaller(std::size_t a, std::size_t b) noexcept { return b < a ? b : a; }
 
 } // namespace detail
@@ -834,8 +841,8 @@ public:
     bytes_like(C (&ambiguous)[N]) = delete;
 
     template <detail::byte_range R>
-        requires(!detail::text_array<R>)
-    constexpr bytes_like(const R& range) noexcept : data_(std::data(range)), size_(std::size(range)) {}
+    requires(!detail::text_array<R>) constexpr bytes_like(const R& range) noexcept
+        : data_(std::data(range)), size_(std::size(range)) {}
 
     constexpr bytes_like(const void* data, std::size_t size) noexcept : data_(data), size_(size) {}
 
@@ -847,14 +854,15 @@ private:
     std::size_t size_;
 };
 
-/// A buffer to be filled: Python's writable bytes-like object. All of it, so a string counts with its size, not with its
-/// capacity. Read-only memory does not compile, nor does a temporary container, whose bytes would be lost.
+/// A buffer to be filled: Python's writable bytes-like object. All of it, so a string counts with its size, not with
+/// its capacity. Read-only memory does not compile, nor does a temporary container, whose bytes would be lost.
 class writable_bytes_like {
 public:
     template <class R>
-        requires(detail::writable_byte_range<std::remove_reference_t<R>> &&
-                 (std::is_lvalue_reference_v<R> || std::ranges::enable_borrowed_range<R>))
-    constexpr writable_bytes_like(R&& range) noexcept : data_(std::data(range)), size_(std::size(range)) {}
+    requires(detail::writable_byte_range<std::remove_reference_t<R>> &&
+             (std::is_lvalue_reference_v<R> ||
+              std::ranges::enable_borrowed_range<R>)) constexpr writable_bytes_like(R&& range) noexcept
+        : data_(std::data(range)), size_(std::size(range)) {}
 
     constexpr writable_bytes_like(void* data, std::size_t size) noexcept : data_(data), size_(size) {}
 
@@ -871,8 +879,8 @@ private:
 class buffer_size {
 public:
     template <std::integral N>
-        requires(!std::same_as<std::remove_cv_t<N>, bool>)
-    constexpr buffer_size(N count) noexcept : count_(limited(count)) {}
+    requires(!std::same_as<std::remove_cv_t<N>, bool>) constexpr buffer_size(N count) noexcept
+        : count_(limited(count)) {}
 
     constexpr bool negative() const noexcept { return count_ < 0; }
 
@@ -885,7 +893,7 @@ public:
 private:
     template <std::integral N>
     static constexpr std::int64_t limited(N count) noexcept {
-        constexpr auto most = static_cast<std::int64_t>(std::numeric_limits<std::ptrdiff_t>::max());
+        constexpr auto most = static_cast<std::int64_t>((std::numeric_limits<std::ptrdiff_t>::max)());
         if constexpr (std::is_signed_v<N>)
             return count > most ? most : static_cast<std::int64_t>(count);
         else
@@ -900,11 +908,11 @@ private:
 #endif // PYSOCK_BASE_BYTES_HPP
 
 // =================================================================================================
-//  base/errors.hpp                                                                       layer 1
+//  base/error_codes.hpp                                                                  layer 1
 // =================================================================================================
-// What went wrong, as a std::error_code and as Python's tree of exceptions.
-#ifndef PYSOCK_BASE_ERRORS_HPP
-#define PYSOCK_BASE_ERRORS_HPP
+// What went wrong, as a number with a category: pysock::errc, and the way from a fault to a std::error_code.
+#ifndef PYSOCK_BASE_ERROR_CODES_HPP
+#define PYSOCK_BASE_ERROR_CODES_HPP
 
 namespace pysock::inline v0_1 {
 
@@ -968,12 +976,15 @@ inline constexpr library_error library_errors[] = {
      "illegal IP address string passed to inet_aton"},
     {errc::illegal_pton_text, raised_as::os_error, std::errc::invalid_argument,
      "illegal IP address string passed to inet_pton"},
-    {errc::packed_wrong_length, raised_as::os_error, std::errc::invalid_argument, "packed IP wrong length for inet_ntoa"},
-    {errc::family_mismatched, raised_as::os_error, std::errc::address_family_not_supported, "address family mismatched"},
+    {errc::packed_wrong_length, raised_as::os_error, std::errc::invalid_argument,
+     "packed IP wrong length for inet_ntoa"},
+    {errc::family_mismatched, raised_as::os_error, std::errc::address_family_not_supported,
+     "address family mismatched"},
     {errc::no_addresses, raised_as::os_error, std::errc::address_not_available, "getaddrinfo returns an empty list"},
     {errc::negative_descriptor, raised_as::value_error, std::errc::invalid_argument, "negative file descriptor"},
     {errc::negative_buffersize, raised_as::value_error, std::errc::invalid_argument, "negative buffersize in %"},
-    {errc::buffer_too_small, raised_as::value_error, std::errc::invalid_argument, "%: buffer too small for requested bytes"},
+    {errc::buffer_too_small, raised_as::value_error, std::errc::invalid_argument,
+     "%: buffer too small for requested bytes"},
     {errc::not_a_pair, raised_as::value_error, std::errc::invalid_argument, "%(): address must be {host, port}"},
     {errc::not_a_path, raised_as::value_error, std::errc::invalid_argument, "%(): AF_UNIX address must be a path"},
     {errc::wrong_family, raised_as::value_error, std::errc::address_family_not_supported,
@@ -984,13 +995,15 @@ inline constexpr library_error library_errors[] = {
     {errc::unknown_family, raised_as::value_error, std::errc::address_family_not_supported, "unknown address family"},
     {errc::invalid_packed_length, raised_as::value_error, std::errc::invalid_argument,
      "invalid length of packed IP address string"},
-    {errc::no_reuse_port, raised_as::value_error, std::errc::not_supported, "SO_REUSEPORT not supported on this platform"},
+    {errc::no_reuse_port, raised_as::value_error, std::errc::not_supported,
+     "SO_REUSEPORT not supported on this platform"},
     {errc::no_dualstack, raised_as::value_error, std::errc::not_supported,
      "dualstack_ipv6 not supported on this platform"},
     {errc::dualstack_needs_inet6, raised_as::value_error, std::errc::invalid_argument,
      "dualstack_ipv6 requires AF_INET6 family"},
     {errc::timeout_out_of_range, raised_as::value_error, std::errc::invalid_argument, "Timeout value out of range"},
-    {errc::timeout_not_a_number, raised_as::value_error, std::errc::invalid_argument, "Invalid value NaN (not a number)"},
+    {errc::timeout_not_a_number, raised_as::value_error, std::errc::invalid_argument,
+     "Invalid value NaN (not a number)"},
     {errc::timeout_too_large, raised_as::overflow_error, std::errc::result_out_of_range,
      "timeout too large for nanoseconds in 64 bits"},
     {errc::port_out_of_range, raised_as::overflow_error, std::errc::result_out_of_range, "%(): port must be 0-65535."},
@@ -1022,18 +1035,99 @@ public:
     std::string message(int number) const override { return os::resolver_text(number); }
 };
 
-inline constinit const library_category_type library_category_object{};
-inline constinit const gai_category_type gai_category_object{};
+/// An object that is there before any code runs and is never destroyed: error codes may outlive everything else.
+template <class T>
+union immortal {
+    constexpr immortal() noexcept : value() {}
+    ~immortal() {} // NOLINT(modernize-use-equals-default): a defaulted one would be deleted
+
+    T value;
+};
+
+inline constinit const immortal<library_category_type> library_category_object{};
+inline constinit const immortal<gai_category_type> gai_category_object{};
 
 } // namespace detail
 
 /// The category of pysock::errc.
-inline const std::error_category& category() noexcept { return detail::library_category_object; }
+inline const std::error_category& category() noexcept { return detail::library_category_object.value; }
 
 /// The category of EAI_* numbers, which getaddrinfo and getnameinfo return.
-inline const std::error_category& gai_category() noexcept { return detail::gai_category_object; }
+inline const std::error_category& gai_category() noexcept { return detail::gai_category_object.value; }
 
 inline std::error_code make_error_code(errc code) noexcept { return {static_cast<int>(code), category()}; }
+
+// ---- from a fault to an error_code -------------------------------------------------------------
+
+namespace detail {
+
+inline const std::error_category& category_of(fault why) noexcept {
+    switch (why.from) {
+    case origin::resolver: return gai_category();
+    case origin::library: return category();
+    case origin::system: break;
+    }
+    return std::system_category();
+}
+
+inline raised_as kind_of(fault why) noexcept {
+    return why.from == origin::library ? library_error_of(why.number).kind : raised_as::os_error;
+}
+
+/// The fault that `ec` stands for.
+inline fault fault_of(const std::error_code& ec) noexcept {
+    if (ec.category() == gai_category()) return {ec.value(), origin::resolver};
+    if (ec.category() == category()) return {ec.value(), origin::library};
+    return {ec.value(), origin::system};
+}
+
+/// Sets `ec`. The usual case, success after success, writes nothing.
+PYSOCK_ALWAYS_INLINE inline void assign(std::error_code& ec, fault why) noexcept {
+    if (why) [[unlikely]] {
+        if (why.from == origin::system)
+            ec.assign(why.number, std::system_category());
+        else
+            ec.assign(why.number, category_of(why));
+    } else if (ec) [[unlikely]] {
+        ec.clear();
+    }
+}
+
+/// Runs the body of an error_code form: what went wrong goes to `ec`, memory that ran out included.
+template <class Call>
+auto into_code(std::error_code& ec, Call call) {
+    using outcome = decltype(call());
+    PYSOCK_TRY {
+        outcome got = call();
+        if constexpr (std::is_same_v<outcome, fault>) {
+            assign(ec, got);
+        } else {
+            assign(ec, got.fault);
+            return std::move(got.value);
+        }
+    }
+    PYSOCK_CATCH_NO_MEMORY {
+        assign(ec, os::no_memory());
+        if constexpr (!std::is_same_v<outcome, fault>) return decltype(outcome::value){};
+    }
+}
+
+} // namespace detail
+} // namespace pysock::inline v0_1
+
+template <>
+struct std::is_error_code_enum<pysock::errc> : std::true_type {};
+
+#endif // PYSOCK_BASE_ERROR_CODES_HPP
+
+// =================================================================================================
+//  base/errors.hpp                                                                       layer 1
+// =================================================================================================
+// What went wrong, as Python's tree of exceptions.
+#ifndef PYSOCK_BASE_ERRORS_HPP
+#define PYSOCK_BASE_ERRORS_HPP
+
+namespace pysock::inline v0_1 {
 
 // ---- exceptions --------------------------------------------------------------------------------
 
@@ -1133,90 +1227,87 @@ inline const std::vector<error>& error::exceptions() const noexcept { return rep
 using os_error = error;
 
 /// The call would have to wait, and the socket does not: EAGAIN, EWOULDBLOCK, EALREADY, EINPROGRESS.
-class blocking_io_error : public error { using error::error; };
+class blocking_io_error : public error {
+    using error::error;
+};
 /// ECHILD.
-class child_process_error : public error { using error::error; };
+class child_process_error : public error {
+    using error::error;
+};
 /// The base of the four classes about connections.
-class connection_error : public error { using error::error; };
+class connection_error : public error {
+    using error::error;
+};
 /// The peer no longer reads: EPIPE, ESHUTDOWN.
-class broken_pipe_error : public connection_error { using connection_error::connection_error; };
+class broken_pipe_error : public connection_error {
+    using connection_error::connection_error;
+};
 /// ECONNABORTED.
-class connection_aborted_error : public connection_error { using connection_error::connection_error; };
+class connection_aborted_error : public connection_error {
+    using connection_error::connection_error;
+};
 /// Nobody listens there: ECONNREFUSED.
-class connection_refused_error : public connection_error { using connection_error::connection_error; };
+class connection_refused_error : public connection_error {
+    using connection_error::connection_error;
+};
 /// The peer broke the connection off: ECONNRESET.
-class connection_reset_error : public connection_error { using connection_error::connection_error; };
+class connection_reset_error : public connection_error {
+    using connection_error::connection_error;
+};
 /// EEXIST.
-class file_exists_error : public error { using error::error; };
+class file_exists_error : public error {
+    using error::error;
+};
 /// ENOENT: no socket at that path.
-class file_not_found_error : public error { using error::error; };
+class file_not_found_error : public error {
+    using error::error;
+};
 /// EINTR, and the interrupt hook asked to give up.
-class interrupted_error : public error { using error::error; };
+class interrupted_error : public error {
+    using error::error;
+};
 /// EISDIR.
-class is_a_directory_error : public error { using error::error; };
+class is_a_directory_error : public error {
+    using error::error;
+};
 /// ENOTDIR.
-class not_a_directory_error : public error { using error::error; };
+class not_a_directory_error : public error {
+    using error::error;
+};
 /// EACCES, EPERM.
-class permission_error : public error { using error::error; };
+class permission_error : public error {
+    using error::error;
+};
 /// ESRCH.
-class process_lookup_error : public error { using error::error; };
+class process_lookup_error : public error {
+    using error::error;
+};
 /// The socket's timeout passed (code errc::timed_out), or the system gave up (ETIMEDOUT).
-class timeout_error : public error { using error::error; };
+class timeout_error : public error {
+    using error::error;
+};
 /// A host or service name could not be resolved; code() holds EAI_*.
-class gaierror : public error { using error::error; };
+class gaierror : public error {
+    using error::error;
+};
+/// A host database has no such entry: Python's herror of gethostbyaddr and its relatives.
+class herror : public error {
+    using error::error;
+};
 /// The stream ended inside recv_exactly; partial() has what came. asyncio's IncompleteReadError.
-class incomplete_read_error : public error { using error::error; };
+class incomplete_read_error : public error {
+    using error::error;
+};
 /// create_connection with all_errors: every address failed; exceptions() says how. Python's ExceptionGroup.
-class exception_group : public error { using error::error; };
+class exception_group : public error {
+    using error::error;
+};
 
 using timeout = timeout_error;
 
 // ---- from a fault to what the caller sees ------------------------------------------------------
 
 namespace detail {
-
-inline const std::error_category& category_of(fault why) noexcept {
-    switch (why.from) {
-    case origin::resolver: return gai_category();
-    case origin::library: return category();
-    case origin::system: break;
-    }
-    return std::system_category();
-}
-
-/// The fault that `ec` stands for.
-inline fault fault_of(const std::error_code& ec) noexcept {
-    if (ec.category() == gai_category()) return {ec.value(), origin::resolver};
-    if (ec.category() == category()) return {ec.value(), origin::library};
-    return {ec.value(), origin::system};
-}
-
-/// Sets `ec`. The usual case, success after success, writes nothing.
-inline void assign(std::error_code& ec, fault why) noexcept {
-    if (why) [[unlikely]]
-        ec.assign(why.number, category_of(why));
-    else if (ec) [[unlikely]]
-        ec.clear();
-}
-
-/// Runs the body of an error_code form: what went wrong goes to `ec`, memory that ran out included.
-template <class Call>
-auto into_code(std::error_code& ec, Call call) {
-    using outcome = decltype(call());
-    PYSOCK_TRY {
-        outcome got = call();
-        if constexpr (std::is_same_v<outcome, fault>) {
-            assign(ec, got);
-        } else {
-            assign(ec, got.fault);
-            return std::move(got.value);
-        }
-    }
-    PYSOCK_CATCH_NO_MEMORY {
-        assign(ec, os::no_memory());
-        if constexpr (!std::is_same_v<outcome, fault>) return decltype(outcome::value){};
-    }
-}
 
 /// The fault in the text that Python shows for it.
 inline std::string text_of(fault why, std::string_view operation) {
@@ -1279,33 +1370,47 @@ inline std::string describe(fault why, std::string_view text, const failure& at)
     return what;
 }
 
-inline error_report* make_report(fault why, std::string text, failure at) {
+/// The report of a failure, made before anything is thrown: unwinding then meets no destructors, which halves its cost.
+PYSOCK_COLD inline error_report* make_report(fault why, failure at) {
+    std::string text = text_of(why, at.operation);
+    const raised_as kind = kind_of(why);
+    if (kind == raised_as::value_error || kind == raised_as::overflow_error) {
+        if (!at.value.empty()) text += (text.back() == '.' ? " Got " : ", got ") + at.value;
+        return new error_report{{}, std::move(text), {}};
+    }
     std::string what = describe(why, text, at);
     return new error_report{std::move(at), std::move(what), std::move(text)};
 }
 
 /// The exception that stands for a failed call, to be kept instead of thrown.
 inline error make_error(fault why, failure at) {
-    std::string text = text_of(why, at.operation);
-    return error({why.number, category_of(why)}, make_report(why, std::move(text), std::move(at)));
+    return error({why.number, category_of(why)}, make_report(why, std::move(at)));
+}
+
+template <class E>
+[[noreturn]] PYSOCK_COLD void throw_standard(error_report* report) {
+    E exception(report->what);
+    delete report;
+    PYSOCK_THROW(std::move(exception));
 }
 
 /// Throws the exception that stands for `why`.
-[[noreturn]] PYSOCK_COLD inline void raise(fault why, failure at) {
-    std::string text = text_of(why, at.operation);
-    const auto kind = why.from == origin::library ? library_error_of(why.number).kind : raised_as::os_error;
-    if (kind == raised_as::value_error || kind == raised_as::overflow_error) {
-        if (!at.value.empty()) text += (text.back() == '.' ? " Got " : ", got ") + at.value;
-        if (kind == raised_as::value_error) PYSOCK_THROW(std::invalid_argument(text));
-        PYSOCK_THROW(std::overflow_error(text));
-    }
+[[noreturn]] PYSOCK_COLD inline void throw_report(fault why, error_report* report) {
     const std::error_code code(why.number, category_of(why));
-    error_report* const report = make_report(why, std::move(text), std::move(at));
-    if (kind == raised_as::timeout) throw_as<timeout_error>(code, report);
-    if (kind == raised_as::incomplete_read) throw_as<incomplete_read_error>(code, report);
+    switch (kind_of(why)) {
+    case raised_as::value_error: throw_standard<std::invalid_argument>(report);
+    case raised_as::overflow_error: throw_standard<std::overflow_error>(report);
+    case raised_as::timeout: throw_as<timeout_error>(code, report);
+    case raised_as::incomplete_read: throw_as<incomplete_read_error>(code, report);
+    case raised_as::os_error: break;
+    }
     if (why.from == origin::resolver) throw_as<gaierror>(code, report);
     if (why.from == origin::library) throw_as<error>(code, report);
     throw_system_error(code, report);
+}
+
+[[noreturn]] PYSOCK_COLD inline void raise(fault why, failure at) {
+    throw_report(why, make_report(why, std::move(at)));
 }
 
 [[noreturn]] PYSOCK_COLD inline void raise_with_value(fault why, const char* operation, long long value) {
@@ -1314,9 +1419,6 @@ inline error make_error(fault why, failure at) {
 
 } // namespace detail
 } // namespace pysock::inline v0_1
-
-template <>
-struct std::is_error_code_enum<pysock::errc> : std::true_type {};
 
 #endif // PYSOCK_BASE_ERRORS_HPP
 
@@ -1367,8 +1469,8 @@ public:
     }
 
     template <class N>
-        requires((std::integral<N> || std::floating_point<N>) && !std::same_as<N, bool>)
-    constexpr timeout_value(N seconds) noexcept {
+    requires((std::integral<N> ||
+              std::floating_point<N>)&&!std::same_as<N, bool>) constexpr timeout_value(N seconds) noexcept {
         if constexpr (std::unsigned_integral<N>)
             from_count(seconds > most ? most : static_cast<std::int64_t>(seconds), 1, 1);
         else if constexpr (std::integral<N>)
@@ -1399,7 +1501,7 @@ public:
     constexpr double seconds() const noexcept { return seconds_; }
 
 private:
-    static constexpr auto most = std::numeric_limits<std::int64_t>::max();
+    static constexpr auto most = (std::numeric_limits<std::int64_t>::max)();
     static constexpr std::int64_t per_second = 1'000'000'000;
 
     constexpr void from_count(std::int64_t count, std::int64_t numerator, std::int64_t denominator) noexcept {
@@ -1457,8 +1559,9 @@ public:
         const std::int64_t now = os::now();
         if (!started_) {
             started_ = true;
-            end_ = timeout_ > std::numeric_limits<std::int64_t>::max() - now ? std::numeric_limits<std::int64_t>::max()
-                                                                             : now + timeout_;
+            end_ = timeout_ > (std::numeric_limits<std::int64_t>::max)() - now
+                       ? (std::numeric_limits<std::int64_t>::max)()
+                       : now + timeout_;
         }
         return end_ > now ? end_ - now : 0;
     }
@@ -1485,8 +1588,8 @@ namespace pysock::inline v0_1 {
 
 /// What a signal that interrupts a waiting call leads to: a plain function, called on the thread of that call.
 ///
-/// It returns true to go on with the time that is left, and false to end the call with EINTR (interrupted_error). It may
-/// also throw, out of either form of the call. It is no signal handler, so it may do anything.
+/// It returns true to go on with the time that is left, and false to end the call with EINTR (interrupted_error). It
+/// may also throw, out of either form of the call. It is no signal handler, so it may do anything.
 using interrupt_hook = bool (*)();
 
 namespace detail {
@@ -1499,7 +1602,8 @@ PYSOCK_COLD inline bool goes_on_after_signal() {
     return hook == nullptr || hook();
 }
 
-/// Waits until `events` may be done on `of`. The fault is errc::timed_out at the deadline, EINTR when the hook gives up.
+/// Waits until `events` may be done on `of`. The fault is errc::timed_out at the deadline, EINTR when the hook gives
+/// up.
 PYSOCK_COLD inline fault wait_until_ready(os::handle of, short events, deadline& until) {
     for (;;) {
         const std::int64_t left = until.remaining();
@@ -1548,7 +1652,7 @@ constexpr T network_order(T value) noexcept {
 template <std::unsigned_integral T, std::integral N>
 constexpr result<T> checked_network_order(N value) noexcept {
     if (std::cmp_less(value, 0)) return {0, library_fault(errc::negative_integer)};
-    if (std::cmp_greater(value, std::numeric_limits<T>::max())) return {0, library_fault(errc::integer_too_large)};
+    if (std::cmp_greater(value, (std::numeric_limits<T>::max)())) return {0, library_fault(errc::integer_too_large)};
     return success(network_order(static_cast<T>(value)));
 }
 
@@ -1652,12 +1756,9 @@ public:
     friend constexpr bool operator==(E a, E b) noexcept { return a.value() == b.value(); }
     friend constexpr auto operator<=>(E a, E b) noexcept { return a.value() <=> b.value(); }
 
-    /// The number, as Python's str() and print() show it.
-    friend std::string str(E e) { return std::to_string(e.value()); }
-
     template <class Traits>
     friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out, E e) {
-        return out << str(e).c_str();
+        return out << std::to_string(e.value()).c_str();
     }
 
 protected:
@@ -1734,15 +1835,22 @@ std::string member_names(E e) {
     return names;
 }
 
+template <class E>
+concept python_enum = requires {
+    E::python_name;
+};
+
 } // namespace detail
 
-/// Python's repr: `<AddressFamily.AF_INET: 2>`, `<MsgFlag.MSG_PEEK|MSG_DONTWAIT: 66>`; a number without a name as it is.
-template <class E>
-    requires requires { E::python_name; }
-std::string repr(E e) {
+/// The number, as Python's str() and print() show it.
+std::string str(detail::python_enum auto e) { return std::to_string(e.value()); }
+
+/// Python's repr: `<AddressFamily.AF_INET: 2>`, `<MsgFlag.MSG_PEEK|MSG_DONTWAIT: 66>`; a number without a name as it
+/// is.
+std::string repr(detail::python_enum auto e) {
     const std::string names = detail::member_names(e);
     if (names.empty()) return std::to_string(e.value());
-    return "<" + std::string(E::python_name) + "." + names + ": " + std::to_string(e.value()) + ">";
+    return "<" + std::string(e.python_name) + "." + names + ": " + std::to_string(e.value()) + ">";
 }
 
 } // namespace pysock::inline v0_1
@@ -1761,9 +1869,9 @@ std::string repr(E e) {
 namespace pysock::inline v0_1 {
 
 // One constant of an enum, and the name by which it prints.
-#define PYSOCK_ENUMERATOR(type, name, macro)                                                                          \
-    inline constexpr type name{static_cast<int>(macro)};                                                              \
-    template <>                                                                                                       \
+#define PYSOCK_ENUMERATOR(type, name, macro)                                                                           \
+    inline constexpr type name{static_cast<int>(macro)};                                                               \
+    template <>                                                                                                        \
     inline constexpr const char* detail::constant_name<type, static_cast<int>(macro)> = #macro
 
 // ---- address families ------------------------------------------------------------------------
@@ -2763,8 +2871,8 @@ inline constexpr int tcp_zerocopy_receive = TCP_ZEROCOPY_RECEIVE;
 #ifndef PYSOCK_ADDRESS_TEXT_HPP
 #define PYSOCK_ADDRESS_TEXT_HPP
 
-// libc's inet_pton and inet_ntop format through snprintf and account for most of the cost of a datagram whose address is
-// handled as text. What is accepted and printed here is what glibc accepts and prints; a test compares the two.
+// libc's inet_pton and inet_ntop format through snprintf and account for most of the cost of a datagram whose address
+// is handled as text. What is accepted and printed here is what glibc accepts and prints; a test compares the two.
 
 namespace pysock::inline v0_1::detail {
 
@@ -2841,7 +2949,8 @@ constexpr bool parse_inet6(std::string_view text, inet6_bytes& address) noexcept
     while (at < text.size()) {
         const std::size_t start = at;
         unsigned value = 0;
-        while (at < text.size() && hex_digit(text[at]) >= 0) value = value << 4 | static_cast<unsigned>(hex_digit(text[at++])) ;
+        while (at < text.size() && hex_digit(text[at]) >= 0)
+            value = value << 4 | static_cast<unsigned>(hex_digit(text[at++]));
         if (at < text.size() && text[at] == '.') {
             inet_bytes quad{};
             if (count > 6 || !parse_inet(text.substr(start), quad)) return false;
@@ -3041,8 +3150,7 @@ public:
 
     /// The family; af_unspec for the empty address.
     address_family family() const noexcept {
-        constexpr std::size_t needed = offsetof(::sockaddr, sa_family) + sizeof(::sockaddr::sa_family);
-        return raw_.length >= needed ? address_family(raw_.get()->sa_family) : af_unspec;
+        return raw_.length != 0 ? address_family(raw_.get()->sa_family) : af_unspec;
     }
 
     /// The first item of an IPv4 or IPv6 address, as text without a scope: "127.0.0.1", "::1".
@@ -3068,10 +3176,8 @@ public:
     friend bool operator==(const address& a, const address& b) noexcept { return compare(a, b) == 0; }
     friend std::strong_ordering operator<=>(const address& a, const address& b) noexcept { return compare(a, b) <=> 0; }
 
-    /// The address as Python's print() shows it.
-    friend std::string str(const address& a) { return a.print(false); }
-    /// The address as Python's repr() shows it; differs from str only for a path, which is quoted.
-    friend std::string repr(const address& a) { return a.print(true); }
+    friend std::string str(const address& a);
+    friend std::string repr(const address& a);
 
     template <class Traits>
     friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out, const address& a) {
@@ -3098,6 +3204,12 @@ private:
 
     detail::os::raw_address raw_;
 };
+
+/// The address as Python's print() shows it.
+inline std::string str(const address& a) { return a.print(false); }
+
+/// The address as Python's repr() shows it; differs from str only for a path, which is quoted.
+inline std::string repr(const address& a) { return a.print(true); }
 
 inline address error::laddr() const noexcept { return address(report_->at.laddr); }
 inline address error::raddr() const noexcept { return address(report_->at.raddr); }
@@ -3145,7 +3257,8 @@ constexpr long long widened(N number) noexcept {
 /// | an `address`, or a struct of the family such as `inet_address` | what it holds |
 ///
 /// It refers to the caller's text and is meant for parameters only. The text is read, and a host name looked up, by the
-/// call that takes it. A path ends at its first NUL unless it starts with one: `"\0name"` is an abstract name, all of it.
+/// call that takes it. A path ends at its first NUL unless it starts with one: `"\0name"` is an abstract name, all of
+/// it.
 class address_like {
 public:
     /// How many items were written: a path alone, host and port, … ; none for an address that needs no reading.
@@ -3163,8 +3276,8 @@ public:
     template <std::size_t N>
     address_like(char (&text)[N]) noexcept : form_(form::text), text_(static_cast<const char*>(text)) {}
     template <detail::text_like S>
-        requires(!std::is_array_v<S>)
-    address_like(const S& text) noexcept : form_(form::text), text_(text) {}
+    requires(!std::is_array_v<S>) address_like(const S& text)
+    noexcept : form_(form::text), text_(text) {}
 
     template <detail::text_like S, detail::integer Port>
     address_like(const S& host, Port port) noexcept
@@ -3172,7 +3285,8 @@ public:
 
     template <detail::text_like S, detail::integer Port, detail::integer Flow>
     address_like(const S& host, Port port, Flow flowinfo) noexcept
-        : form_(form::host_port_flow), text_(host), port_(detail::widened(port)), flowinfo_(detail::widened(flowinfo)) {}
+        : form_(form::host_port_flow), text_(host), port_(detail::widened(port)), flowinfo_(detail::widened(flowinfo)) {
+    }
 
     template <detail::text_like S, detail::integer Port, detail::integer Flow, detail::integer Scope>
     address_like(const S& host, Port port, Flow flowinfo, Scope scope_id) noexcept
@@ -3191,15 +3305,13 @@ public:
     long long flowinfo() const noexcept { return flowinfo_; }
     long long scope_id() const noexcept { return scope_id_; }
 
+    /// The argument as Python's repr() shows it.
+    std::string print() const;
+
     /// The family that a family's own struct stands for; af_unspec where the form leaves it open.
     address_family family() const noexcept { return ready_ != nullptr ? ready_->family() : family_; }
 
-    /// The argument as Python's repr() shows it.
-    friend std::string repr(const address_like& a) { return a.print(); }
-
 private:
-    std::string print() const;
-
     form form_ = form::ready;
     const address* ready_ = nullptr;
     std::string_view text_;
@@ -3335,8 +3447,13 @@ struct family_rules {
 /// The address as the system's struct `T`; what the system did not write is zero.
 template <class T>
 T view_as(const os::raw_address& raw) noexcept {
-    T name{};
-    std::memcpy(&name, &raw.storage, raw.length < sizeof name ? raw.length : sizeof name);
+    T name;
+    if (raw.length >= sizeof name) [[likely]] {
+        std::memcpy(&name, &raw.storage, sizeof name);
+    } else {
+        std::memset(&name, 0, sizeof name);
+        std::memcpy(&name, &raw.storage, raw.length);
+    }
     return name;
 }
 
@@ -3537,9 +3654,7 @@ inline constexpr family_rules unix_rules{AF_UNIX, &read_unix, &print_unix, &key_
 
 } // namespace detail
 
-inline unix_address unix_address::from(const detail::os::raw_address& raw) {
-    return {bytes(detail::key_of_unix(raw))};
-}
+inline unix_address unix_address::from(const detail::os::raw_address& raw) { return {bytes(detail::key_of_unix(raw))}; }
 
 } // namespace pysock::inline v0_1
 
@@ -3568,17 +3683,18 @@ constexpr const family_rules* rules_of(int family) noexcept {
     return nullptr;
 }
 
-/// Makes the system's form of an argument for a socket of `family`.
-inline fault read_address(const address_like& argument, int family, deadline& until, os::raw_address& out) {
+/// The system's form of an argument for a socket of `family`: the address that is ready, or else `space` filled in.
+inline result<const os::raw_address*> read_address(const address_like& argument, int family, deadline& until,
+                                                   os::raw_address& space) {
     if (argument.ready() != nullptr) {
-        if (argument.family() != family) return library_fault(errc::wrong_family);
-        out = argument.ready()->raw();
-        return {};
+        if (argument.family() != family) return {nullptr, library_fault(errc::wrong_family)};
+        return success(&argument.ready()->raw());
     }
     const family_rules* const rules = rules_of(family);
-    if (rules == nullptr) return library_fault(errc::bad_family);
-    if (argument.family() != af_unspec && argument.family() != family) return library_fault(errc::wrong_family);
-    return rules->read(argument, until, out);
+    if (rules == nullptr) return {nullptr, library_fault(errc::bad_family)};
+    if (argument.family() != af_unspec && argument.family() != family)
+        return {nullptr, library_fault(errc::wrong_family)};
+    return {&space, rules->read(argument, until, space)};
 }
 
 /// What an address tells apart from others of its family; all its bytes where the family is not known.
@@ -3621,7 +3737,10 @@ inline std::string address::print(bool quoted) const {
 }
 
 inline std::string address::host() const {
-    if (family() == af_inet) return inet_address::from(raw_).host;
+    if (family() == af_inet) {
+        const auto name = detail::view_as<::sockaddr_in>(raw_);
+        return detail::inet_text(reinterpret_cast<const unsigned char*>(&name.sin_addr));
+    }
     if (family() == af_inet6) return inet6_address::from(raw_).host;
     detail::raise_wrong_family(*this, "host");
 }
@@ -3701,8 +3820,8 @@ struct recvfrom_into_result {
 ///
 /// Every call that can fail comes in two forms. The first throws `error` or one of its subclasses, and
 /// std::invalid_argument or std::overflow_error for an argument that no system would take. The second takes a
-/// std::error_code as its last argument and reports everything there; it returns an empty value, a closed socket or 0 on
-/// failure unless it says otherwise.
+/// std::error_code as its last argument and reports everything there; it returns an empty value, a closed socket or 0
+/// on failure unless it says otherwise.
 ///
 /// With a timeout, the call is tried first and waits only when it has to. One deadline covers the whole call, also
 /// the look-up of a host name in an address. A signal does not end a call: see set_interrupt_hook. Nothing raises
@@ -3836,8 +3955,8 @@ public:
     void listen(std::error_code& ec) noexcept { listen(default_backlog, ec); }
     void listen(int backlog, std::error_code& ec) noexcept;
 
-    /// Receives at most `bufsize` bytes. Empty: the peer has ended its side of a stream, or sent an empty datagram. What
-    /// a datagram has beyond `bufsize` is lost; recv_into with msg_trunc tells. The cost follows what arrives, not
+    /// Receives at most `bufsize` bytes. Empty: the peer has ended its side of a stream, or sent an empty datagram.
+    /// What a datagram has beyond `bufsize` is lost; recv_into with msg_trunc tells. The cost follows what arrives, not
     /// `bufsize`. With `bufsize` 0 nothing is asked of the system.
     /// @throws timeout, connection_reset_error, blocking_io_error
     /// @throws std::invalid_argument  a negative `bufsize`.
@@ -3903,12 +4022,18 @@ public:
 
     /// Sends a datagram to `address`. @throws error  EMSGSIZE: it is too long; gaierror and others as bind().
     /// @python socket.sendto(bytes, address), socket.sendto(bytes, flags, address)  Same.
-    std::size_t sendto(bytes_like data, const address_like& address) { return sendto(data, {}, address); }
+    std::size_t sendto(bytes_like data, const address_like& address) { return sendto(data, msg_flag{}, address); }
     std::size_t sendto(bytes_like data, msg_flag flags, const address_like& address);
     std::size_t sendto(bytes_like data, const address_like& address, std::error_code& ec) {
-        return sendto(data, {}, address, ec);
+        return sendto(data, msg_flag{}, address, ec);
     }
     std::size_t sendto(bytes_like data, msg_flag flags, const address_like& address, std::error_code& ec);
+    std::size_t sendto(bytes_like data, const address& ready) { return sendto(data, msg_flag{}, ready); }
+    std::size_t sendto(bytes_like data, msg_flag flags, const address& ready);
+    std::size_t sendto(bytes_like data, const address& ready, std::error_code& ec) {
+        return sendto(data, msg_flag{}, ready, ec);
+    }
+    std::size_t sendto(bytes_like data, msg_flag flags, const address& ready, std::error_code& ec);
 
     /// settimeout(none) or settimeout(0). @python socket.setblocking(flag)  Same.
     void setblocking(bool flag);
@@ -3932,7 +4057,8 @@ public:
     void setsockopt(int level, int optname, detail::integer auto value, std::error_code& ec) noexcept;
     void setsockopt(int level, int optname, std::floating_point auto value) = delete;
 
-    /// Sets an option that is a struct, given as its bytes. @python socket.setsockopt(level, optname, value: bytes)  Same.
+    /// Sets an option that is a struct, given as its bytes. @python socket.setsockopt(level, optname, value: bytes)
+    /// Same.
     void setsockopt(int level, int optname, bytes_like value);
     void setsockopt(int level, int optname, bytes_like value, std::error_code& ec) noexcept;
 
@@ -3952,9 +4078,7 @@ public:
     socket_kind type() const noexcept { return socket_kind(type_); }
     int proto() const noexcept { return proto_; }
 
-    /// As Python: `<socket.socket fd=3, family=2, type=1, proto=0, laddr=('127.0.0.1', 8090)>`.
-    friend std::string repr(const socket& s) { return s.print(); }
-    friend std::string str(const socket& s) { return s.print(); }
+    friend std::string repr(const socket& s);
 
     template <class Traits>
     friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out, const socket& s) {
@@ -3981,7 +4105,12 @@ private:
     fault do_close() noexcept;
     fault do_dup(socket& copy) noexcept;
     std::string print() const;
-    [[noreturn]] void fail(fault why, detail::failure at, const address_like* target = nullptr) const;
+    [[noreturn]] static void fail_to_construct(fault why, const socket_arguments& arguments);
+    detail::error_report* report(fault why, detail::failure at, const address_like* target = nullptr) const;
+    [[noreturn]] void fail(fault why, const char* operation) const;
+    [[noreturn]] void fail(fault why, const char* operation, std::int64_t value) const;
+    [[noreturn]] void fail(fault why, const char* operation, const address_like& target) const;
+    [[noreturn]] void fail_after(std::size_t done, fault why, const char* operation) const;
 
     // waiting.hpp
     fault do_settimeout(timeout_value value) noexcept;
@@ -3990,8 +4119,7 @@ private:
     deadline limit() const noexcept;
     template <class Call>
     auto retry(fault why, short events, deadline& until, Call call) -> decltype(call());
-    template <class Call>
-    auto attempt(short events, Call call) -> decltype(call());
+    bool may_go_on(fault why) const noexcept;
 
     // connection.hpp
     fault do_accept(socket& conn, detail::os::raw_address& peer);
@@ -4000,22 +4128,31 @@ private:
     fault connect_to(const detail::os::raw_address& peer, deadline& until);
     fault finish_connect(fault why, deadline& until);
 
-    // transfer.hpp
-    result<bytes> do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer);
-    template <std::size_t space>
-    result<bytes> recv_through_stack(std::size_t size, int flags, detail::os::raw_address* peer);
-    result<bytes> recv_large(std::size_t size, int flags, detail::os::raw_address* peer);
-    result<bytes> recv_direct(std::size_t size, int flags, detail::os::raw_address* peer);
-    result<std::size_t> receive(void* data, std::size_t size, int flags, detail::os::raw_address* peer);
+    // receive.hpp
+    result<std::size_t> receive(void* data, std::size_t size, int flags);
+    result<std::size_t> receive_from(void* data, std::size_t size, int flags, detail::os::raw_address& peer);
+    result<std::size_t> receive_again(fault why, void* data, std::size_t size, int flags,
+                                      detail::os::raw_address* peer);
     result<std::size_t> do_recv_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags);
     result<std::size_t> do_recvfrom_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags,
                                          detail::os::raw_address& peer);
+    bytes do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer, fault& why);
+    template <std::size_t space>
+    bytes recv_through_stack(std::size_t size, int flags, detail::os::raw_address* peer, fault& why);
+    bytes recv_large(std::size_t size, int flags, detail::os::raw_address* peer, fault& why);
+    bytes recv_direct(std::size_t size, int flags, detail::os::raw_address* peer, fault& why);
     result<std::size_t> fill(void* data, std::size_t size, deadline& until);
-    result<bytes> do_recv_exactly(buffer_size nbytes);
+    fault do_recv_exactly(bytes& data, buffer_size nbytes);
+
+    // send.hpp
     result<std::size_t> do_send(bytes_like data, msg_flag flags);
+    result<std::size_t> send_again(fault why, bytes_like data, int flags);
     result<std::size_t> do_sendall(bytes_like data, msg_flag flags);
+    result<std::size_t> send_rest(fault why, std::size_t done, bytes_like data, int flags);
     result<std::size_t> do_sendto(bytes_like data, msg_flag flags, const address_like& address);
-    result<std::size_t> send_elsewhere(bytes_like data, msg_flag flags, const address_like& address);
+    result<std::size_t> do_sendto(bytes_like data, msg_flag flags, const address& ready);
+    result<std::size_t> send_to(bytes_like data, int flags, const detail::os::raw_address& peer);
+    result<std::size_t> send_to_again(fault why, bytes_like data, int flags, const detail::os::raw_address& peer);
 
     // options.hpp
     result<bytes> do_getsockopt(int level, int optname, buffer_size buflen) const noexcept;
@@ -4028,9 +4165,14 @@ private:
     int proto_ = 0;
     std::uint16_t family_ = static_cast<std::uint16_t>(af_inet.value());
     std::uint16_t type_ = static_cast<std::uint16_t>(sock_stream.value());
-    std::int16_t wait_flag_ = 0; // do_not_wait while there is a timeout, so that it holds whatever the descriptor's mode
-    bool shared_ = false;        // somebody else may change the descriptor's mode: dup(), or an adopted one
+    std::int16_t wait_flag_ =
+        0;                // do_not_wait while there is a timeout, so that it holds whatever the descriptor's mode
+    bool shared_ = false; // somebody else may change the descriptor's mode: dup(), or an adopted one
 };
+
+/// As Python: `<socket.socket fd=3, family=2, type=1, proto=0, laddr=('127.0.0.1', 8090)>`.
+inline std::string repr(const socket& s) { return s.print(); }
+inline std::string str(const socket& s) { return repr(s); }
 
 /// The result of accept: `auto [conn, addr] = s.accept();`
 struct accept_result {
@@ -4079,14 +4221,15 @@ inline detail::fault socket::do_settimeout(timeout_value value) noexcept {
 
 inline void socket::settimeout(timeout_value value) {
     if (const fault why = do_settimeout(value))
-        fail(why, {.operation = "settimeout", .value = std::to_string(value.seconds()) + " s"});
+        detail::throw_report(why,
+                             report(why, {.operation = "settimeout", .value = std::to_string(value.seconds()) + " s"}));
 }
 inline void socket::settimeout(timeout_value value, std::error_code& ec) noexcept {
     detail::assign(ec, do_settimeout(value));
 }
 
 inline void socket::setblocking(bool flag) {
-    if (const fault why = set_mode(flag ? detail::no_timeout : 0)) fail(why, {.operation = "setblocking"});
+    if (const fault why = set_mode(flag ? detail::no_timeout : 0)) fail(why, "setblocking");
 }
 inline void socket::setblocking(bool flag, std::error_code& ec) noexcept {
     detail::assign(ec, set_mode(flag ? detail::no_timeout : 0));
@@ -4095,11 +4238,13 @@ inline void socket::setblocking(bool flag, std::error_code& ec) noexcept {
 // ---- waiting -----------------------------------------------------------------------------------
 
 /// When a call that starts now has to end. A non-blocking socket has no such point: it does not wait.
-inline detail::deadline socket::limit() const noexcept { return deadline(timeout_ > 0 ? timeout_ : detail::no_timeout); }
+inline detail::deadline socket::limit() const noexcept {
+    return deadline(timeout_ > 0 ? timeout_ : detail::no_timeout);
+}
 
-/// Goes on with a call that failed with `why`: after a signal at once, after "would block" when the descriptor is ready,
-/// if there is a timeout. Python waits first and calls then, which costs a system call each time; here only the call
-/// that really has to wait comes this way.
+/// Goes on with a call that failed with `why`: after a signal at once, after "would block" when the descriptor is
+/// ready, if there is a timeout. Python waits first and calls then, which costs a system call each time; here only the
+/// call that really has to wait comes this way.
 template <class Call>
 PYSOCK_COLD auto socket::retry(fault why, short events, deadline& until, Call call) -> decltype(call()) {
     for (;;) {
@@ -4116,14 +4261,10 @@ PYSOCK_COLD auto socket::retry(fault why, short events, deadline& until, Call ca
     }
 }
 
-/// Tries a call, and goes on with it when it fails.
-template <class Call>
-inline auto socket::attempt(short events, Call call) -> decltype(call()) {
-    auto outcome = call();
-    if (outcome.ok()) [[likely]]
-        return outcome;
-    deadline until = limit();
-    return retry(outcome.fault, events, until, call);
+/// Whether retry() may do something about `why`. Asked first where every instruction counts: a non-blocking socket
+/// that finds nothing is answered without another call.
+PYSOCK_ALWAYS_INLINE inline bool socket::may_go_on(fault why) const noexcept {
+    return timeout_ > 0 || detail::os::interrupted(why);
 }
 
 } // namespace pysock::inline v0_1
@@ -4144,7 +4285,9 @@ static_assert(sizeof(socket) <= 24);
 // ---- construction ------------------------------------------------------------------------------
 
 inline void socket::own(detail::os::handle handle, int family, int type, int proto) noexcept {
-    const auto stored = [](int number) { return static_cast<std::uint16_t>(number < 0 || number > 0xffff ? 0xffff : number); };
+    const auto stored = [](int number) {
+        return static_cast<std::uint16_t>(number < 0 || number > 0xffff ? 0xffff : number);
+    };
     handle_ = handle;
     family_ = stored(family);
     type_ = stored(type & ~detail::os::type_flags);
@@ -4208,10 +4351,23 @@ inline detail::fault socket::do_construct(const socket_arguments& arguments) noe
                    arguments.proto.value_or(0));
 }
 
-inline socket::socket(address_family family, socket_kind type, int proto)
-    : socket(socket_arguments{.family = family, .type = type, .proto = proto}) {}
-inline socket::socket(address_family family, socket_kind type, int proto, std::error_code& ec)
-    : socket(socket_arguments{.family = family, .type = type, .proto = proto}, ec) {}
+/// Throws for a constructor, with its arguments in Python's order.
+PYSOCK_COLD inline void socket::fail_to_construct(fault why, const socket_arguments& arguments) {
+    const auto item = [](const auto& value) { return value ? str(address_family(int(*value))) : "None"; };
+    detail::failure at{.operation = "socket"};
+    at.place = "(family=" + item(arguments.family) + ", type=" + item(arguments.type) +
+               ", proto=" + item(arguments.proto) + ", fileno=" + item(arguments.fileno) + ")";
+    at.value = item(arguments.fileno);
+    detail::raise(why, std::move(at));
+}
+
+inline socket::socket(address_family family, socket_kind type, int proto) {
+    if (const fault why = do_open(family.value(), type.value(), proto)) [[unlikely]]
+        fail_to_construct(why, {.family = family, .type = type, .proto = proto});
+}
+inline socket::socket(address_family family, socket_kind type, int proto, std::error_code& ec) {
+    detail::assign(ec, do_open(family.value(), type.value(), proto));
+}
 inline socket::socket(address_family family, socket_kind type, int proto, std::optional<detail::os::handle> fileno)
     : socket(socket_arguments{.family = family, .type = type, .proto = proto, .fileno = fileno}) {}
 inline socket::socket(address_family family, socket_kind type, int proto, std::optional<detail::os::handle> fileno,
@@ -4219,14 +4375,7 @@ inline socket::socket(address_family family, socket_kind type, int proto, std::o
     : socket(socket_arguments{.family = family, .type = type, .proto = proto, .fileno = fileno}, ec) {}
 
 inline socket::socket(const socket_arguments& arguments) {
-    if (const fault why = do_construct(arguments)) {
-        const auto item = [](const auto& value) { return value ? str(address_family(int(*value))) : "None"; };
-        detail::failure at{.operation = "socket"};
-        at.place = "(family=" + item(arguments.family) + ", type=" + item(arguments.type) +
-                   ", proto=" + item(arguments.proto) + ", fileno=" + item(arguments.fileno) + ")";
-        at.value = item(arguments.fileno);
-        detail::raise(why, std::move(at));
-    }
+    if (const fault why = do_construct(arguments)) fail_to_construct(why, arguments);
 }
 inline socket::socket(const socket_arguments& arguments, std::error_code& ec) {
     detail::assign(ec, do_construct(arguments));
@@ -4263,7 +4412,7 @@ inline detail::fault socket::do_close() noexcept {
 }
 
 inline void socket::close() {
-    if (const fault why = do_close()) fail(why, {.operation = "close"});
+    if (const fault why = do_close()) fail(why, "close");
 }
 inline void socket::close(std::error_code& ec) { detail::assign(ec, do_close()); }
 
@@ -4281,7 +4430,7 @@ inline detail::fault socket::do_dup(socket& copy) noexcept {
 
 inline socket socket::dup() {
     socket copy(none);
-    if (const fault why = do_dup(copy)) fail(why, {.operation = "dup"});
+    if (const fault why = do_dup(copy)) fail(why, "dup");
     return copy;
 }
 inline socket socket::dup(std::error_code& ec) {
@@ -4294,7 +4443,7 @@ inline socket socket::dup(std::error_code& ec) {
 
 inline bool socket::get_inheritable() const {
     const auto inheritable = detail::os::get_inheritable(handle_);
-    if (!inheritable.ok()) fail(inheritable.fault, {.operation = "get_inheritable"});
+    if (!inheritable.ok()) fail(inheritable.fault, "get_inheritable");
     return inheritable.value;
 }
 inline bool socket::get_inheritable(std::error_code& ec) const noexcept {
@@ -4304,7 +4453,7 @@ inline bool socket::get_inheritable(std::error_code& ec) const noexcept {
 }
 
 inline void socket::set_inheritable(bool inheritable) {
-    if (const fault why = detail::os::set_inheritable(handle_, inheritable)) fail(why, {.operation = "set_inheritable"});
+    if (const fault why = detail::os::set_inheritable(handle_, inheritable)) fail(why, "set_inheritable");
 }
 inline void socket::set_inheritable(bool inheritable, std::error_code& ec) noexcept {
     detail::assign(ec, detail::os::set_inheritable(handle_, inheritable));
@@ -4335,19 +4484,30 @@ inline bool is_worth_telling(const address& local, bool beside_another) {
 
 } // namespace detail
 
-/// Throws what `why` stands for, with the addresses that the call and the socket know.
-PYSOCK_COLD inline void socket::fail(fault why, detail::failure at, const address_like* target) const {
+/// The report of a failed call, with the addresses that the call and the socket know.
+PYSOCK_COLD inline detail::error_report* socket::report(fault why, detail::failure at,
+                                                        const address_like* target) const {
     static_cast<void>(detail::os::local_name(handle_, at.laddr));
     static_cast<void>(detail::os::peer_name(handle_, at.raddr));
     if (target != nullptr) {
         if (target->ready() != nullptr) at.raddr = target->ready()->raw();
-        at.place = at.value = repr(*target);
+        at.place = at.value = target->print();
     } else if (at.raddr.length != 0) {
         at.place = repr(address(at.raddr));
     }
     if (const address local(at.laddr); detail::is_worth_telling(local, target != nullptr))
         at.place += (at.place.empty() ? "" : ", ") + ("local " + repr(local));
-    detail::raise(why, std::move(at));
+    return detail::make_report(why, std::move(at));
+}
+
+PYSOCK_COLD inline void socket::fail(fault why, const char* operation) const {
+    detail::throw_report(why, report(why, {.operation = operation}));
+}
+PYSOCK_COLD inline void socket::fail(fault why, const char* operation, std::int64_t value) const {
+    detail::throw_report(why, report(why, {.operation = operation, .value = std::to_string(value)}));
+}
+PYSOCK_COLD inline void socket::fail(fault why, const char* operation, const address_like& target) const {
+    detail::throw_report(why, report(why, {.operation = operation}, &target));
 }
 
 } // namespace pysock::inline v0_1
@@ -4366,21 +4526,21 @@ namespace pysock::inline v0_1 {
 // ---- the listening side ------------------------------------------------------------------------
 
 inline detail::fault socket::do_bind(const address_like& address) {
-    detail::os::raw_address name;
+    detail::os::raw_address space;
     deadline until = limit();
-    if (const fault why = detail::read_address(address, family_, until, name)) return why;
-    return detail::os::bind(handle_, name.get(), name.length);
+    const auto name = detail::read_address(address, family_, until, space);
+    return name.ok() ? detail::os::bind(handle_, name.value->get(), name.value->length) : name.fault;
 }
 
 inline void socket::bind(const address_like& address) {
-    if (const fault why = do_bind(address)) fail(why, {.operation = "bind"}, &address);
+    if (const fault why = do_bind(address)) fail(why, "bind", address);
 }
 inline void socket::bind(const address_like& address, std::error_code& ec) {
     detail::into_code(ec, [&] { return do_bind(address); });
 }
 
 inline void socket::listen(int backlog) {
-    if (const fault why = detail::os::listen(handle_, backlog < 0 ? 0 : backlog)) fail(why, {.operation = "listen"});
+    if (const fault why = detail::os::listen(handle_, backlog < 0 ? 0 : backlog)) fail(why, "listen");
 }
 inline void socket::listen(int backlog, std::error_code& ec) noexcept {
     detail::assign(ec, detail::os::listen(handle_, backlog < 0 ? 0 : backlog));
@@ -4388,14 +4548,19 @@ inline void socket::listen(int backlog, std::error_code& ec) noexcept {
 
 inline detail::fault socket::do_accept(socket& conn, detail::os::raw_address& peer) {
     if (const fault why = restore_mode()) return why;
-    const auto fresh = attempt(detail::os::readable, [&] { return detail::os::accept(handle_, peer); });
-    if (!fresh.ok()) return fresh.fault;
+    auto fresh = detail::os::accept(handle_, peer);
+    if (!fresh.ok() && may_go_on(fresh.fault)) {
+        deadline until = limit();
+        fresh = retry(fresh.fault, detail::os::readable, until, [&] { return detail::os::accept(handle_, peer); });
+    }
+    if (!fresh.ok()) [[unlikely]]
+        return fresh.fault;
     return conn.start(fresh.value, family_, type_, proto_);
 }
 
 inline accept_result socket::accept() {
     accept_result accepted{socket(none), {}};
-    if (const fault why = do_accept(accepted.conn, accepted.addr.raw())) fail(why, {.operation = "accept"});
+    if (const fault why = do_accept(accepted.conn, accepted.addr.raw())) fail(why, "accept");
     return accepted;
 }
 inline accept_result socket::accept(std::error_code& ec) {
@@ -4441,14 +4606,14 @@ inline detail::fault socket::connect_to(const detail::os::raw_address& peer, dea
 }
 
 inline detail::fault socket::do_connect(const address_like& address) {
-    detail::os::raw_address peer;
+    detail::os::raw_address space;
     deadline until = limit();
-    if (const fault why = detail::read_address(address, family_, until, peer)) return why;
-    return connect_to(peer, until);
+    const auto peer = detail::read_address(address, family_, until, space);
+    return peer.ok() ? connect_to(*peer.value, until) : peer.fault;
 }
 
 inline void socket::connect(const address_like& address) {
-    if (const fault why = do_connect(address)) fail(why, {.operation = "connect"}, &address);
+    if (const fault why = do_connect(address)) fail(why, "connect", address);
 }
 inline void socket::connect(const address_like& address, std::error_code& ec) {
     detail::into_code(ec, [&] { return do_connect(address); });
@@ -4456,7 +4621,7 @@ inline void socket::connect(const address_like& address, std::error_code& ec) {
 
 inline int socket::connect_ex(const address_like& address) {
     const fault why = do_connect(address);
-    if (!detail::is_number_of_connect(why)) fail(why, {.operation = "connect_ex"}, &address);
+    if (!detail::is_number_of_connect(why)) fail(why, "connect_ex", address);
     return detail::number_of_connect(why);
 }
 inline int socket::connect_ex(const address_like& address, std::error_code& ec) {
@@ -4470,7 +4635,7 @@ inline int socket::connect_ex(const address_like& address, std::error_code& ec) 
 }
 
 inline void socket::shutdown(int how) {
-    if (const fault why = detail::os::shutdown(handle_, how)) fail(why, {.operation = "shutdown"});
+    if (const fault why = detail::os::shutdown(handle_, how)) fail(why, "shutdown");
 }
 inline void socket::shutdown(int how, std::error_code& ec) noexcept {
     detail::assign(ec, detail::os::shutdown(handle_, how));
@@ -4480,7 +4645,7 @@ inline void socket::shutdown(int how, std::error_code& ec) noexcept {
 
 inline address socket::getsockname() const {
     address name;
-    if (const fault why = detail::os::local_name(handle_, name.raw())) fail(why, {.operation = "getsockname"});
+    if (const fault why = detail::os::local_name(handle_, name.raw())) fail(why, "getsockname");
     return name;
 }
 inline address socket::getsockname(std::error_code& ec) const noexcept {
@@ -4491,7 +4656,7 @@ inline address socket::getsockname(std::error_code& ec) const noexcept {
 
 inline address socket::getpeername() const {
     address name;
-    if (const fault why = detail::os::peer_name(handle_, name.raw())) fail(why, {.operation = "getpeername"});
+    if (const fault why = detail::os::peer_name(handle_, name.raw())) fail(why, "getpeername");
     return name;
 }
 inline address socket::getpeername(std::error_code& ec) const noexcept {
@@ -4505,11 +4670,11 @@ inline address socket::getpeername(std::error_code& ec) const noexcept {
 #endif // PYSOCK_SOCKET_CONNECTION_HPP
 
 // =================================================================================================
-//  socket/transfer.hpp                                                                   layer 3
+//  socket/receive.hpp                                                                    layer 3
 // =================================================================================================
-// Sending and receiving: the calls that a program spends its time in.
-#ifndef PYSOCK_SOCKET_TRANSFER_HPP
-#define PYSOCK_SOCKET_TRANSFER_HPP
+// Receiving: recv, recvfrom, recv_into, recvfrom_into, recv_exactly, recv_exactly_into.
+#ifndef PYSOCK_SOCKET_RECEIVE_HPP
+#define PYSOCK_SOCKET_RECEIVE_HPP
 
 namespace pysock::inline v0_1 {
 
@@ -4527,46 +4692,72 @@ constexpr result<std::size_t> wanted_of(writable_bytes_like buffer, buffer_size 
 
 } // namespace detail
 
-inline detail::result<std::size_t> socket::do_recv_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags) {
-    const auto wanted = detail::wanted_of(buffer, nbytes);
-    if (!wanted.ok() || wanted.value == 0) return wanted;
-    return attempt(detail::os::readable, [=, this] {
-        return detail::os::receive(handle_, buffer.data(), wanted.value, flags.value() | wait_flag_);
+PYSOCK_COLD inline detail::result<std::size_t> socket::receive_again(fault why, void* data, std::size_t size, int flags,
+                                                                     detail::os::raw_address* peer) {
+    deadline until = limit();
+    return retry(why, detail::os::readable, until, [=, this] {
+        return peer == nullptr ? detail::os::receive(handle_, data, size, flags)
+                               : detail::os::receive_from(handle_, data, size, flags, *peer);
     });
 }
 
-inline std::size_t socket::recv_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags) {
+PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::receive(void* data, std::size_t size, int flags) {
+    const auto received = detail::os::receive(handle_, data, size, flags);
+    if (received.ok() || !may_go_on(received.fault)) [[likely]]
+        return received;
+    return receive_again(received.fault, data, size, flags, nullptr);
+}
+
+PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::receive_from(void* data, std::size_t size, int flags,
+                                                                             detail::os::raw_address& peer) {
+    const auto received = detail::os::receive_from(handle_, data, size, flags, peer);
+    if (received.ok() || !may_go_on(received.fault)) [[likely]]
+        return received;
+    return receive_again(received.fault, data, size, flags, &peer);
+}
+
+PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_recv_into(writable_bytes_like buffer,
+                                                                             buffer_size nbytes, msg_flag flags) {
+    const auto wanted = detail::wanted_of(buffer, nbytes);
+    if (!wanted.ok() || wanted.value == 0) [[unlikely]]
+        return wanted;
+    return receive(buffer.data(), wanted.value, flags.value() | wait_flag_);
+}
+
+PYSOCK_ALWAYS_INLINE inline std::size_t socket::recv_into(writable_bytes_like buffer, buffer_size nbytes,
+                                                          msg_flag flags) {
     const auto received = do_recv_into(buffer, nbytes, flags);
     if (!received.ok()) [[unlikely]]
-        fail(received.fault, {.operation = "recv_into", .value = std::to_string(nbytes.given())});
+        fail(received.fault, "recv_into", nbytes.given());
     return received.value;
 }
-inline std::size_t socket::recv_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags,
-                                     std::error_code& ec) {
+PYSOCK_ALWAYS_INLINE inline std::size_t socket::recv_into(writable_bytes_like buffer, buffer_size nbytes,
+                                                          msg_flag flags, std::error_code& ec) {
     const auto received = do_recv_into(buffer, nbytes, flags);
     detail::assign(ec, received.fault);
     return received.value;
 }
 
-inline detail::result<std::size_t> socket::do_recvfrom_into(writable_bytes_like buffer, buffer_size nbytes,
-                                                            msg_flag flags, detail::os::raw_address& peer) {
+PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_recvfrom_into(writable_bytes_like buffer,
+                                                                                 buffer_size nbytes, msg_flag flags,
+                                                                                 detail::os::raw_address& peer) {
     const auto wanted = detail::wanted_of(buffer, nbytes);
-    if (!wanted.ok()) return wanted;
-    return attempt(detail::os::readable, [=, this, &peer] {
-        return detail::os::receive_from(handle_, buffer.data(), wanted.value, flags.value() | wait_flag_, peer);
-    });
+    if (!wanted.ok()) [[unlikely]]
+        return wanted;
+    return receive_from(buffer.data(), wanted.value, flags.value() | wait_flag_, peer);
 }
 
-inline recvfrom_into_result socket::recvfrom_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags) {
+PYSOCK_ALWAYS_INLINE inline recvfrom_into_result socket::recvfrom_into(writable_bytes_like buffer, buffer_size nbytes,
+                                                                       msg_flag flags) {
     recvfrom_into_result came;
     const auto received = do_recvfrom_into(buffer, nbytes, flags, came.addr.raw());
     if (!received.ok()) [[unlikely]]
-        fail(received.fault, {.operation = "recvfrom_into", .value = std::to_string(nbytes.given())});
+        fail(received.fault, "recvfrom_into", nbytes.given());
     came.nbytes = received.value;
     return came;
 }
-inline recvfrom_into_result socket::recvfrom_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags,
-                                                  std::error_code& ec) {
+PYSOCK_ALWAYS_INLINE inline recvfrom_into_result socket::recvfrom_into(writable_bytes_like buffer, buffer_size nbytes,
+                                                                       msg_flag flags, std::error_code& ec) {
     recvfrom_into_result came;
     const auto received = do_recvfrom_into(buffer, nbytes, flags, came.addr.raw());
     if (!received.ok()) [[unlikely]]
@@ -4621,92 +4812,108 @@ inline spare_memory& spare_memory_of_thread() noexcept {
 
 } // namespace detail
 
-inline detail::result<std::size_t> socket::receive(void* data, std::size_t size, int flags,
-                                                   detail::os::raw_address* peer) {
-    return attempt(detail::os::readable, [=, this] {
-        return peer == nullptr ? detail::os::receive(handle_, data, size, flags)
-                               : detail::os::receive_from(handle_, data, size, flags, *peer);
-    });
-}
+// Each of these returns the bytes, so that the string is made where the caller wants it, and reports in `why`.
 
 template <std::size_t space>
-PYSOCK_NOINLINE inline detail::result<bytes> socket::recv_through_stack(std::size_t size, int flags,
-                                                                        detail::os::raw_address* peer) {
+PYSOCK_NOINLINE inline bytes socket::recv_through_stack(std::size_t size, int flags, detail::os::raw_address* peer,
+                                                        fault& why) {
     char scratch[space];
-    const auto received = receive(scratch, size, flags, peer);
-    if (!received.ok()) return {{}, received.fault};
-    return {bytes(scratch, detail::smaller(received.value, size)), {}};
+    const auto received = peer == nullptr ? receive(scratch, size, flags) : receive_from(scratch, size, flags, *peer);
+    why = received.fault;
+    return bytes(scratch, detail::smaller(received.value, size));
 }
 
 /// Into a string of full size. The memory is defined before the call, which matters where the system may count bytes
 /// that it does not write (MSG_TRUNC).
-inline detail::result<bytes> socket::recv_direct(std::size_t size, int flags, detail::os::raw_address* peer) {
+inline bytes socket::recv_direct(std::size_t size, int flags, detail::os::raw_address* peer, fault& why) {
     bytes data(size, '\0');
-    const auto received = receive(data.data(), size, flags, peer);
+    const auto received =
+        peer == nullptr ? receive(data.data(), size, flags) : receive_from(data.data(), size, flags, *peer);
+    why = received.fault;
     data.resize(detail::smaller(received.value, size));
     if (data.size() < size / 2) data.shrink_to_fit();
-    return {std::move(data), received.fault};
+    return data;
 }
 
-PYSOCK_NOINLINE inline detail::result<bytes> socket::recv_large(std::size_t size, int flags,
-                                                                detail::os::raw_address* peer) {
+PYSOCK_NOINLINE inline bytes socket::recv_large(std::size_t size, int flags, detail::os::raw_address* peer,
+                                                fault& why) {
     detail::spare_memory& kept = detail::spare_memory_of_thread();
     detail::spare_memory once;
+    bytes data;
     const std::size_t rest = size - detail::stack_receive;
     if (kept.last_was_large && rest <= detail::kept_receive) {
-        auto received = recv_direct(size, flags, peer);
-        kept.last_was_large = received.value.size() > detail::stack_receive;
-        return received;
+        data = recv_direct(size, flags, peer, why);
+        kept.last_was_large = data.size() > detail::stack_receive;
+        return data;
     }
     char scratch[detail::stack_receive];
     char* const behind = (rest <= detail::kept_receive ? kept : once).at_least(rest);
-    if (behind == nullptr) return {{}, detail::os::no_memory()};
+    if (behind == nullptr) {
+        why = detail::os::no_memory();
+        return data;
+    }
     detail::os::buffer_part parts[2]{{scratch, sizeof scratch}, {behind, rest}};
-    const auto received = attempt(detail::os::readable, [&, this] {
-        return detail::os::receive_scattered(handle_, parts, 2, flags, peer);
-    });
-    if (!received.ok()) return {{}, received.fault};
+    const auto call = [&, this] { return detail::os::receive_scattered(handle_, parts, 2, flags, peer); };
+    auto received = call();
+    if (!received.ok()) {
+        deadline until = limit();
+        received = retry(received.fault, detail::os::readable, until, call);
+    }
+    why = received.fault;
     kept.last_was_large = received.value > sizeof scratch;
     const std::size_t count = detail::smaller(received.value, size);
     const std::size_t first = detail::smaller(count, sizeof scratch);
-    bytes data;
     data.reserve(count);
     data.append(scratch, first).append(behind, count - first);
-    return {std::move(data), {}};
+    return data;
 }
 
-inline detail::result<bytes> socket::do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer) {
-    if (bufsize.negative()) return {{}, detail::library_fault(errc::negative_buffersize)};
+inline bytes socket::do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer, fault& why) {
     const std::size_t size = bufsize.value();
+    if (bufsize.negative()) {
+        why = detail::library_fault(errc::negative_buffersize);
+        return {};
+    }
     if (size == 0 && peer == nullptr) return {};
     const int all_flags = flags.value() | wait_flag_;
-    if (flags & msg_trunc) return recv_direct(size, all_flags, peer);
-    if (size <= detail::small_receive) return recv_through_stack<detail::small_receive>(size, all_flags, peer);
-    if (size <= detail::stack_receive) return recv_through_stack<detail::stack_receive>(size, all_flags, peer);
-    return recv_large(size, all_flags, peer);
+    if (flags & msg_trunc) return recv_direct(size, all_flags, peer, why);
+    if (size <= detail::small_receive) return recv_through_stack<detail::small_receive>(size, all_flags, peer, why);
+    if (size <= detail::stack_receive) return recv_through_stack<detail::stack_receive>(size, all_flags, peer, why);
+    return recv_large(size, all_flags, peer, why);
 }
 
 inline bytes socket::recv(buffer_size bufsize, msg_flag flags) {
-    auto received = do_recv(bufsize, flags, nullptr);
-    if (!received.ok()) [[unlikely]]
-        fail(received.fault, {.operation = "recv", .value = std::to_string(bufsize.given())});
-    return std::move(received.value);
+    fault why;
+    bytes data = do_recv(bufsize, flags, nullptr, why);
+    if (why) [[unlikely]]
+        fail(why, "recv", bufsize.given());
+    return data;
 }
 inline bytes socket::recv(buffer_size bufsize, msg_flag flags, std::error_code& ec) {
-    return detail::into_code(ec, [&] { return do_recv(bufsize, flags, nullptr); });
+    bytes data;
+    detail::into_code(ec, [&] {
+        fault why;
+        data = do_recv(bufsize, flags, nullptr, why);
+        return why;
+    });
+    return data;
 }
 
 inline recvfrom_result socket::recvfrom(buffer_size bufsize, msg_flag flags) {
+    fault why;
     recvfrom_result came;
-    auto received = do_recv(bufsize, flags, &came.addr.raw());
-    if (!received.ok()) [[unlikely]]
-        fail(received.fault, {.operation = "recvfrom", .value = std::to_string(bufsize.given())});
-    came.data = std::move(received.value);
+    came.data = do_recv(bufsize, flags, &came.addr.raw(), why);
+    if (why) [[unlikely]]
+        fail(why, "recvfrom", bufsize.given());
     return came;
 }
 inline recvfrom_result socket::recvfrom(buffer_size bufsize, msg_flag flags, std::error_code& ec) {
     recvfrom_result came;
-    came.data = detail::into_code(ec, [&] { return do_recv(bufsize, flags, &came.addr.raw()); });
+    detail::into_code(ec, [&] {
+        fault why;
+        came.data = do_recv(bufsize, flags, &came.addr.raw(), why);
+        return why;
+    });
     if (ec) came.addr.raw().length = 0;
     return came;
 }
@@ -4733,40 +4940,40 @@ inline detail::result<std::size_t> socket::fill(void* data, std::size_t size, de
 }
 
 /// Grows the string as the bytes come: the number asked for may be a lie of the peer's.
-inline detail::result<bytes> socket::do_recv_exactly(buffer_size nbytes) {
-    if (nbytes.negative()) return {{}, detail::library_fault(errc::negative_buffersize)};
+inline detail::fault socket::do_recv_exactly(bytes& data, buffer_size nbytes) {
+    if (nbytes.negative()) return detail::library_fault(errc::negative_buffersize);
     deadline until = limit();
-    bytes data;
     while (data.size() < nbytes.value()) {
         const std::size_t before = data.size();
         const std::size_t step = before > detail::stack_receive ? before : detail::stack_receive;
         data.resize(before + detail::smaller(nbytes.value() - before, step));
         const auto received = fill(data.data() + before, data.size() - before, until);
         data.resize(before + received.value);
-        if (!received.ok()) return {std::move(data), received.fault};
+        if (!received.ok()) return received.fault;
     }
-    return {std::move(data), {}};
+    return {};
 }
 
 inline bytes socket::recv_exactly(buffer_size nbytes) {
-    auto received = do_recv_exactly(nbytes);
-    if (!received.ok()) {
+    bytes data;
+    if (const fault why = do_recv_exactly(data, nbytes)) {
         detail::failure at{.operation = "recv_exactly", .value = std::to_string(nbytes.given())};
-        at.bytes_transferred = received.value.size();
-        at.partial = std::move(received.value);
-        fail(received.fault, std::move(at));
+        at.bytes_transferred = data.size();
+        at.partial = std::move(data);
+        detail::throw_report(why, report(why, std::move(at)));
     }
-    return std::move(received.value);
+    return data;
 }
 inline bytes socket::recv_exactly(buffer_size nbytes, std::error_code& ec) {
-    return detail::into_code(ec, [&] { return do_recv_exactly(nbytes); });
+    bytes data;
+    detail::into_code(ec, [&] { return do_recv_exactly(data, nbytes); });
+    return data;
 }
 
 inline void socket::recv_exactly_into(writable_bytes_like buffer) {
     deadline until = limit();
     const auto received = fill(buffer.data(), buffer.size(), until);
-    if (!received.ok())
-        fail(received.fault, {.operation = "recv_exactly_into", .bytes_transferred = received.value});
+    if (!received.ok()) fail_after(received.value, received.fault, "recv_exactly_into");
 }
 inline std::size_t socket::recv_exactly_into(writable_bytes_like buffer, std::error_code& ec) {
     deadline until = limit();
@@ -4775,100 +4982,155 @@ inline std::size_t socket::recv_exactly_into(writable_bytes_like buffer, std::er
     return received.value;
 }
 
-// ---- sending -----------------------------------------------------------------------------------
+} // namespace pysock::inline v0_1
 
-inline detail::result<std::size_t> socket::do_send(bytes_like data, msg_flag flags) {
-    return attempt(detail::os::writable, [=, this] {
-        return detail::os::send(handle_, data.data(), data.size(), flags.value() | wait_flag_);
+#endif // PYSOCK_SOCKET_RECEIVE_HPP
+
+// =================================================================================================
+//  socket/send.hpp                                                                       layer 3
+// =================================================================================================
+// Sending: send, sendall, sendto.
+#ifndef PYSOCK_SOCKET_SEND_HPP
+#define PYSOCK_SOCKET_SEND_HPP
+
+namespace pysock::inline v0_1 {
+
+// ---- to the peer ---------------------------------------------------------------------------------
+
+PYSOCK_COLD inline detail::result<std::size_t> socket::send_again(fault why, bytes_like data, int flags) {
+    deadline until = limit();
+    return retry(why, detail::os::writable, until,
+                 [=, this] { return detail::os::send(handle_, data.data(), data.size(), flags); });
+}
+
+PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_send(bytes_like data, msg_flag flags) {
+    const int all_flags = flags.value() | wait_flag_;
+    const auto sent = detail::os::send(handle_, data.data(), data.size(), all_flags);
+    if (sent.ok() || !may_go_on(sent.fault)) [[likely]]
+        return sent;
+    return send_again(sent.fault, data, all_flags);
+}
+
+PYSOCK_ALWAYS_INLINE inline std::size_t socket::send(bytes_like data, msg_flag flags) {
+    const auto sent = do_send(data, flags);
+    if (!sent.ok()) [[unlikely]]
+        fail(sent.fault, "send");
+    return sent.value;
+}
+PYSOCK_ALWAYS_INLINE inline std::size_t socket::send(bytes_like data, msg_flag flags, std::error_code& ec) {
+    const auto sent = do_send(data, flags);
+    detail::assign(ec, sent.fault);
+    return sent.value;
+}
+
+/// Goes on after a first send of `done` bytes, or after its failure. The value is how many bytes went out, also when it
+/// fails. The deadline is taken here, where one send was not enough; from then on it also ends a transfer that never
+/// has to wait.
+PYSOCK_COLD inline detail::result<std::size_t> socket::send_rest(fault why, std::size_t done, bytes_like data,
+                                                                 int flags) {
+    deadline until = limit();
+    const auto call = [&, this] {
+        return detail::os::send(handle_, static_cast<const char*>(data.data()) + done, data.size() - done, flags);
+    };
+    while (done < data.size() || why) {
+        if (why) {
+            const auto sent = retry(why, detail::os::writable, until, call);
+            if (!sent.ok()) return {done, sent.fault};
+            done += sent.value;
+            why = {};
+        } else {
+            if (until.limited() && until.remaining() == 0) return {done, detail::library_fault(errc::timed_out)};
+            const auto sent = call();
+            done += sent.value;
+            why = sent.fault;
+        }
+    }
+    return {done, {}};
+}
+
+PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_sendall(bytes_like data, msg_flag flags) {
+    const int all_flags = flags.value() | wait_flag_;
+    const auto sent = detail::os::send(handle_, data.data(), data.size(), all_flags);
+    if (sent.ok() && sent.value >= data.size()) [[likely]]
+        return sent;
+    return send_rest(sent.fault, sent.value, data, all_flags);
+}
+
+PYSOCK_ALWAYS_INLINE inline void socket::sendall(bytes_like data, msg_flag flags) {
+    const auto sent = do_sendall(data, flags);
+    if (!sent.ok()) [[unlikely]]
+        fail_after(sent.value, sent.fault, "sendall");
+}
+PYSOCK_ALWAYS_INLINE inline std::size_t socket::sendall(bytes_like data, msg_flag flags, std::error_code& ec) {
+    const auto sent = do_sendall(data, flags);
+    detail::assign(ec, sent.fault);
+    return sent.value;
+}
+
+PYSOCK_COLD inline void socket::fail_after(std::size_t done, fault why, const char* operation) const {
+    detail::throw_report(why, report(why, {.operation = operation, .bytes_transferred = done}));
+}
+
+// ---- sending to an address ---------------------------------------------------------------------
+
+PYSOCK_COLD inline detail::result<std::size_t> socket::send_to_again(fault why, bytes_like data, int flags,
+                                                                     const detail::os::raw_address& peer) {
+    deadline until = limit();
+    return retry(why, detail::os::writable, until, [&, this] {
+        return detail::os::send_to(handle_, data.data(), data.size(), flags, peer.get(), peer.length);
     });
 }
 
-inline std::size_t socket::send(bytes_like data, msg_flag flags) {
-    const auto sent = do_send(data, flags);
-    if (!sent.ok()) [[unlikely]]
-        fail(sent.fault, {.operation = "send"});
-    return sent.value;
-}
-inline std::size_t socket::send(bytes_like data, msg_flag flags, std::error_code& ec) {
-    const auto sent = do_send(data, flags);
-    detail::assign(ec, sent.fault);
-    return sent.value;
-}
-
-/// The value is how many bytes went out, also when it fails. The deadline is taken when the first call has not done
-/// all; from then on it also ends a transfer that never has to wait.
-inline detail::result<std::size_t> socket::do_sendall(bytes_like data, msg_flag flags) {
-    deadline until = limit();
-    std::size_t done = 0;
-    for (;;) {
-        const auto send_rest = [&] {
-            return detail::os::send(handle_, static_cast<const char*>(data.data()) + done, data.size() - done,
-                                    flags.value() | wait_flag_);
-        };
-        auto sent = send_rest();
-        if (!sent.ok()) [[unlikely]]
-            sent = retry(sent.fault, detail::os::writable, until, send_rest);
-        if (!sent.ok()) return {done, sent.fault};
-        done += sent.value;
-        if (done >= data.size()) [[likely]]
-            return {done, {}};
-        if (until.limited() && until.remaining() == 0) return {done, detail::library_fault(errc::timed_out)};
-    }
-}
-
-inline void socket::sendall(bytes_like data, msg_flag flags) {
-    const auto sent = do_sendall(data, flags);
-    if (!sent.ok()) [[unlikely]]
-        fail(sent.fault, {.operation = "sendall", .bytes_transferred = sent.value});
-}
-inline std::size_t socket::sendall(bytes_like data, msg_flag flags, std::error_code& ec) {
-    const auto sent = do_sendall(data, flags);
-    detail::assign(ec, sent.fault);
-    return sent.value;
-}
-
-/// To an address that has to be read first, or does not fit the socket.
-PYSOCK_NOINLINE inline detail::result<std::size_t> socket::send_elsewhere(bytes_like data, msg_flag flags,
-                                                                          const address_like& address) {
-    detail::os::raw_address peer;
-    deadline until = limit();
-    if (const fault why = detail::read_address(address, family_, until, peer)) return {0, why};
-    const auto send_there = [&] {
-        return detail::os::send_to(handle_, data.data(), data.size(), flags.value() | wait_flag_, peer.get(),
-                                   peer.length);
-    };
-    const auto sent = send_there();
-    return sent.ok() ? sent : retry(sent.fault, detail::os::writable, until, send_there);
+PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::send_to(bytes_like data, int flags,
+                                                                        const detail::os::raw_address& peer) {
+    const auto sent = detail::os::send_to(handle_, data.data(), data.size(), flags, peer.get(), peer.length);
+    if (sent.ok() || !may_go_on(sent.fault)) [[likely]]
+        return sent;
+    return send_to_again(sent.fault, data, flags, peer);
 }
 
 inline detail::result<std::size_t> socket::do_sendto(bytes_like data, msg_flag flags, const address_like& address) {
-    const auto* const ready = address.ready();
-    if (ready == nullptr || ready->data()->sa_family != family_ || ready->size() == 0)
-        return send_elsewhere(data, flags, address);
-    return attempt(detail::os::writable, [=, this] {
-        return detail::os::send_to(handle_, data.data(), data.size(), flags.value() | wait_flag_, ready->data(),
-                                   ready->size());
-    });
+    detail::os::raw_address space;
+    deadline until = limit();
+    const auto peer = detail::read_address(address, family_, until, space);
+    if (!peer.ok()) return {0, peer.fault};
+    return send_to(data, flags.value() | wait_flag_, *peer.value);
 }
 
 inline std::size_t socket::sendto(bytes_like data, msg_flag flags, const address_like& address) {
     const auto sent = do_sendto(data, flags, address);
     if (!sent.ok()) [[unlikely]]
-        fail(sent.fault, {.operation = "sendto"}, &address);
+        fail(sent.fault, "sendto", address);
     return sent.value;
 }
 inline std::size_t socket::sendto(bytes_like data, msg_flag flags, const address_like& address, std::error_code& ec) {
-    if (const auto* const ready = address.ready(); ready != nullptr) {
-        const auto sent = do_sendto(data, flags, address); // allocates nothing
-        detail::assign(ec, sent.fault);
-        return sent.value;
-    }
-    return detail::into_code(ec, [&] { return send_elsewhere(data, flags, address); });
+    return detail::into_code(ec, [&] { return do_sendto(data, flags, address); });
+}
+
+/// An address that needs no reading goes straight to the system.
+PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_sendto(bytes_like data, msg_flag flags,
+                                                                          const address& ready) {
+    if (ready.raw().get()->sa_family != family_) [[unlikely]] // also the empty address, whose family is AF_UNSPEC
+        return {0, detail::library_fault(errc::wrong_family)};
+    return send_to(data, flags.value() | wait_flag_, ready.raw());
+}
+
+PYSOCK_ALWAYS_INLINE inline std::size_t socket::sendto(bytes_like data, msg_flag flags, const address& ready) {
+    const auto sent = do_sendto(data, flags, ready);
+    if (!sent.ok()) [[unlikely]]
+        fail(sent.fault, "sendto", ready);
+    return sent.value;
+}
+PYSOCK_ALWAYS_INLINE inline std::size_t socket::sendto(bytes_like data, msg_flag flags, const address& ready,
+                                                       std::error_code& ec) {
+    const auto sent = do_sendto(data, flags, ready);
+    detail::assign(ec, sent.fault);
+    return sent.value;
 }
 
 } // namespace pysock::inline v0_1
 
-#endif // PYSOCK_SOCKET_TRANSFER_HPP
+#endif // PYSOCK_SOCKET_SEND_HPP
 
 // =================================================================================================
 //  socket/options.hpp                                                                    layer 3
@@ -4890,8 +5152,7 @@ inline int socket::getsockopt(int level, int optname, std::error_code& ec) const
 inline int socket::getsockopt(int level, int optname) const {
     int value = 0;
     detail::os::address_length size = sizeof value;
-    if (const fault why = detail::os::get_option(handle_, level, optname, &value, size))
-        fail(why, {.operation = "getsockopt"});
+    if (const fault why = detail::os::get_option(handle_, level, optname, &value, size)) fail(why, "getsockopt");
     return value;
 }
 
@@ -4908,7 +5169,7 @@ inline detail::result<bytes> socket::do_getsockopt(int level, int optname, buffe
 
 inline bytes socket::getsockopt(int level, int optname, buffer_size buflen) const {
     auto value = do_getsockopt(level, optname, buflen);
-    if (!value.ok()) fail(value.fault, {.operation = "getsockopt"});
+    if (!value.ok()) fail(value.fault, "getsockopt");
     return std::move(value.value);
 }
 inline bytes socket::getsockopt(int level, int optname, buffer_size buflen, std::error_code& ec) const noexcept {
@@ -4928,7 +5189,7 @@ detail::fault socket::do_setsockopt(int level, int optname, N value) noexcept {
 
 void socket::setsockopt(int level, int optname, detail::integer auto value) {
     if (const fault why = do_setsockopt(level, optname, value))
-        fail(why, {.operation = "setsockopt", .value = std::to_string(value)});
+        fail(why, "setsockopt", static_cast<std::int64_t>(value));
 }
 void socket::setsockopt(int level, int optname, detail::integer auto value, std::error_code& ec) noexcept {
     detail::assign(ec, do_setsockopt(level, optname, value));
@@ -4941,7 +5202,7 @@ inline void socket::setsockopt(int level, int optname, bytes_like value, std::er
 inline void socket::setsockopt(int level, int optname, bytes_like value) {
     if (const fault why = detail::os::set_option(handle_, level, optname, value.data(),
                                                  static_cast<detail::os::address_length>(value.size())))
-        fail(why, {.operation = "setsockopt"});
+        fail(why, "setsockopt");
 }
 
 inline detail::fault socket::do_setsockopt_empty(int level, int optname, buffer_size optlen) noexcept {
@@ -4950,8 +5211,7 @@ inline detail::fault socket::do_setsockopt_empty(int level, int optname, buffer_
                                   static_cast<detail::os::address_length>(optlen.value()));
 }
 inline void socket::setsockopt(int level, int optname, std::nullopt_t, buffer_size optlen) {
-    if (const fault why = do_setsockopt_empty(level, optname, optlen))
-        fail(why, {.operation = "setsockopt", .value = std::to_string(optlen.given())});
+    if (const fault why = do_setsockopt_empty(level, optname, optlen)) fail(why, "setsockopt", optlen.given());
 }
 inline void socket::setsockopt(int level, int optname, std::nullopt_t, buffer_size optlen,
                                std::error_code& ec) noexcept {
@@ -5192,8 +5452,8 @@ inline result<nameinfo_result> do_getnameinfo(const address_like& sockaddr, int 
         if (sockaddr.flowinfo() < 0 || sockaddr.flowinfo() > 0xfffff)
             return {{}, library_fault(errc::flowinfo_out_of_range)};
         deadline never(no_timeout);
-        const auto numeric = do_getaddrinfo(sockaddr.text(), sockaddr.port(),
-                                            {.type = SOCK_DGRAM, .flags = AI_NUMERICHOST}, never);
+        const auto numeric =
+            do_getaddrinfo(sockaddr.text(), sockaddr.port(), {.type = SOCK_DGRAM, .flags = AI_NUMERICHOST}, never);
         if (!numeric.ok()) return {{}, numeric.fault};
         if (numeric.value.empty()) return {{}, library_fault(errc::no_addresses)};
         name = numeric.value.front().sockaddr;
@@ -5239,12 +5499,11 @@ inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const ser
                                                 address_info flags = {}) {
     detail::deadline never(detail::no_timeout);
     auto found = detail::do_getaddrinfo(
-        host, port,
-        {.family = family.value(), .type = type.value(), .proto = proto, .flags = flags.value()}, never);
+        host, port, {.family = family.value(), .type = type.value(), .proto = proto, .flags = flags.value()}, never);
     if (!found.ok())
-        detail::raise(found.fault, {.operation = "getaddrinfo",
-                                    .place = detail::shown(host, port),
-                                    .value = detail::shown(host, port)});
+        detail::raise(
+            found.fault,
+            {.operation = "getaddrinfo", .place = detail::shown(host, port), .value = detail::shown(host, port)});
     return std::move(found.value);
 }
 inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
@@ -5252,7 +5511,8 @@ inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const ser
     return detail::into_code(ec, [&] {
         detail::deadline never(detail::no_timeout);
         return detail::do_getaddrinfo(
-            host, port, {.family = family.value(), .type = type.value(), .proto = proto, .flags = flags.value()}, never);
+            host, port, {.family = family.value(), .type = type.value(), .proto = proto, .flags = flags.value()},
+            never);
     });
 }
 inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, std::error_code& ec) {
@@ -5279,7 +5539,7 @@ inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const ser
 inline nameinfo_result getnameinfo(const address_like& sockaddr, int flags) {
     auto names = detail::do_getnameinfo(sockaddr, flags);
     if (!names.ok())
-        detail::raise(names.fault, {.operation = "getnameinfo", .place = repr(sockaddr), .value = repr(sockaddr)});
+        detail::raise(names.fault, {.operation = "getnameinfo", .place = sockaddr.print(), .value = sockaddr.print()});
     return std::move(names.value);
 }
 inline nameinfo_result getnameinfo(const address_like& sockaddr, int flags, std::error_code& ec) {
@@ -5291,9 +5551,9 @@ inline nameinfo_result getnameinfo(const address_like& sockaddr, int flags, std:
 inline std::string gethostbyname(std::string_view hostname) {
     auto found = detail::do_gethostbyname(hostname);
     if (!found.ok())
-        detail::raise(found.fault, {.operation = "gethostbyname",
-                                    .place = detail::repr_text(hostname),
-                                    .value = detail::repr_text(hostname)});
+        detail::raise(
+            found.fault,
+            {.operation = "gethostbyname", .place = detail::repr_text(hostname), .value = detail::repr_text(hostname)});
     return std::move(found.value);
 }
 inline std::string gethostbyname(std::string_view hostname, std::error_code& ec) {
@@ -5360,8 +5620,8 @@ inline socketpair_result socketpair(address_family family = af_unix, socket_kind
     socketpair_result pair{socket(none), socket(none)};
     if (const auto why = detail::do_socketpair(pair, family.value(), type.value(), proto))
         detail::raise(why, {.operation = "socketpair",
-                            .place = "(family=" + str(family) + ", type=" + str(type) + ", proto=" +
-                                     std::to_string(proto) + ")"});
+                            .place = "(family=" + str(family) + ", type=" + str(type) +
+                                     ", proto=" + std::to_string(proto) + ")"});
     return pair;
 }
 
@@ -5406,8 +5666,7 @@ inline fault do_create_server(socket& server, const address_like& address, const
     ec.clear();
     if (options.reuse_port && (family == af_inet || family == af_inet6))
         server.setsockopt(sol_socket, so_reuseport, 1, ec);
-    if (!ec && family == af_inet6)
-        server.setsockopt(ipproto_ipv6, ipv6_v6only, options.dualstack_ipv6 ? 0 : 1, ec);
+    if (!ec && family == af_inet6) server.setsockopt(ipproto_ipv6, ipv6_v6only, options.dualstack_ipv6 ? 0 : 1, ec);
     if (!ec) server.bind(address, ec);
     if (!ec) server.listen(options.backlog.value_or(socket::default_backlog), ec);
     if (ec) server = socket(none);
@@ -5420,7 +5679,7 @@ inline fault do_create_server(socket& server, const address_like& address, const
 /// server ends (so_reuseaddr). Without dualstack_ipv6 an af_inet6 server serves IPv6 only.
 /// @throws std::invalid_argument  an option that this system or family has not.
 /// @throws error  as socket(), bind() and listen(); nothing stays open.
-/// @python socket.create_server(address, *, family=AF_INET, backlog=None, reuse_port=False, dualstack_ipv6=False)  Same.
+/// @python socket.create_server(address, *, family=AF_INET, backlog=None, reuse_port=False, dualstack_ipv6=False) Same.
 inline socket create_server(const address_like& address, const create_server_options& options, std::error_code& ec) {
     socket server(none);
     detail::into_code(ec, [&] { return detail::do_create_server(server, address, options); });
@@ -5432,7 +5691,7 @@ inline socket create_server(const address_like& address, std::error_code& ec) {
 inline socket create_server(const address_like& address, const create_server_options& options = {}) {
     socket server(none);
     if (const auto why = detail::do_create_server(server, address, options))
-        detail::raise(why, {.operation = "create_server", .place = repr(address), .value = repr(address)});
+        detail::raise(why, {.operation = "create_server", .place = address.print(), .value = address.print()});
     return server;
 }
 
@@ -5472,8 +5731,8 @@ namespace detail {
 /// One run of create_connection over the addresses of a host.
 ///
 /// RFC 8305: the addresses keep the resolver's order but alternate between the families (section 4); an attempt that
-/// has neither succeeded nor failed after 250 milliseconds gets a rival, one that fails gets it at once (section 5). The
-/// first connection that stands wins and the others are closed.
+/// has neither succeeded nor failed after 250 milliseconds gets a rival, one that fails gets it at once (section 5).
+/// The first connection that stands wins and the others are closed.
 class connection_race {
 public:
     connection_race(const address_like& target, timeout_value limit, const optional_address_like& source) noexcept
@@ -5641,7 +5900,7 @@ private:
 /// Throws what became of a race: the last address's error, or all of them as a group; each keeps them all.
 [[noreturn]] PYSOCK_COLD inline void raise_race(fault why, const connection_race& race, const address_like& target,
                                                 timeout_value limit, const create_connection_options& options) {
-    failure at{.operation = "create_connection", .place = repr(target), .value = repr(target)};
+    failure at{.operation = "create_connection", .place = target.print(), .value = target.print()};
     if (limit.fault()) at.value = std::to_string(limit.seconds()) + " s";
     at.exceptions = race.errors();
     if (!at.exceptions.empty()) at.raddr = at.exceptions.back().raddr().raw();
@@ -5652,9 +5911,12 @@ private:
         at.place += ")";
     }
     if (!options.all_errors || at.exceptions.empty()) raise(why, std::move(at));
-    const std::string text = "create_connection failed (" + std::to_string(at.exceptions.size()) + " sub-exception" +
-                             (at.exceptions.size() == 1 ? ")" : "s)");
-    throw_as<exception_group>({why.number, category_of(why)}, make_report(why, text, std::move(at)));
+    error_report* const report = make_report(why, std::move(at));
+    const std::size_t count = report->at.exceptions.size();
+    report->strerror =
+        "create_connection failed (" + std::to_string(count) + " sub-exception" + (count == 1 ? ")" : "s)");
+    report->what = report->strerror + ": create_connection " + report->at.place;
+    throw_as<exception_group>({why.number, category_of(why)}, report);
 }
 
 } // namespace detail
@@ -5662,8 +5924,9 @@ private:
 /// A stream socket connected to `address`, a pair `{host, port}`; the host may be a name with several addresses.
 ///
 /// One deadline covers the look-up and all addresses. Addresses that do not answer at once are raced against each
-/// other. The socket keeps `limit` as its timeout; left out, it is the default timeout. `source_address` is bound first.
-/// The exception is the last address's, or `timeout` when time ran out; its exceptions() has those of all addresses.
+/// other. The socket keeps `limit` as its timeout; left out, it is the default timeout. `source_address` is bound
+/// first. The exception is the last address's, or `timeout` when time ran out; its exceptions() has those of all
+/// addresses.
 /// @throws gaierror  no such host.  @throws timeout, connection_refused_error, …  as connect.
 /// @throws exception_group  the same, with all_errors.
 /// @python socket.create_connection(address, timeout=…, source_address=None, *, all_errors=False)  Same, but in
@@ -5708,6 +5971,7 @@ inline socket create_connection(const address_like& address, std::error_code& ec
 #undef PYSOCK_OS_POSIX
 #undef PYSOCK_COLD
 #undef PYSOCK_NOINLINE
+#undef PYSOCK_ALWAYS_INLINE
 #undef PYSOCK_THROW
 #undef PYSOCK_TRY
 #undef PYSOCK_CATCH_NO_MEMORY

@@ -49,8 +49,7 @@ public:
 
     /// The family; af_unspec for the empty address.
     address_family family() const noexcept {
-        constexpr std::size_t needed = offsetof(::sockaddr, sa_family) + sizeof(::sockaddr::sa_family);
-        return raw_.length >= needed ? address_family(raw_.get()->sa_family) : af_unspec;
+        return raw_.length != 0 ? address_family(raw_.get()->sa_family) : af_unspec;
     }
 
     /// The first item of an IPv4 or IPv6 address, as text without a scope: "127.0.0.1", "::1".
@@ -76,10 +75,8 @@ public:
     friend bool operator==(const address& a, const address& b) noexcept { return compare(a, b) == 0; }
     friend std::strong_ordering operator<=>(const address& a, const address& b) noexcept { return compare(a, b) <=> 0; }
 
-    /// The address as Python's print() shows it.
-    friend std::string str(const address& a) { return a.print(false); }
-    /// The address as Python's repr() shows it; differs from str only for a path, which is quoted.
-    friend std::string repr(const address& a) { return a.print(true); }
+    friend std::string str(const address& a);
+    friend std::string repr(const address& a);
 
     template <class Traits>
     friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out, const address& a) {
@@ -106,6 +103,12 @@ private:
 
     detail::os::raw_address raw_;
 };
+
+/// The address as Python's print() shows it.
+inline std::string str(const address& a) { return a.print(false); }
+
+/// The address as Python's repr() shows it; differs from str only for a path, which is quoted.
+inline std::string repr(const address& a) { return a.print(true); }
 
 inline address error::laddr() const noexcept { return address(report_->at.laddr); }
 inline address error::raddr() const noexcept { return address(report_->at.raddr); }
@@ -153,7 +156,8 @@ constexpr long long widened(N number) noexcept {
 /// | an `address`, or a struct of the family such as `inet_address` | what it holds |
 ///
 /// It refers to the caller's text and is meant for parameters only. The text is read, and a host name looked up, by the
-/// call that takes it. A path ends at its first NUL unless it starts with one: `"\0name"` is an abstract name, all of it.
+/// call that takes it. A path ends at its first NUL unless it starts with one: `"\0name"` is an abstract name, all of
+/// it.
 class address_like {
 public:
     /// How many items were written: a path alone, host and port, … ; none for an address that needs no reading.
@@ -171,8 +175,8 @@ public:
     template <std::size_t N>
     address_like(char (&text)[N]) noexcept : form_(form::text), text_(static_cast<const char*>(text)) {}
     template <detail::text_like S>
-        requires(!std::is_array_v<S>)
-    address_like(const S& text) noexcept : form_(form::text), text_(text) {}
+    requires(!std::is_array_v<S>) address_like(const S& text)
+    noexcept : form_(form::text), text_(text) {}
 
     template <detail::text_like S, detail::integer Port>
     address_like(const S& host, Port port) noexcept
@@ -180,7 +184,8 @@ public:
 
     template <detail::text_like S, detail::integer Port, detail::integer Flow>
     address_like(const S& host, Port port, Flow flowinfo) noexcept
-        : form_(form::host_port_flow), text_(host), port_(detail::widened(port)), flowinfo_(detail::widened(flowinfo)) {}
+        : form_(form::host_port_flow), text_(host), port_(detail::widened(port)), flowinfo_(detail::widened(flowinfo)) {
+    }
 
     template <detail::text_like S, detail::integer Port, detail::integer Flow, detail::integer Scope>
     address_like(const S& host, Port port, Flow flowinfo, Scope scope_id) noexcept
@@ -199,15 +204,13 @@ public:
     long long flowinfo() const noexcept { return flowinfo_; }
     long long scope_id() const noexcept { return scope_id_; }
 
+    /// The argument as Python's repr() shows it.
+    std::string print() const;
+
     /// The family that a family's own struct stands for; af_unspec where the form leaves it open.
     address_family family() const noexcept { return ready_ != nullptr ? ready_->family() : family_; }
 
-    /// The argument as Python's repr() shows it.
-    friend std::string repr(const address_like& a) { return a.print(); }
-
 private:
-    std::string print() const;
-
     form form_ = form::ready;
     const address* ready_ = nullptr;
     std::string_view text_;

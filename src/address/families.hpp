@@ -32,17 +32,18 @@ constexpr const family_rules* rules_of(int family) noexcept {
     return nullptr;
 }
 
-/// Makes the system's form of an argument for a socket of `family`.
-inline fault read_address(const address_like& argument, int family, deadline& until, os::raw_address& out) {
+/// The system's form of an argument for a socket of `family`: the address that is ready, or else `space` filled in.
+inline result<const os::raw_address*> read_address(const address_like& argument, int family, deadline& until,
+                                                   os::raw_address& space) {
     if (argument.ready() != nullptr) {
-        if (argument.family() != family) return library_fault(errc::wrong_family);
-        out = argument.ready()->raw();
-        return {};
+        if (argument.family() != family) return {nullptr, library_fault(errc::wrong_family)};
+        return success(&argument.ready()->raw());
     }
     const family_rules* const rules = rules_of(family);
-    if (rules == nullptr) return library_fault(errc::bad_family);
-    if (argument.family() != af_unspec && argument.family() != family) return library_fault(errc::wrong_family);
-    return rules->read(argument, until, out);
+    if (rules == nullptr) return {nullptr, library_fault(errc::bad_family)};
+    if (argument.family() != af_unspec && argument.family() != family)
+        return {nullptr, library_fault(errc::wrong_family)};
+    return {&space, rules->read(argument, until, space)};
 }
 
 /// What an address tells apart from others of its family; all its bytes where the family is not known.
@@ -85,7 +86,10 @@ inline std::string address::print(bool quoted) const {
 }
 
 inline std::string address::host() const {
-    if (family() == af_inet) return inet_address::from(raw_).host;
+    if (family() == af_inet) {
+        const auto name = detail::view_as<::sockaddr_in>(raw_);
+        return detail::inet_text(reinterpret_cast<const unsigned char*>(&name.sin_addr));
+    }
     if (family() == af_inet6) return inet6_address::from(raw_).host;
     detail::raise_wrong_family(*this, "host");
 }

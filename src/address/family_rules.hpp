@@ -32,8 +32,13 @@ struct family_rules {
 /// The address as the system's struct `T`; what the system did not write is zero.
 template <class T>
 T view_as(const os::raw_address& raw) noexcept {
-    T name{};
-    std::memcpy(&name, &raw.storage, raw.length < sizeof name ? raw.length : sizeof name);
+    T name;
+    if (raw.length >= sizeof name) [[likely]] {
+        std::memcpy(&name, &raw.storage, sizeof name);
+    } else {
+        std::memset(&name, 0, sizeof name);
+        std::memcpy(&name, &raw.storage, raw.length);
+    }
     return name;
 }
 

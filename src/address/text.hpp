@@ -9,8 +9,8 @@
 #include <string>
 #include <string_view>
 
-// libc's inet_pton and inet_ntop format through snprintf and account for most of the cost of a datagram whose address is
-// handled as text. What is accepted and printed here is what glibc accepts and prints; a test compares the two.
+// libc's inet_pton and inet_ntop format through snprintf and account for most of the cost of a datagram whose address
+// is handled as text. What is accepted and printed here is what glibc accepts and prints; a test compares the two.
 
 namespace pysock::inline v0_1::detail {
 
@@ -87,7 +87,8 @@ constexpr bool parse_inet6(std::string_view text, inet6_bytes& address) noexcept
     while (at < text.size()) {
         const std::size_t start = at;
         unsigned value = 0;
-        while (at < text.size() && hex_digit(text[at]) >= 0) value = value << 4 | static_cast<unsigned>(hex_digit(text[at++])) ;
+        while (at < text.size() && hex_digit(text[at]) >= 0)
+            value = value << 4 | static_cast<unsigned>(hex_digit(text[at++]));
         if (at < text.size() && text[at] == '.') {
             inet_bytes quad{};
             if (count > 6 || !parse_inet(text.substr(start), quad)) return false;

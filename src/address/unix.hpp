@@ -66,9 +66,7 @@ inline constexpr family_rules unix_rules{AF_UNIX, &read_unix, &print_unix, &key_
 
 } // namespace detail
 
-inline unix_address unix_address::from(const detail::os::raw_address& raw) {
-    return {bytes(detail::key_of_unix(raw))};
-}
+inline unix_address unix_address::from(const detail::os::raw_address& raw) { return {bytes(detail::key_of_unix(raw))}; }
 
 } // namespace pysock::inline v0_1
 

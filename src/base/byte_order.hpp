@@ -36,7 +36,7 @@ constexpr T network_order(T value) noexcept {
 template <std::unsigned_integral T, std::integral N>
 constexpr result<T> checked_network_order(N value) noexcept {
     if (std::cmp_less(value, 0)) return {0, library_fault(errc::negative_integer)};
-    if (std::cmp_greater(value, std::numeric_limits<T>::max())) return {0, library_fault(errc::integer_too_large)};
+    if (std::cmp_greater(value, (std::numeric_limits<T>::max)())) return {0, library_fault(errc::integer_too_large)};
     return success(network_order(static_cast<T>(value)));
 }
 

@@ -35,10 +35,12 @@ concept byte_range = requires(R& range) {
 };
 
 template <class R>
-concept writable_byte_range =
-    byte_range<R> && requires(R& range) { requires !std::is_const_v<std::remove_pointer_t<decltype(std::data(range))>>; };
+concept writable_byte_range = byte_range<R> && requires(R& range) {
+    requires !std::is_const_v<std::remove_pointer_t<decltype(std::data(range))>>;
+};
 
-/// The smaller of two sizes. std::min lives in <algorithm>, which would add a tenth to what the header costs to include.
+/// The smaller of two sizes. std::min lives in <algorithm>, which would add a tenth to what the header costs to
+/// include.
 constexpr std::size_t smaller(std::size_t a, std::size_t b) noexcept { return b < a ? b : a; }
 
 } // namespace detail
@@ -57,8 +59,8 @@ public:
     bytes_like(C (&ambiguous)[N]) = delete;
 
     template <detail::byte_range R>
-        requires(!detail::text_array<R>)
-    constexpr bytes_like(const R& range) noexcept : data_(std::data(range)), size_(std::size(range)) {}
+    requires(!detail::text_array<R>) constexpr bytes_like(const R& range) noexcept
+        : data_(std::data(range)), size_(std::size(range)) {}
 
     constexpr bytes_like(const void* data, std::size_t size) noexcept : data_(data), size_(size) {}
 
@@ -70,14 +72,15 @@ private:
     std::size_t size_;
 };
 
-/// A buffer to be filled: Python's writable bytes-like object. All of it, so a string counts with its size, not with its
-/// capacity. Read-only memory does not compile, nor does a temporary container, whose bytes would be lost.
+/// A buffer to be filled: Python's writable bytes-like object. All of it, so a string counts with its size, not with
+/// its capacity. Read-only memory does not compile, nor does a temporary container, whose bytes would be lost.
 class writable_bytes_like {
 public:
     template <class R>
-        requires(detail::writable_byte_range<std::remove_reference_t<R>> &&
-                 (std::is_lvalue_reference_v<R> || std::ranges::enable_borrowed_range<R>))
-    constexpr writable_bytes_like(R&& range) noexcept : data_(std::data(range)), size_(std::size(range)) {}
+    requires(detail::writable_byte_range<std::remove_reference_t<R>> &&
+             (std::is_lvalue_reference_v<R> ||
+              std::ranges::enable_borrowed_range<R>)) constexpr writable_bytes_like(R&& range) noexcept
+        : data_(std::data(range)), size_(std::size(range)) {}
 
     constexpr writable_bytes_like(void* data, std::size_t size) noexcept : data_(data), size_(size) {}
 
@@ -94,8 +97,8 @@ private:
 class buffer_size {
 public:
     template <std::integral N>
-        requires(!std::same_as<std::remove_cv_t<N>, bool>)
-    constexpr buffer_size(N count) noexcept : count_(limited(count)) {}
+    requires(!std::same_as<std::remove_cv_t<N>, bool>) constexpr buffer_size(N count) noexcept
+        : count_(limited(count)) {}
 
     constexpr bool negative() const noexcept { return count_ < 0; }
 
@@ -108,7 +111,7 @@ public:
 private:
     template <std::integral N>
     static constexpr std::int64_t limited(N count) noexcept {
-        constexpr auto most = static_cast<std::int64_t>(std::numeric_limits<std::ptrdiff_t>::max());
+        constexpr auto most = static_cast<std::int64_t>((std::numeric_limits<std::ptrdiff_t>::max)());
         if constexpr (std::is_signed_v<N>)
             return count > most ? most : static_cast<std::int64_t>(count);
         else

@@ -11,9 +11,9 @@
 namespace pysock::inline v0_1 {
 
 // One constant of an enum, and the name by which it prints.
-#define PYSOCK_ENUMERATOR(type, name, macro)                                                                          \
-    inline constexpr type name{static_cast<int>(macro)};                                                              \
-    template <>                                                                                                       \
+#define PYSOCK_ENUMERATOR(type, name, macro)                                                                           \
+    inline constexpr type name{static_cast<int>(macro)};                                                               \
+    template <>                                                                                                        \
     inline constexpr const char* detail::constant_name<type, static_cast<int>(macro)> = #macro
 
 // ---- address families ------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 #ifndef PYSOCK_BASE_DURATION_HPP
 #define PYSOCK_BASE_DURATION_HPP
 
-#include "base/errors.hpp"
+#include "base/error_codes.hpp"
 #include "platform/contract.hpp"
 
 #include <concepts>
@@ -52,8 +52,8 @@ public:
     }
 
     template <class N>
-        requires((std::integral<N> || std::floating_point<N>) && !std::same_as<N, bool>)
-    constexpr timeout_value(N seconds) noexcept {
+    requires((std::integral<N> ||
+              std::floating_point<N>)&&!std::same_as<N, bool>) constexpr timeout_value(N seconds) noexcept {
         if constexpr (std::unsigned_integral<N>)
             from_count(seconds > most ? most : static_cast<std::int64_t>(seconds), 1, 1);
         else if constexpr (std::integral<N>)
@@ -84,7 +84,7 @@ public:
     constexpr double seconds() const noexcept { return seconds_; }
 
 private:
-    static constexpr auto most = std::numeric_limits<std::int64_t>::max();
+    static constexpr auto most = (std::numeric_limits<std::int64_t>::max)();
     static constexpr std::int64_t per_second = 1'000'000'000;
 
     constexpr void from_count(std::int64_t count, std::int64_t numerator, std::int64_t denominator) noexcept {
@@ -142,8 +142,9 @@ public:
         const std::int64_t now = os::now();
         if (!started_) {
             started_ = true;
-            end_ = timeout_ > std::numeric_limits<std::int64_t>::max() - now ? std::numeric_limits<std::int64_t>::max()
-                                                                             : now + timeout_;
+            end_ = timeout_ > (std::numeric_limits<std::int64_t>::max)() - now
+                       ? (std::numeric_limits<std::int64_t>::max)()
+                       : now + timeout_;
         }
         return end_ > now ? end_ - now : 0;
     }

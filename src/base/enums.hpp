@@ -43,12 +43,9 @@ public:
     friend constexpr bool operator==(E a, E b) noexcept { return a.value() == b.value(); }
     friend constexpr auto operator<=>(E a, E b) noexcept { return a.value() <=> b.value(); }
 
-    /// The number, as Python's str() and print() show it.
-    friend std::string str(E e) { return std::to_string(e.value()); }
-
     template <class Traits>
     friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out, E e) {
-        return out << str(e).c_str();
+        return out << std::to_string(e.value()).c_str();
     }
 
 protected:
@@ -125,15 +122,22 @@ std::string member_names(E e) {
     return names;
 }
 
+template <class E>
+concept python_enum = requires {
+    E::python_name;
+};
+
 } // namespace detail
 
-/// Python's repr: `<AddressFamily.AF_INET: 2>`, `<MsgFlag.MSG_PEEK|MSG_DONTWAIT: 66>`; a number without a name as it is.
-template <class E>
-    requires requires { E::python_name; }
-std::string repr(E e) {
+/// The number, as Python's str() and print() show it.
+std::string str(detail::python_enum auto e) { return std::to_string(e.value()); }
+
+/// Python's repr: `<AddressFamily.AF_INET: 2>`, `<MsgFlag.MSG_PEEK|MSG_DONTWAIT: 66>`; a number without a name as it
+/// is.
+std::string repr(detail::python_enum auto e) {
     const std::string names = detail::member_names(e);
     if (names.empty()) return std::to_string(e.value());
-    return "<" + std::string(E::python_name) + "." + names + ": " + std::to_string(e.value()) + ">";
+    return "<" + std::string(e.python_name) + "." + names + ": " + std::to_string(e.value()) + ">";
 }
 
 } // namespace pysock::inline v0_1

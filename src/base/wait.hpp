@@ -11,8 +11,8 @@ namespace pysock::inline v0_1 {
 
 /// What a signal that interrupts a waiting call leads to: a plain function, called on the thread of that call.
 ///
-/// It returns true to go on with the time that is left, and false to end the call with EINTR (interrupted_error). It may
-/// also throw, out of either form of the call. It is no signal handler, so it may do anything.
+/// It returns true to go on with the time that is left, and false to end the call with EINTR (interrupted_error). It
+/// may also throw, out of either form of the call. It is no signal handler, so it may do anything.
 using interrupt_hook = bool (*)();
 
 namespace detail {
@@ -25,7 +25,8 @@ PYSOCK_COLD inline bool goes_on_after_signal() {
     return hook == nullptr || hook();
 }
 
-/// Waits until `events` may be done on `of`. The fault is errc::timed_out at the deadline, EINTR when the hook gives up.
+/// Waits until `events` may be done on `of`. The fault is errc::timed_out at the deadline, EINTR when the hook gives
+/// up.
 PYSOCK_COLD inline fault wait_until_ready(os::handle of, short events, deadline& until) {
     for (;;) {
         const std::int64_t left = until.remaining();

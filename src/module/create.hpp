@@ -59,8 +59,8 @@ inline socketpair_result socketpair(address_family family = af_unix, socket_kind
     socketpair_result pair{socket(none), socket(none)};
     if (const auto why = detail::do_socketpair(pair, family.value(), type.value(), proto))
         detail::raise(why, {.operation = "socketpair",
-                            .place = "(family=" + str(family) + ", type=" + str(type) + ", proto=" +
-                                     std::to_string(proto) + ")"});
+                            .place = "(family=" + str(family) + ", type=" + str(type) +
+                                     ", proto=" + std::to_string(proto) + ")"});
     return pair;
 }
 
@@ -105,8 +105,7 @@ inline fault do_create_server(socket& server, const address_like& address, const
     ec.clear();
     if (options.reuse_port && (family == af_inet || family == af_inet6))
         server.setsockopt(sol_socket, so_reuseport, 1, ec);
-    if (!ec && family == af_inet6)
-        server.setsockopt(ipproto_ipv6, ipv6_v6only, options.dualstack_ipv6 ? 0 : 1, ec);
+    if (!ec && family == af_inet6) server.setsockopt(ipproto_ipv6, ipv6_v6only, options.dualstack_ipv6 ? 0 : 1, ec);
     if (!ec) server.bind(address, ec);
     if (!ec) server.listen(options.backlog.value_or(socket::default_backlog), ec);
     if (ec) server = socket(none);
@@ -119,7 +118,7 @@ inline fault do_create_server(socket& server, const address_like& address, const
 /// server ends (so_reuseaddr). Without dualstack_ipv6 an af_inet6 server serves IPv6 only.
 /// @throws std::invalid_argument  an option that this system or family has not.
 /// @throws error  as socket(), bind() and listen(); nothing stays open.
-/// @python socket.create_server(address, *, family=AF_INET, backlog=None, reuse_port=False, dualstack_ipv6=False)  Same.
+/// @python socket.create_server(address, *, family=AF_INET, backlog=None, reuse_port=False, dualstack_ipv6=False) Same.
 inline socket create_server(const address_like& address, const create_server_options& options, std::error_code& ec) {
     socket server(none);
     detail::into_code(ec, [&] { return detail::do_create_server(server, address, options); });
@@ -131,7 +130,7 @@ inline socket create_server(const address_like& address, std::error_code& ec) {
 inline socket create_server(const address_like& address, const create_server_options& options = {}) {
     socket server(none);
     if (const auto why = detail::do_create_server(server, address, options))
-        detail::raise(why, {.operation = "create_server", .place = repr(address), .value = repr(address)});
+        detail::raise(why, {.operation = "create_server", .place = address.print(), .value = address.print()});
     return server;
 }
 

@@ -48,8 +48,8 @@ namespace detail {
 /// One run of create_connection over the addresses of a host.
 ///
 /// RFC 8305: the addresses keep the resolver's order but alternate between the families (section 4); an attempt that
-/// has neither succeeded nor failed after 250 milliseconds gets a rival, one that fails gets it at once (section 5). The
-/// first connection that stands wins and the others are closed.
+/// has neither succeeded nor failed after 250 milliseconds gets a rival, one that fails gets it at once (section 5).
+/// The first connection that stands wins and the others are closed.
 class connection_race {
 public:
     connection_race(const address_like& target, timeout_value limit, const optional_address_like& source) noexcept
@@ -217,7 +217,7 @@ private:
 /// Throws what became of a race: the last address's error, or all of them as a group; each keeps them all.
 [[noreturn]] PYSOCK_COLD inline void raise_race(fault why, const connection_race& race, const address_like& target,
                                                 timeout_value limit, const create_connection_options& options) {
-    failure at{.operation = "create_connection", .place = repr(target), .value = repr(target)};
+    failure at{.operation = "create_connection", .place = target.print(), .value = target.print()};
     if (limit.fault()) at.value = std::to_string(limit.seconds()) + " s";
     at.exceptions = race.errors();
     if (!at.exceptions.empty()) at.raddr = at.exceptions.back().raddr().raw();
@@ -228,9 +228,12 @@ private:
         at.place += ")";
     }
     if (!options.all_errors || at.exceptions.empty()) raise(why, std::move(at));
-    const std::string text = "create_connection failed (" + std::to_string(at.exceptions.size()) + " sub-exception" +
-                             (at.exceptions.size() == 1 ? ")" : "s)");
-    throw_as<exception_group>({why.number, category_of(why)}, make_report(why, text, std::move(at)));
+    error_report* const report = make_report(why, std::move(at));
+    const std::size_t count = report->at.exceptions.size();
+    report->strerror =
+        "create_connection failed (" + std::to_string(count) + " sub-exception" + (count == 1 ? ")" : "s)");
+    report->what = report->strerror + ": create_connection " + report->at.place;
+    throw_as<exception_group>({why.number, category_of(why)}, report);
 }
 
 } // namespace detail
@@ -238,8 +241,9 @@ private:
 /// A stream socket connected to `address`, a pair `{host, port}`; the host may be a name with several addresses.
 ///
 /// One deadline covers the look-up and all addresses. Addresses that do not answer at once are raced against each
-/// other. The socket keeps `limit` as its timeout; left out, it is the default timeout. `source_address` is bound first.
-/// The exception is the last address's, or `timeout` when time ran out; its exceptions() has those of all addresses.
+/// other. The socket keeps `limit` as its timeout; left out, it is the default timeout. `source_address` is bound
+/// first. The exception is the last address's, or `timeout` when time ran out; its exceptions() has those of all
+/// addresses.
 /// @throws gaierror  no such host.  @throws timeout, connection_refused_error, …  as connect.
 /// @throws exception_group  the same, with all_errors.
 /// @python socket.create_connection(address, timeout=…, source_address=None, *, all_errors=False)  Same, but in

@@ -104,8 +104,8 @@ inline result<nameinfo_result> do_getnameinfo(const address_like& sockaddr, int 
         if (sockaddr.flowinfo() < 0 || sockaddr.flowinfo() > 0xfffff)
             return {{}, library_fault(errc::flowinfo_out_of_range)};
         deadline never(no_timeout);
-        const auto numeric = do_getaddrinfo(sockaddr.text(), sockaddr.port(),
-                                            {.type = SOCK_DGRAM, .flags = AI_NUMERICHOST}, never);
+        const auto numeric =
+            do_getaddrinfo(sockaddr.text(), sockaddr.port(), {.type = SOCK_DGRAM, .flags = AI_NUMERICHOST}, never);
         if (!numeric.ok()) return {{}, numeric.fault};
         if (numeric.value.empty()) return {{}, library_fault(errc::no_addresses)};
         name = numeric.value.front().sockaddr;
@@ -151,12 +151,11 @@ inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const ser
                                                 address_info flags = {}) {
     detail::deadline never(detail::no_timeout);
     auto found = detail::do_getaddrinfo(
-        host, port,
-        {.family = family.value(), .type = type.value(), .proto = proto, .flags = flags.value()}, never);
+        host, port, {.family = family.value(), .type = type.value(), .proto = proto, .flags = flags.value()}, never);
     if (!found.ok())
-        detail::raise(found.fault, {.operation = "getaddrinfo",
-                                    .place = detail::shown(host, port),
-                                    .value = detail::shown(host, port)});
+        detail::raise(
+            found.fault,
+            {.operation = "getaddrinfo", .place = detail::shown(host, port), .value = detail::shown(host, port)});
     return std::move(found.value);
 }
 inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
@@ -164,7 +163,8 @@ inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const ser
     return detail::into_code(ec, [&] {
         detail::deadline never(detail::no_timeout);
         return detail::do_getaddrinfo(
-            host, port, {.family = family.value(), .type = type.value(), .proto = proto, .flags = flags.value()}, never);
+            host, port, {.family = family.value(), .type = type.value(), .proto = proto, .flags = flags.value()},
+            never);
     });
 }
 inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, std::error_code& ec) {
@@ -191,7 +191,7 @@ inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const ser
 inline nameinfo_result getnameinfo(const address_like& sockaddr, int flags) {
     auto names = detail::do_getnameinfo(sockaddr, flags);
     if (!names.ok())
-        detail::raise(names.fault, {.operation = "getnameinfo", .place = repr(sockaddr), .value = repr(sockaddr)});
+        detail::raise(names.fault, {.operation = "getnameinfo", .place = sockaddr.print(), .value = sockaddr.print()});
     return std::move(names.value);
 }
 inline nameinfo_result getnameinfo(const address_like& sockaddr, int flags, std::error_code& ec) {
@@ -203,9 +203,9 @@ inline nameinfo_result getnameinfo(const address_like& sockaddr, int flags, std:
 inline std::string gethostbyname(std::string_view hostname) {
     auto found = detail::do_gethostbyname(hostname);
     if (!found.ok())
-        detail::raise(found.fault, {.operation = "gethostbyname",
-                                    .place = detail::repr_text(hostname),
-                                    .value = detail::repr_text(hostname)});
+        detail::raise(
+            found.fault,
+            {.operation = "gethostbyname", .place = detail::repr_text(hostname), .value = detail::repr_text(hostname)});
     return std::move(found.value);
 }
 inline std::string gethostbyname(std::string_view hostname, std::error_code& ec) {

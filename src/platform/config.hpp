@@ -22,6 +22,7 @@
 // What rarely runs stays out of line, so that the calls that matter stay small where they are used.
 #define PYSOCK_COLD [[gnu::noinline, gnu::cold]]
 #define PYSOCK_NOINLINE [[gnu::noinline]]
+#define PYSOCK_ALWAYS_INLINE [[gnu::always_inline]]
 
 // Without exceptions the header compiles and the error_code forms are complete; a throwing form that fails
 // ends the process, since it has no other way to say so (see end_process in base/errors.hpp).

@@ -13,9 +13,9 @@
 #include <cstdint>
 #include <type_traits>
 
-// How to read this layer. `handle` is what the system calls an open socket, `invalid_handle` is none. A `raw_address` is
-// an address with its length as the system writes it. Every function is noexcept and yields a fault or a result; none
-// retries, none waits longer than its name says, none throws. A handle is close-on-exec from the moment it exists.
+// How to read this layer. `handle` is what the system calls an open socket, `invalid_handle` is none. A `raw_address`
+// is an address with its length as the system writes it. Every function is noexcept and yields a fault or a result;
+// none retries, none waits longer than its name says, none throws. A handle is close-on-exec from the moment it exists.
 // A port to another system writes these names with these types in a file of its own; the list below says which one is
 // missing or has another shape.
 
@@ -64,7 +64,8 @@ PYSOCK_CONTRACT(set_option,
 
 // ---- time and waiting --------------------------------------------------------------------------
 PYSOCK_CONTRACT(now, std::int64_t (*)() noexcept);
-PYSOCK_CONTRACT(wait, result<std::size_t> (*)(wait_entry* entries, std::size_t count, std::int64_t nanoseconds) noexcept);
+PYSOCK_CONTRACT(wait,
+                result<std::size_t> (*)(wait_entry* entries, std::size_t count, std::int64_t nanoseconds) noexcept);
 
 // ---- names -------------------------------------------------------------------------------------
 PYSOCK_CONTRACT(host_name, fault (*)(char* name, std::size_t size) noexcept);

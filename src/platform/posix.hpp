@@ -36,12 +36,13 @@ inline constexpr handle invalid_handle = -1;
 
 using address_length = ::socklen_t;
 
-/// An address as the system calls write it. Not initialised beyond its length, which costs nothing on the way in.
+/// An address as the system calls write it. Only its family and length are initialised: the rest is for the system to
+/// write, and clearing it would cost more than the system call's own preparation.
 struct raw_address {
     ::sockaddr_storage storage;
     address_length length = 0;
 
-    raw_address() noexcept {} // NOLINT(*-member-init): see above
+    raw_address() noexcept { storage.ss_family = AF_UNSPEC; } // NOLINT(*-member-init): see above
 
     ::sockaddr* get() noexcept { return reinterpret_cast<::sockaddr*>(&storage); }
     const ::sockaddr* get() const noexcept { return reinterpret_cast<const ::sockaddr*>(&storage); }
@@ -251,27 +252,28 @@ inline constexpr int nonblocking_at_birth = 0;
 inline constexpr int type_flags = 0;
 #endif
 
-inline result<std::size_t> counted(::ssize_t count) noexcept {
+PYSOCK_ALWAYS_INLINE inline result<std::size_t> counted(::ssize_t count) noexcept {
     if (count < 0) [[unlikely]]
         return {0, last_fault()};
     return {static_cast<std::size_t>(count), {}};
 }
 
-inline result<std::size_t> send(handle to, const void* data, std::size_t size, int flags) noexcept {
+PYSOCK_ALWAYS_INLINE inline result<std::size_t> send(handle to, const void* data, std::size_t size,
+                                                     int flags) noexcept {
     return counted(::send(to, data, size, flags | no_signal));
 }
 
-inline result<std::size_t> send_to(handle by, const void* data, std::size_t size, int flags, const ::sockaddr* peer,
-                                   address_length length) noexcept {
+PYSOCK_ALWAYS_INLINE inline result<std::size_t> send_to(handle by, const void* data, std::size_t size, int flags,
+                                                        const ::sockaddr* peer, address_length length) noexcept {
     return counted(::sendto(by, data, size, flags | no_signal, peer, length));
 }
 
-inline result<std::size_t> receive(handle from, void* data, std::size_t size, int flags) noexcept {
+PYSOCK_ALWAYS_INLINE inline result<std::size_t> receive(handle from, void* data, std::size_t size, int flags) noexcept {
     return counted(::recv(from, data, size, flags));
 }
 
-inline result<std::size_t> receive_from(handle by, void* data, std::size_t size, int flags,
-                                        raw_address& peer) noexcept {
+PYSOCK_ALWAYS_INLINE inline result<std::size_t> receive_from(handle by, void* data, std::size_t size, int flags,
+                                                             raw_address& peer) noexcept {
     peer.length = sizeof peer.storage;
     return counted(::recvfrom(by, data, size, flags, peer.get(), &peer.length));
 }

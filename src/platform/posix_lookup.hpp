@@ -81,7 +81,8 @@ public:
         if (shared_ != nullptr) shared_->release();
     }
 
-    /// Starts the thread; all signals are blocked in it, so that they keep interrupting the threads they were meant for.
+    /// Starts the thread; all signals are blocked in it, so that they keep interrupting the threads they were meant
+    /// for.
     fault start(lookup_request request) noexcept {
         int ends[2];
         if (const fault why = make_pipe(ends)) return why;

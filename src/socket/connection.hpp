@@ -20,21 +20,21 @@ namespace pysock::inline v0_1 {
 // ---- the listening side ------------------------------------------------------------------------
 
 inline detail::fault socket::do_bind(const address_like& address) {
-    detail::os::raw_address name;
+    detail::os::raw_address space;
     deadline until = limit();
-    if (const fault why = detail::read_address(address, family_, until, name)) return why;
-    return detail::os::bind(handle_, name.get(), name.length);
+    const auto name = detail::read_address(address, family_, until, space);
+    return name.ok() ? detail::os::bind(handle_, name.value->get(), name.value->length) : name.fault;
 }
 
 inline void socket::bind(const address_like& address) {
-    if (const fault why = do_bind(address)) fail(why, {.operation = "bind"}, &address);
+    if (const fault why = do_bind(address)) fail(why, "bind", address);
 }
 inline void socket::bind(const address_like& address, std::error_code& ec) {
     detail::into_code(ec, [&] { return do_bind(address); });
 }
 
 inline void socket::listen(int backlog) {
-    if (const fault why = detail::os::listen(handle_, backlog < 0 ? 0 : backlog)) fail(why, {.operation = "listen"});
+    if (const fault why = detail::os::listen(handle_, backlog < 0 ? 0 : backlog)) fail(why, "listen");
 }
 inline void socket::listen(int backlog, std::error_code& ec) noexcept {
     detail::assign(ec, detail::os::listen(handle_, backlog < 0 ? 0 : backlog));
@@ -42,14 +42,19 @@ inline void socket::listen(int backlog, std::error_code& ec) noexcept {
 
 inline detail::fault socket::do_accept(socket& conn, detail::os::raw_address& peer) {
     if (const fault why = restore_mode()) return why;
-    const auto fresh = attempt(detail::os::readable, [&] { return detail::os::accept(handle_, peer); });
-    if (!fresh.ok()) return fresh.fault;
+    auto fresh = detail::os::accept(handle_, peer);
+    if (!fresh.ok() && may_go_on(fresh.fault)) {
+        deadline until = limit();
+        fresh = retry(fresh.fault, detail::os::readable, until, [&] { return detail::os::accept(handle_, peer); });
+    }
+    if (!fresh.ok()) [[unlikely]]
+        return fresh.fault;
     return conn.start(fresh.value, family_, type_, proto_);
 }
 
 inline accept_result socket::accept() {
     accept_result accepted{socket(none), {}};
-    if (const fault why = do_accept(accepted.conn, accepted.addr.raw())) fail(why, {.operation = "accept"});
+    if (const fault why = do_accept(accepted.conn, accepted.addr.raw())) fail(why, "accept");
     return accepted;
 }
 inline accept_result socket::accept(std::error_code& ec) {
@@ -95,14 +100,14 @@ inline detail::fault socket::connect_to(const detail::os::raw_address& peer, dea
 }
 
 inline detail::fault socket::do_connect(const address_like& address) {
-    detail::os::raw_address peer;
+    detail::os::raw_address space;
     deadline until = limit();
-    if (const fault why = detail::read_address(address, family_, until, peer)) return why;
-    return connect_to(peer, until);
+    const auto peer = detail::read_address(address, family_, until, space);
+    return peer.ok() ? connect_to(*peer.value, until) : peer.fault;
 }
 
 inline void socket::connect(const address_like& address) {
-    if (const fault why = do_connect(address)) fail(why, {.operation = "connect"}, &address);
+    if (const fault why = do_connect(address)) fail(why, "connect", address);
 }
 inline void socket::connect(const address_like& address, std::error_code& ec) {
     detail::into_code(ec, [&] { return do_connect(address); });
@@ -110,7 +115,7 @@ inline void socket::connect(const address_like& address, std::error_code& ec) {
 
 inline int socket::connect_ex(const address_like& address) {
     const fault why = do_connect(address);
-    if (!detail::is_number_of_connect(why)) fail(why, {.operation = "connect_ex"}, &address);
+    if (!detail::is_number_of_connect(why)) fail(why, "connect_ex", address);
     return detail::number_of_connect(why);
 }
 inline int socket::connect_ex(const address_like& address, std::error_code& ec) {
@@ -124,7 +129,7 @@ inline int socket::connect_ex(const address_like& address, std::error_code& ec) 
 }
 
 inline void socket::shutdown(int how) {
-    if (const fault why = detail::os::shutdown(handle_, how)) fail(why, {.operation = "shutdown"});
+    if (const fault why = detail::os::shutdown(handle_, how)) fail(why, "shutdown");
 }
 inline void socket::shutdown(int how, std::error_code& ec) noexcept {
     detail::assign(ec, detail::os::shutdown(handle_, how));
@@ -134,7 +139,7 @@ inline void socket::shutdown(int how, std::error_code& ec) noexcept {
 
 inline address socket::getsockname() const {
     address name;
-    if (const fault why = detail::os::local_name(handle_, name.raw())) fail(why, {.operation = "getsockname"});
+    if (const fault why = detail::os::local_name(handle_, name.raw())) fail(why, "getsockname");
     return name;
 }
 inline address socket::getsockname(std::error_code& ec) const noexcept {
@@ -145,7 +150,7 @@ inline address socket::getsockname(std::error_code& ec) const noexcept {
 
 inline address socket::getpeername() const {
     address name;
-    if (const fault why = detail::os::peer_name(handle_, name.raw())) fail(why, {.operation = "getpeername"});
+    if (const fault why = detail::os::peer_name(handle_, name.raw())) fail(why, "getpeername");
     return name;
 }
 inline address socket::getpeername(std::error_code& ec) const noexcept {

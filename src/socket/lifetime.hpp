@@ -22,7 +22,9 @@ static_assert(sizeof(socket) <= 24);
 // ---- construction ------------------------------------------------------------------------------
 
 inline void socket::own(detail::os::handle handle, int family, int type, int proto) noexcept {
-    const auto stored = [](int number) { return static_cast<std::uint16_t>(number < 0 || number > 0xffff ? 0xffff : number); };
+    const auto stored = [](int number) {
+        return static_cast<std::uint16_t>(number < 0 || number > 0xffff ? 0xffff : number);
+    };
     handle_ = handle;
     family_ = stored(family);
     type_ = stored(type & ~detail::os::type_flags);
@@ -86,10 +88,23 @@ inline detail::fault socket::do_construct(const socket_arguments& arguments) noe
                    arguments.proto.value_or(0));
 }
 
-inline socket::socket(address_family family, socket_kind type, int proto)
-    : socket(socket_arguments{.family = family, .type = type, .proto = proto}) {}
-inline socket::socket(address_family family, socket_kind type, int proto, std::error_code& ec)
-    : socket(socket_arguments{.family = family, .type = type, .proto = proto}, ec) {}
+/// Throws for a constructor, with its arguments in Python's order.
+PYSOCK_COLD inline void socket::fail_to_construct(fault why, const socket_arguments& arguments) {
+    const auto item = [](const auto& value) { return value ? str(address_family(int(*value))) : "None"; };
+    detail::failure at{.operation = "socket"};
+    at.place = "(family=" + item(arguments.family) + ", type=" + item(arguments.type) +
+               ", proto=" + item(arguments.proto) + ", fileno=" + item(arguments.fileno) + ")";
+    at.value = item(arguments.fileno);
+    detail::raise(why, std::move(at));
+}
+
+inline socket::socket(address_family family, socket_kind type, int proto) {
+    if (const fault why = do_open(family.value(), type.value(), proto)) [[unlikely]]
+        fail_to_construct(why, {.family = family, .type = type, .proto = proto});
+}
+inline socket::socket(address_family family, socket_kind type, int proto, std::error_code& ec) {
+    detail::assign(ec, do_open(family.value(), type.value(), proto));
+}
 inline socket::socket(address_family family, socket_kind type, int proto, std::optional<detail::os::handle> fileno)
     : socket(socket_arguments{.family = family, .type = type, .proto = proto, .fileno = fileno}) {}
 inline socket::socket(address_family family, socket_kind type, int proto, std::optional<detail::os::handle> fileno,
@@ -97,14 +112,7 @@ inline socket::socket(address_family family, socket_kind type, int proto, std::o
     : socket(socket_arguments{.family = family, .type = type, .proto = proto, .fileno = fileno}, ec) {}
 
 inline socket::socket(const socket_arguments& arguments) {
-    if (const fault why = do_construct(arguments)) {
-        const auto item = [](const auto& value) { return value ? str(address_family(int(*value))) : "None"; };
-        detail::failure at{.operation = "socket"};
-        at.place = "(family=" + item(arguments.family) + ", type=" + item(arguments.type) +
-                   ", proto=" + item(arguments.proto) + ", fileno=" + item(arguments.fileno) + ")";
-        at.value = item(arguments.fileno);
-        detail::raise(why, std::move(at));
-    }
+    if (const fault why = do_construct(arguments)) fail_to_construct(why, arguments);
 }
 inline socket::socket(const socket_arguments& arguments, std::error_code& ec) {
     detail::assign(ec, do_construct(arguments));
@@ -141,7 +149,7 @@ inline detail::fault socket::do_close() noexcept {
 }
 
 inline void socket::close() {
-    if (const fault why = do_close()) fail(why, {.operation = "close"});
+    if (const fault why = do_close()) fail(why, "close");
 }
 inline void socket::close(std::error_code& ec) { detail::assign(ec, do_close()); }
 
@@ -159,7 +167,7 @@ inline detail::fault socket::do_dup(socket& copy) noexcept {
 
 inline socket socket::dup() {
     socket copy(none);
-    if (const fault why = do_dup(copy)) fail(why, {.operation = "dup"});
+    if (const fault why = do_dup(copy)) fail(why, "dup");
     return copy;
 }
 inline socket socket::dup(std::error_code& ec) {
@@ -172,7 +180,7 @@ inline socket socket::dup(std::error_code& ec) {
 
 inline bool socket::get_inheritable() const {
     const auto inheritable = detail::os::get_inheritable(handle_);
-    if (!inheritable.ok()) fail(inheritable.fault, {.operation = "get_inheritable"});
+    if (!inheritable.ok()) fail(inheritable.fault, "get_inheritable");
     return inheritable.value;
 }
 inline bool socket::get_inheritable(std::error_code& ec) const noexcept {
@@ -182,7 +190,7 @@ inline bool socket::get_inheritable(std::error_code& ec) const noexcept {
 }
 
 inline void socket::set_inheritable(bool inheritable) {
-    if (const fault why = detail::os::set_inheritable(handle_, inheritable)) fail(why, {.operation = "set_inheritable"});
+    if (const fault why = detail::os::set_inheritable(handle_, inheritable)) fail(why, "set_inheritable");
 }
 inline void socket::set_inheritable(bool inheritable, std::error_code& ec) noexcept {
     detail::assign(ec, detail::os::set_inheritable(handle_, inheritable));
@@ -213,19 +221,30 @@ inline bool is_worth_telling(const address& local, bool beside_another) {
 
 } // namespace detail
 
-/// Throws what `why` stands for, with the addresses that the call and the socket know.
-PYSOCK_COLD inline void socket::fail(fault why, detail::failure at, const address_like* target) const {
+/// The report of a failed call, with the addresses that the call and the socket know.
+PYSOCK_COLD inline detail::error_report* socket::report(fault why, detail::failure at,
+                                                        const address_like* target) const {
     static_cast<void>(detail::os::local_name(handle_, at.laddr));
     static_cast<void>(detail::os::peer_name(handle_, at.raddr));
     if (target != nullptr) {
         if (target->ready() != nullptr) at.raddr = target->ready()->raw();
-        at.place = at.value = repr(*target);
+        at.place = at.value = target->print();
     } else if (at.raddr.length != 0) {
         at.place = repr(address(at.raddr));
     }
     if (const address local(at.laddr); detail::is_worth_telling(local, target != nullptr))
         at.place += (at.place.empty() ? "" : ", ") + ("local " + repr(local));
-    detail::raise(why, std::move(at));
+    return detail::make_report(why, std::move(at));
+}
+
+PYSOCK_COLD inline void socket::fail(fault why, const char* operation) const {
+    detail::throw_report(why, report(why, {.operation = operation}));
+}
+PYSOCK_COLD inline void socket::fail(fault why, const char* operation, std::int64_t value) const {
+    detail::throw_report(why, report(why, {.operation = operation, .value = std::to_string(value)}));
+}
+PYSOCK_COLD inline void socket::fail(fault why, const char* operation, const address_like& target) const {
+    detail::throw_report(why, report(why, {.operation = operation}, &target));
 }
 
 } // namespace pysock::inline v0_1

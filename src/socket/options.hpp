@@ -27,8 +27,7 @@ inline int socket::getsockopt(int level, int optname, std::error_code& ec) const
 inline int socket::getsockopt(int level, int optname) const {
     int value = 0;
     detail::os::address_length size = sizeof value;
-    if (const fault why = detail::os::get_option(handle_, level, optname, &value, size))
-        fail(why, {.operation = "getsockopt"});
+    if (const fault why = detail::os::get_option(handle_, level, optname, &value, size)) fail(why, "getsockopt");
     return value;
 }
 
@@ -45,7 +44,7 @@ inline detail::result<bytes> socket::do_getsockopt(int level, int optname, buffe
 
 inline bytes socket::getsockopt(int level, int optname, buffer_size buflen) const {
     auto value = do_getsockopt(level, optname, buflen);
-    if (!value.ok()) fail(value.fault, {.operation = "getsockopt"});
+    if (!value.ok()) fail(value.fault, "getsockopt");
     return std::move(value.value);
 }
 inline bytes socket::getsockopt(int level, int optname, buffer_size buflen, std::error_code& ec) const noexcept {
@@ -65,7 +64,7 @@ detail::fault socket::do_setsockopt(int level, int optname, N value) noexcept {
 
 void socket::setsockopt(int level, int optname, detail::integer auto value) {
     if (const fault why = do_setsockopt(level, optname, value))
-        fail(why, {.operation = "setsockopt", .value = std::to_string(value)});
+        fail(why, "setsockopt", static_cast<std::int64_t>(value));
 }
 void socket::setsockopt(int level, int optname, detail::integer auto value, std::error_code& ec) noexcept {
     detail::assign(ec, do_setsockopt(level, optname, value));
@@ -78,7 +77,7 @@ inline void socket::setsockopt(int level, int optname, bytes_like value, std::er
 inline void socket::setsockopt(int level, int optname, bytes_like value) {
     if (const fault why = detail::os::set_option(handle_, level, optname, value.data(),
                                                  static_cast<detail::os::address_length>(value.size())))
-        fail(why, {.operation = "setsockopt"});
+        fail(why, "setsockopt");
 }
 
 inline detail::fault socket::do_setsockopt_empty(int level, int optname, buffer_size optlen) noexcept {
@@ -87,8 +86,7 @@ inline detail::fault socket::do_setsockopt_empty(int level, int optname, buffer_
                                   static_cast<detail::os::address_length>(optlen.value()));
 }
 inline void socket::setsockopt(int level, int optname, std::nullopt_t, buffer_size optlen) {
-    if (const fault why = do_setsockopt_empty(level, optname, optlen))
-        fail(why, {.operation = "setsockopt", .value = std::to_string(optlen.given())});
+    if (const fault why = do_setsockopt_empty(level, optname, optlen)) fail(why, "setsockopt", optlen.given());
 }
 inline void socket::setsockopt(int level, int optname, std::nullopt_t, buffer_size optlen,
                                std::error_code& ec) noexcept {

@@ -62,8 +62,8 @@ struct recvfrom_into_result {
 ///
 /// Every call that can fail comes in two forms. The first throws `error` or one of its subclasses, and
 /// std::invalid_argument or std::overflow_error for an argument that no system would take. The second takes a
-/// std::error_code as its last argument and reports everything there; it returns an empty value, a closed socket or 0 on
-/// failure unless it says otherwise.
+/// std::error_code as its last argument and reports everything there; it returns an empty value, a closed socket or 0
+/// on failure unless it says otherwise.
 ///
 /// With a timeout, the call is tried first and waits only when it has to. One deadline covers the whole call, also
 /// the look-up of a host name in an address. A signal does not end a call: see set_interrupt_hook. Nothing raises
@@ -197,8 +197,8 @@ public:
     void listen(std::error_code& ec) noexcept { listen(default_backlog, ec); }
     void listen(int backlog, std::error_code& ec) noexcept;
 
-    /// Receives at most `bufsize` bytes. Empty: the peer has ended its side of a stream, or sent an empty datagram. What
-    /// a datagram has beyond `bufsize` is lost; recv_into with msg_trunc tells. The cost follows what arrives, not
+    /// Receives at most `bufsize` bytes. Empty: the peer has ended its side of a stream, or sent an empty datagram.
+    /// What a datagram has beyond `bufsize` is lost; recv_into with msg_trunc tells. The cost follows what arrives, not
     /// `bufsize`. With `bufsize` 0 nothing is asked of the system.
     /// @throws timeout, connection_reset_error, blocking_io_error
     /// @throws std::invalid_argument  a negative `bufsize`.
@@ -264,12 +264,18 @@ public:
 
     /// Sends a datagram to `address`. @throws error  EMSGSIZE: it is too long; gaierror and others as bind().
     /// @python socket.sendto(bytes, address), socket.sendto(bytes, flags, address)  Same.
-    std::size_t sendto(bytes_like data, const address_like& address) { return sendto(data, {}, address); }
+    std::size_t sendto(bytes_like data, const address_like& address) { return sendto(data, msg_flag{}, address); }
     std::size_t sendto(bytes_like data, msg_flag flags, const address_like& address);
     std::size_t sendto(bytes_like data, const address_like& address, std::error_code& ec) {
-        return sendto(data, {}, address, ec);
+        return sendto(data, msg_flag{}, address, ec);
     }
     std::size_t sendto(bytes_like data, msg_flag flags, const address_like& address, std::error_code& ec);
+    std::size_t sendto(bytes_like data, const address& ready) { return sendto(data, msg_flag{}, ready); }
+    std::size_t sendto(bytes_like data, msg_flag flags, const address& ready);
+    std::size_t sendto(bytes_like data, const address& ready, std::error_code& ec) {
+        return sendto(data, msg_flag{}, ready, ec);
+    }
+    std::size_t sendto(bytes_like data, msg_flag flags, const address& ready, std::error_code& ec);
 
     /// settimeout(none) or settimeout(0). @python socket.setblocking(flag)  Same.
     void setblocking(bool flag);
@@ -293,7 +299,8 @@ public:
     void setsockopt(int level, int optname, detail::integer auto value, std::error_code& ec) noexcept;
     void setsockopt(int level, int optname, std::floating_point auto value) = delete;
 
-    /// Sets an option that is a struct, given as its bytes. @python socket.setsockopt(level, optname, value: bytes)  Same.
+    /// Sets an option that is a struct, given as its bytes. @python socket.setsockopt(level, optname, value: bytes)
+    /// Same.
     void setsockopt(int level, int optname, bytes_like value);
     void setsockopt(int level, int optname, bytes_like value, std::error_code& ec) noexcept;
 
@@ -313,9 +320,7 @@ public:
     socket_kind type() const noexcept { return socket_kind(type_); }
     int proto() const noexcept { return proto_; }
 
-    /// As Python: `<socket.socket fd=3, family=2, type=1, proto=0, laddr=('127.0.0.1', 8090)>`.
-    friend std::string repr(const socket& s) { return s.print(); }
-    friend std::string str(const socket& s) { return s.print(); }
+    friend std::string repr(const socket& s);
 
     template <class Traits>
     friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out, const socket& s) {
@@ -342,7 +347,12 @@ private:
     fault do_close() noexcept;
     fault do_dup(socket& copy) noexcept;
     std::string print() const;
-    [[noreturn]] void fail(fault why, detail::failure at, const address_like* target = nullptr) const;
+    [[noreturn]] static void fail_to_construct(fault why, const socket_arguments& arguments);
+    detail::error_report* report(fault why, detail::failure at, const address_like* target = nullptr) const;
+    [[noreturn]] void fail(fault why, const char* operation) const;
+    [[noreturn]] void fail(fault why, const char* operation, std::int64_t value) const;
+    [[noreturn]] void fail(fault why, const char* operation, const address_like& target) const;
+    [[noreturn]] void fail_after(std::size_t done, fault why, const char* operation) const;
 
     // waiting.hpp
     fault do_settimeout(timeout_value value) noexcept;
@@ -351,8 +361,7 @@ private:
     deadline limit() const noexcept;
     template <class Call>
     auto retry(fault why, short events, deadline& until, Call call) -> decltype(call());
-    template <class Call>
-    auto attempt(short events, Call call) -> decltype(call());
+    bool may_go_on(fault why) const noexcept;
 
     // connection.hpp
     fault do_accept(socket& conn, detail::os::raw_address& peer);
@@ -361,22 +370,31 @@ private:
     fault connect_to(const detail::os::raw_address& peer, deadline& until);
     fault finish_connect(fault why, deadline& until);
 
-    // transfer.hpp
-    result<bytes> do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer);
-    template <std::size_t space>
-    result<bytes> recv_through_stack(std::size_t size, int flags, detail::os::raw_address* peer);
-    result<bytes> recv_large(std::size_t size, int flags, detail::os::raw_address* peer);
-    result<bytes> recv_direct(std::size_t size, int flags, detail::os::raw_address* peer);
-    result<std::size_t> receive(void* data, std::size_t size, int flags, detail::os::raw_address* peer);
+    // receive.hpp
+    result<std::size_t> receive(void* data, std::size_t size, int flags);
+    result<std::size_t> receive_from(void* data, std::size_t size, int flags, detail::os::raw_address& peer);
+    result<std::size_t> receive_again(fault why, void* data, std::size_t size, int flags,
+                                      detail::os::raw_address* peer);
     result<std::size_t> do_recv_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags);
     result<std::size_t> do_recvfrom_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags,
                                          detail::os::raw_address& peer);
+    bytes do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer, fault& why);
+    template <std::size_t space>
+    bytes recv_through_stack(std::size_t size, int flags, detail::os::raw_address* peer, fault& why);
+    bytes recv_large(std::size_t size, int flags, detail::os::raw_address* peer, fault& why);
+    bytes recv_direct(std::size_t size, int flags, detail::os::raw_address* peer, fault& why);
     result<std::size_t> fill(void* data, std::size_t size, deadline& until);
-    result<bytes> do_recv_exactly(buffer_size nbytes);
+    fault do_recv_exactly(bytes& data, buffer_size nbytes);
+
+    // send.hpp
     result<std::size_t> do_send(bytes_like data, msg_flag flags);
+    result<std::size_t> send_again(fault why, bytes_like data, int flags);
     result<std::size_t> do_sendall(bytes_like data, msg_flag flags);
+    result<std::size_t> send_rest(fault why, std::size_t done, bytes_like data, int flags);
     result<std::size_t> do_sendto(bytes_like data, msg_flag flags, const address_like& address);
-    result<std::size_t> send_elsewhere(bytes_like data, msg_flag flags, const address_like& address);
+    result<std::size_t> do_sendto(bytes_like data, msg_flag flags, const address& ready);
+    result<std::size_t> send_to(bytes_like data, int flags, const detail::os::raw_address& peer);
+    result<std::size_t> send_to_again(fault why, bytes_like data, int flags, const detail::os::raw_address& peer);
 
     // options.hpp
     result<bytes> do_getsockopt(int level, int optname, buffer_size buflen) const noexcept;
@@ -389,9 +407,14 @@ private:
     int proto_ = 0;
     std::uint16_t family_ = static_cast<std::uint16_t>(af_inet.value());
     std::uint16_t type_ = static_cast<std::uint16_t>(sock_stream.value());
-    std::int16_t wait_flag_ = 0; // do_not_wait while there is a timeout, so that it holds whatever the descriptor's mode
-    bool shared_ = false;        // somebody else may change the descriptor's mode: dup(), or an adopted one
+    std::int16_t wait_flag_ =
+        0;                // do_not_wait while there is a timeout, so that it holds whatever the descriptor's mode
+    bool shared_ = false; // somebody else may change the descriptor's mode: dup(), or an adopted one
 };
+
+/// As Python: `<socket.socket fd=3, family=2, type=1, proto=0, laddr=('127.0.0.1', 8090)>`.
+inline std::string repr(const socket& s) { return s.print(); }
+inline std::string str(const socket& s) { return repr(s); }
 
 /// The result of accept: `auto [conn, addr] = s.accept();`
 struct accept_result {

@@ -41,14 +41,15 @@ inline detail::fault socket::do_settimeout(timeout_value value) noexcept {
 
 inline void socket::settimeout(timeout_value value) {
     if (const fault why = do_settimeout(value))
-        fail(why, {.operation = "settimeout", .value = std::to_string(value.seconds()) + " s"});
+        detail::throw_report(why,
+                             report(why, {.operation = "settimeout", .value = std::to_string(value.seconds()) + " s"}));
 }
 inline void socket::settimeout(timeout_value value, std::error_code& ec) noexcept {
     detail::assign(ec, do_settimeout(value));
 }
 
 inline void socket::setblocking(bool flag) {
-    if (const fault why = set_mode(flag ? detail::no_timeout : 0)) fail(why, {.operation = "setblocking"});
+    if (const fault why = set_mode(flag ? detail::no_timeout : 0)) fail(why, "setblocking");
 }
 inline void socket::setblocking(bool flag, std::error_code& ec) noexcept {
     detail::assign(ec, set_mode(flag ? detail::no_timeout : 0));
@@ -57,11 +58,13 @@ inline void socket::setblocking(bool flag, std::error_code& ec) noexcept {
 // ---- waiting -----------------------------------------------------------------------------------
 
 /// When a call that starts now has to end. A non-blocking socket has no such point: it does not wait.
-inline detail::deadline socket::limit() const noexcept { return deadline(timeout_ > 0 ? timeout_ : detail::no_timeout); }
+inline detail::deadline socket::limit() const noexcept {
+    return deadline(timeout_ > 0 ? timeout_ : detail::no_timeout);
+}
 
-/// Goes on with a call that failed with `why`: after a signal at once, after "would block" when the descriptor is ready,
-/// if there is a timeout. Python waits first and calls then, which costs a system call each time; here only the call
-/// that really has to wait comes this way.
+/// Goes on with a call that failed with `why`: after a signal at once, after "would block" when the descriptor is
+/// ready, if there is a timeout. Python waits first and calls then, which costs a system call each time; here only the
+/// call that really has to wait comes this way.
 template <class Call>
 PYSOCK_COLD auto socket::retry(fault why, short events, deadline& until, Call call) -> decltype(call()) {
     for (;;) {
@@ -78,14 +81,10 @@ PYSOCK_COLD auto socket::retry(fault why, short events, deadline& until, Call ca
     }
 }
 
-/// Tries a call, and goes on with it when it fails.
-template <class Call>
-inline auto socket::attempt(short events, Call call) -> decltype(call()) {
-    auto outcome = call();
-    if (outcome.ok()) [[likely]]
-        return outcome;
-    deadline until = limit();
-    return retry(outcome.fault, events, until, call);
+/// Whether retry() may do something about `why`. Asked first where every instruction counts: a non-blocking socket
+/// that finds nothing is answered without another call.
+PYSOCK_ALWAYS_INLINE inline bool socket::may_go_on(fault why) const noexcept {
+    return timeout_ > 0 || detail::os::interrupted(why);
 }
 
 } // namespace pysock::inline v0_1

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: MIT
+// What went wrong, as a number with a category: pysock::errc, and the way from a fault to a std::error_code.
+#ifndef PYSOCK_BASE_ERROR_CODES_HPP
+#define PYSOCK_BASE_ERROR_CODES_HPP
+
+#include "platform/contract.hpp"
+
+#include <cstddef>
+#include <new>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <type_traits>
+#include <utility>
+
+namespace pysock::inline v0_1 {
+
+// ---- codes -------------------------------------------------------------------------------------
+
+/// What pysock itself finds wrong. Python raises these without an errno.
+enum class errc {
+    timed_out = 1,
+    incomplete_read,
+    unix_path_too_long,
+    buflen_out_of_range,
+    bad_family,
+    illegal_aton_text,
+    illegal_pton_text,
+    packed_wrong_length,
+    family_mismatched,
+    no_addresses,
+    negative_descriptor,
+    negative_buffersize,
+    buffer_too_small,
+    not_a_pair,
+    not_a_path,
+    wrong_family,
+    too_many_items,
+    embedded_null,
+    unknown_family,
+    invalid_packed_length,
+    no_reuse_port,
+    no_dualstack,
+    dualstack_needs_inet6,
+    timeout_out_of_range,
+    timeout_not_a_number,
+    timeout_too_large,
+    port_out_of_range,
+    flowinfo_out_of_range,
+    negative_integer,
+    integer_too_large,
+    not_an_int,
+};
+
+namespace detail {
+
+/// The exception that stands for an error of the library.
+enum class raised_as { os_error, timeout, incomplete_read, value_error, overflow_error };
+
+struct library_error {
+    errc code;
+    raised_as kind;
+    std::errc condition;
+    const char* text; ///< Python's text; '%' stands for the name of the operation
+};
+
+inline constexpr library_error library_errors[] = {
+    {errc::timed_out, raised_as::timeout, std::errc::timed_out, "timed out"},
+    {errc::incomplete_read, raised_as::incomplete_read, std::errc::connection_aborted,
+     "the stream ended before all bytes came"},
+    {errc::unix_path_too_long, raised_as::os_error, std::errc::filename_too_long, "AF_UNIX path too long"},
+    {errc::buflen_out_of_range, raised_as::os_error, std::errc::invalid_argument, "getsockopt buflen out of range"},
+    {errc::bad_family, raised_as::os_error, std::errc::address_family_not_supported, "%(): bad family"},
+    {errc::illegal_aton_text, raised_as::os_error, std::errc::invalid_argument,
+     "illegal IP address string passed to inet_aton"},
+    {errc::illegal_pton_text, raised_as::os_error, std::errc::invalid_argument,
+     "illegal IP address string passed to inet_pton"},
+    {errc::packed_wrong_length, raised_as::os_error, std::errc::invalid_argument,
+     "packed IP wrong length for inet_ntoa"},
+    {errc::family_mismatched, raised_as::os_error, std::errc::address_family_not_supported,
+     "address family mismatched"},
+    {errc::no_addresses, raised_as::os_error, std::errc::address_not_available, "getaddrinfo returns an empty list"},
+    {errc::negative_descriptor, raised_as::value_error, std::errc::invalid_argument, "negative file descriptor"},
+    {errc::negative_buffersize, raised_as::value_error, std::errc::invalid_argument, "negative buffersize in %"},
+    {errc::buffer_too_small, raised_as::value_error, std::errc::invalid_argument,
+     "%: buffer too small for requested bytes"},
+    {errc::not_a_pair, raised_as::value_error, std::errc::invalid_argument, "%(): address must be {host, port}"},
+    {errc::not_a_path, raised_as::value_error, std::errc::invalid_argument, "%(): AF_UNIX address must be a path"},
+    {errc::wrong_family, raised_as::value_error, std::errc::address_family_not_supported,
+     "%(): address of another family than the socket's"},
+    {errc::too_many_items, raised_as::value_error, std::errc::invalid_argument,
+     "%(): AF_INET address must be a pair {host, port}"},
+    {errc::embedded_null, raised_as::value_error, std::errc::invalid_argument, "%(): embedded null character"},
+    {errc::unknown_family, raised_as::value_error, std::errc::address_family_not_supported, "unknown address family"},
+    {errc::invalid_packed_length, raised_as::value_error, std::errc::invalid_argument,
+     "invalid length of packed IP address string"},
+    {errc::no_reuse_port, raised_as::value_error, std::errc::not_supported,
+     "SO_REUSEPORT not supported on this platform"},
+    {errc::no_dualstack, raised_as::value_error, std::errc::not_supported,
+     "dualstack_ipv6 not supported on this platform"},
+    {errc::dualstack_needs_inet6, raised_as::value_error, std::errc::invalid_argument,
+     "dualstack_ipv6 requires AF_INET6 family"},
+    {errc::timeout_out_of_range, raised_as::value_error, std::errc::invalid_argument, "Timeout value out of range"},
+    {errc::timeout_not_a_number, raised_as::value_error, std::errc::invalid_argument,
+     "Invalid value NaN (not a number)"},
+    {errc::timeout_too_large, raised_as::overflow_error, std::errc::result_out_of_range,
+     "timeout too large for nanoseconds in 64 bits"},
+    {errc::port_out_of_range, raised_as::overflow_error, std::errc::result_out_of_range, "%(): port must be 0-65535."},
+    {errc::flowinfo_out_of_range, raised_as::overflow_error, std::errc::result_out_of_range,
+     "%(): flowinfo must be 0-1048575."},
+    {errc::negative_integer, raised_as::overflow_error, std::errc::result_out_of_range, "%: negative integer"},
+    {errc::integer_too_large, raised_as::overflow_error, std::errc::result_out_of_range, "%: integer too large"},
+    {errc::not_an_int, raised_as::value_error, std::errc::invalid_argument, "%: value does not fit a C int"},
+};
+
+constexpr const library_error& library_error_of(int number) noexcept {
+    return library_errors[static_cast<std::size_t>(number) - 1]; // a test holds the table in the order of errc
+}
+
+constexpr fault library_fault(errc code) noexcept { return {static_cast<int>(code), origin::library}; }
+
+class library_category_type final : public std::error_category {
+public:
+    const char* name() const noexcept override { return "pysock"; }
+    std::string message(int number) const override { return library_error_of(number).text; }
+    std::error_condition default_error_condition(int number) const noexcept override {
+        return std::make_error_condition(library_error_of(number).condition);
+    }
+};
+
+class gai_category_type final : public std::error_category {
+public:
+    const char* name() const noexcept override { return "getaddrinfo"; }
+    std::string message(int number) const override { return os::resolver_text(number); }
+};
+
+/// An object that is there before any code runs and is never destroyed: error codes may outlive everything else.
+template <class T>
+union immortal {
+    constexpr immortal() noexcept : value() {}
+    ~immortal() {} // NOLINT(modernize-use-equals-default): a defaulted one would be deleted
+
+    T value;
+};
+
+inline constinit const immortal<library_category_type> library_category_object{};
+inline constinit const immortal<gai_category_type> gai_category_object{};
+
+} // namespace detail
+
+/// The category of pysock::errc.
+inline const std::error_category& category() noexcept { return detail::library_category_object.value; }
+
+/// The category of EAI_* numbers, which getaddrinfo and getnameinfo return.
+inline const std::error_category& gai_category() noexcept { return detail::gai_category_object.value; }
+
+inline std::error_code make_error_code(errc code) noexcept { return {static_cast<int>(code), category()}; }
+
+// ---- from a fault to an error_code -------------------------------------------------------------
+
+namespace detail {
+
+inline const std::error_category& category_of(fault why) noexcept {
+    switch (why.from) {
+    case origin::resolver: return gai_category();
+    case origin::library: return category();
+    case origin::system: break;
+    }
+    return std::system_category();
+}
+
+inline raised_as kind_of(fault why) noexcept {
+    return why.from == origin::library ? library_error_of(why.number).kind : raised_as::os_error;
+}
+
+/// The fault that `ec` stands for.
+inline fault fault_of(const std::error_code& ec) noexcept {
+    if (ec.category() == gai_category()) return {ec.value(), origin::resolver};
+    if (ec.category() == category()) return {ec.value(), origin::library};
+    return {ec.value(), origin::system};
+}
+
+/// Sets `ec`. The usual case, success after success, writes nothing.
+PYSOCK_ALWAYS_INLINE inline void assign(std::error_code& ec, fault why) noexcept {
+    if (why) [[unlikely]] {
+        if (why.from == origin::system)
+            ec.assign(why.number, std::system_category());
+        else
+            ec.assign(why.number, category_of(why));
+    } else if (ec) [[unlikely]] {
+        ec.clear();
+    }
+}
+
+/// Runs the body of an error_code form: what went wrong goes to `ec`, memory that ran out included.
+template <class Call>
+auto into_code(std::error_code& ec, Call call) {
+    using outcome = decltype(call());
+    PYSOCK_TRY {
+        outcome got = call();
+        if constexpr (std::is_same_v<outcome, fault>) {
+            assign(ec, got);
+        } else {
+            assign(ec, got.fault);
+            return std::move(got.value);
+        }
+    }
+    PYSOCK_CATCH_NO_MEMORY {
+        assign(ec, os::no_memory());
+        if constexpr (!std::is_same_v<outcome, fault>) return decltype(outcome::value){};
+    }
+}
+
+} // namespace detail
+} // namespace pysock::inline v0_1
+
+template <>
+struct std::is_error_code_enum<pysock::errc> : std::true_type {};
+
+#endif // PYSOCK_BASE_ERROR_CODES_HPP

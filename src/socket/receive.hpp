@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: MIT
+// Receiving: recv, recvfrom, recv_into, recvfrom_into, recv_exactly, recv_exactly_into.
+#ifndef PYSOCK_SOCKET_RECEIVE_HPP
+#define PYSOCK_SOCKET_RECEIVE_HPP
+
+#include "base/bytes.hpp"
+#include "base/errors.hpp"
+#include "platform/contract.hpp"
+#include "socket/lifetime.hpp"
+#include "socket/socket.hpp"
+#include "socket/waiting.hpp"
+
+#include <cstddef>
+#include <cstdlib>
+#include <string>
+#include <system_error>
+#include <utility>
+
+namespace pysock::inline v0_1 {
+
+// ---- receiving into the caller's buffer --------------------------------------------------------
+
+namespace detail {
+
+/// How much of `buffer` is meant by `nbytes`, where 0 is all of it.
+constexpr result<std::size_t> wanted_of(writable_bytes_like buffer, buffer_size nbytes) noexcept {
+    if (nbytes.given() == 0) return success(buffer.size());
+    if (nbytes.negative()) return {0, library_fault(errc::negative_buffersize)};
+    if (nbytes.value() > buffer.size()) return {0, library_fault(errc::buffer_too_small)};
+    return success(nbytes.value());
+}
+
+} // namespace detail
+
+PYSOCK_COLD inline detail::result<std::size_t> socket::receive_again(fault why, void* data, std::size_t size, int flags,
+                                                                     detail::os::raw_address* peer) {
+    deadline until = limit();
+    return retry(why, detail::os::readable, until, [=, this] {
+        return peer == nullptr ? detail::os::receive(handle_, data, size, flags)
+                               : detail::os::receive_from(handle_, data, size, flags, *peer);
+    });
+}
+
+PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::receive(void* data, std::size_t size, int flags) {
+    const auto received = detail::os::receive(handle_, data, size, flags);
+    if (received.ok() || !may_go_on(received.fault)) [[likely]]
+        return received;
+    return receive_again(received.fault, data, size, flags, nullptr);
+}
+
+PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::receive_from(void* data, std::size_t size, int flags,
+                                                                             detail::os::raw_address& peer) {
+    const auto received = detail::os::receive_from(handle_, data, size, flags, peer);
+    if (received.ok() || !may_go_on(received.fault)) [[likely]]
+        return received;
+    return receive_again(received.fault, data, size, flags, &peer);
+}
+
+PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_recv_into(writable_bytes_like buffer,
+                                                                             buffer_size nbytes, msg_flag flags) {
+    const auto wanted = detail::wanted_of(buffer, nbytes);
+    if (!wanted.ok() || wanted.value == 0) [[unlikely]]
+        return wanted;
+    return receive(buffer.data(), wanted.value, flags.value() | wait_flag_);
+}
+
+PYSOCK_ALWAYS_INLINE inline std::size_t socket::recv_into(writable_bytes_like buffer, buffer_size nbytes,
+                                                          msg_flag flags) {
+    const auto received = do_recv_into(buffer, nbytes, flags);
+    if (!received.ok()) [[unlikely]]
+        fail(received.fault, "recv_into", nbytes.given());
+    return received.value;
+}
+PYSOCK_ALWAYS_INLINE inline std::size_t socket::recv_into(writable_bytes_like buffer, buffer_size nbytes,
+                                                          msg_flag flags, std::error_code& ec) {
+    const auto received = do_recv_into(buffer, nbytes, flags);
+    detail::assign(ec, received.fault);
+    return received.value;
+}
+
+PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_recvfrom_into(writable_bytes_like buffer,
+                                                                                 buffer_size nbytes, msg_flag flags,
+                                                                                 detail::os::raw_address& peer) {
+    const auto wanted = detail::wanted_of(buffer, nbytes);
+    if (!wanted.ok()) [[unlikely]]
+        return wanted;
+    return receive_from(buffer.data(), wanted.value, flags.value() | wait_flag_, peer);
+}
+
+PYSOCK_ALWAYS_INLINE inline recvfrom_into_result socket::recvfrom_into(writable_bytes_like buffer, buffer_size nbytes,
+                                                                       msg_flag flags) {
+    recvfrom_into_result came;
+    const auto received = do_recvfrom_into(buffer, nbytes, flags, came.addr.raw());
+    if (!received.ok()) [[unlikely]]
+        fail(received.fault, "recvfrom_into", nbytes.given());
+    came.nbytes = received.value;
+    return came;
+}
+PYSOCK_ALWAYS_INLINE inline recvfrom_into_result socket::recvfrom_into(writable_bytes_like buffer, buffer_size nbytes,
+                                                                       msg_flag flags, std::error_code& ec) {
+    recvfrom_into_result came;
+    const auto received = do_recvfrom_into(buffer, nbytes, flags, came.addr.raw());
+    if (!received.ok()) [[unlikely]]
+        came.addr.raw().length = 0;
+    detail::assign(ec, received.fault);
+    came.nbytes = received.value;
+    return came;
+}
+
+// ---- receiving bytes ---------------------------------------------------------------------------
+
+// A std::string of `bufsize` bytes would be filled with zeros first and kept alive whole, however little arrives:
+// 7.5 microseconds for 64 bytes out of a MiB. So the bytes are received on the stack and the string is made of what
+// came. A larger bufsize has a second piece of memory behind the stack's, which each thread keeps; only when messages
+// really are that large are they received straight into the string.
+
+namespace detail {
+
+inline constexpr std::size_t small_receive = 4096;
+inline constexpr std::size_t stack_receive = 65536;
+inline constexpr std::size_t kept_receive = std::size_t{1} << 20;
+
+/// Uninitialised memory behind the stack's for large receives. Up to kept_receive bytes stay with the thread.
+class spare_memory {
+public:
+    spare_memory() = default;
+    spare_memory(const spare_memory&) = delete;
+    spare_memory& operator=(const spare_memory&) = delete;
+    ~spare_memory() { std::free(data_); }
+
+    /// At least `size` bytes, or a null pointer.
+    char* at_least(std::size_t size) noexcept {
+        if (size > size_) {
+            std::free(data_);
+            data_ = static_cast<char*>(std::malloc(size));
+            size_ = data_ == nullptr ? 0 : size;
+        }
+        return data_;
+    }
+
+    bool last_was_large = false; ///< so that a run of large messages is received without a copy
+
+private:
+    char* data_ = nullptr;
+    std::size_t size_ = 0;
+};
+
+inline spare_memory& spare_memory_of_thread() noexcept {
+    static thread_local spare_memory spare;
+    return spare;
+}
+
+} // namespace detail
+
+// Each of these returns the bytes, so that the string is made where the caller wants it, and reports in `why`.
+
+template <std::size_t space>
+PYSOCK_NOINLINE inline bytes socket::recv_through_stack(std::size_t size, int flags, detail::os::raw_address* peer,
+                                                        fault& why) {
+    char scratch[space];
+    const auto received = peer == nullptr ? receive(scratch, size, flags) : receive_from(scratch, size, flags, *peer);
+    why = received.fault;
+    return bytes(scratch, detail::smaller(received.value, size));
+}
+
+/// Into a string of full size. The memory is defined before the call, which matters where the system may count bytes
+/// that it does not write (MSG_TRUNC).
+inline bytes socket::recv_direct(std::size_t size, int flags, detail::os::raw_address* peer, fault& why) {
+    bytes data(size, '\0');
+    const auto received =
+        peer == nullptr ? receive(data.data(), size, flags) : receive_from(data.data(), size, flags, *peer);
+    why = received.fault;
+    data.resize(detail::smaller(received.value, size));
+    if (data.size() < size / 2) data.shrink_to_fit();
+    return data;
+}
+
+PYSOCK_NOINLINE inline bytes socket::recv_large(std::size_t size, int flags, detail::os::raw_address* peer,
+                                                fault& why) {
+    detail::spare_memory& kept = detail::spare_memory_of_thread();
+    detail::spare_memory once;
+    bytes data;
+    const std::size_t rest = size - detail::stack_receive;
+    if (kept.last_was_large && rest <= detail::kept_receive) {
+        data = recv_direct(size, flags, peer, why);
+        kept.last_was_large = data.size() > detail::stack_receive;
+        return data;
+    }
+    char scratch[detail::stack_receive];
+    char* const behind = (rest <= detail::kept_receive ? kept : once).at_least(rest);
+    if (behind == nullptr) {
+        why = detail::os::no_memory();
+        return data;
+    }
+    detail::os::buffer_part parts[2]{{scratch, sizeof scratch}, {behind, rest}};
+    const auto call = [&, this] { return detail::os::receive_scattered(handle_, parts, 2, flags, peer); };
+    auto received = call();
+    if (!received.ok()) {
+        deadline until = limit();
+        received = retry(received.fault, detail::os::readable, until, call);
+    }
+    why = received.fault;
+    kept.last_was_large = received.value > sizeof scratch;
+    const std::size_t count = detail::smaller(received.value, size);
+    const std::size_t first = detail::smaller(count, sizeof scratch);
+    data.reserve(count);
+    data.append(scratch, first).append(behind, count - first);
+    return data;
+}
+
+inline bytes socket::do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer, fault& why) {
+    const std::size_t size = bufsize.value();
+    if (bufsize.negative()) {
+        why = detail::library_fault(errc::negative_buffersize);
+        return {};
+    }
+    if (size == 0 && peer == nullptr) return {};
+    const int all_flags = flags.value() | wait_flag_;
+    if (flags & msg_trunc) return recv_direct(size, all_flags, peer, why);
+    if (size <= detail::small_receive) return recv_through_stack<detail::small_receive>(size, all_flags, peer, why);
+    if (size <= detail::stack_receive) return recv_through_stack<detail::stack_receive>(size, all_flags, peer, why);
+    return recv_large(size, all_flags, peer, why);
+}
+
+inline bytes socket::recv(buffer_size bufsize, msg_flag flags) {
+    fault why;
+    bytes data = do_recv(bufsize, flags, nullptr, why);
+    if (why) [[unlikely]]
+        fail(why, "recv", bufsize.given());
+    return data;
+}
+inline bytes socket::recv(buffer_size bufsize, msg_flag flags, std::error_code& ec) {
+    bytes data;
+    detail::into_code(ec, [&] {
+        fault why;
+        data = do_recv(bufsize, flags, nullptr, why);
+        return why;
+    });
+    return data;
+}
+
+inline recvfrom_result socket::recvfrom(buffer_size bufsize, msg_flag flags) {
+    fault why;
+    recvfrom_result came;
+    came.data = do_recv(bufsize, flags, &came.addr.raw(), why);
+    if (why) [[unlikely]]
+        fail(why, "recvfrom", bufsize.given());
+    return came;
+}
+inline recvfrom_result socket::recvfrom(buffer_size bufsize, msg_flag flags, std::error_code& ec) {
+    recvfrom_result came;
+    detail::into_code(ec, [&] {
+        fault why;
+        came.data = do_recv(bufsize, flags, &came.addr.raw(), why);
+        return why;
+    });
+    if (ec) came.addr.raw().length = 0;
+    return came;
+}
+
+// ---- receiving exactly -------------------------------------------------------------------------
+
+/// Fills `size` bytes; the value is how many came, also when it fails.
+inline detail::result<std::size_t> socket::fill(void* data, std::size_t size, deadline& until) {
+    std::size_t filled = 0;
+    while (filled < size) {
+        const auto receive_rest = [&] {
+            return detail::os::receive(handle_, static_cast<char*>(data) + filled, size - filled,
+                                       detail::os::wait_for_all | wait_flag_);
+        };
+        auto received = receive_rest();
+        if (!received.ok()) received = retry(received.fault, detail::os::readable, until, receive_rest);
+        if (!received.ok()) return {filled, received.fault};
+        if (received.value == 0) return {filled, detail::library_fault(errc::incomplete_read)};
+        filled += received.value;
+        if (filled < size && until.limited() && until.remaining() == 0)
+            return {filled, detail::library_fault(errc::timed_out)};
+    }
+    return {filled, {}};
+}
+
+/// Grows the string as the bytes come: the number asked for may be a lie of the peer's.
+inline detail::fault socket::do_recv_exactly(bytes& data, buffer_size nbytes) {
+    if (nbytes.negative()) return detail::library_fault(errc::negative_buffersize);
+    deadline until = limit();
+    while (data.size() < nbytes.value()) {
+        const std::size_t before = data.size();
+        const std::size_t step = before > detail::stack_receive ? before : detail::stack_receive;
+        data.resize(before + detail::smaller(nbytes.value() - before, step));
+        const auto received = fill(data.data() + before, data.size() - before, until);
+        data.resize(before + received.value);
+        if (!received.ok()) return received.fault;
+    }
+    return {};
+}
+
+inline bytes socket::recv_exactly(buffer_size nbytes) {
+    bytes data;
+    if (const fault why = do_recv_exactly(data, nbytes)) {
+        detail::failure at{.operation = "recv_exactly", .value = std::to_string(nbytes.given())};
+        at.bytes_transferred = data.size();
+        at.partial = std::move(data);
+        detail::throw_report(why, report(why, std::move(at)));
+    }
+    return data;
+}
+inline bytes socket::recv_exactly(buffer_size nbytes, std::error_code& ec) {
+    bytes data;
+    detail::into_code(ec, [&] { return do_recv_exactly(data, nbytes); });
+    return data;
+}
+
+inline void socket::recv_exactly_into(writable_bytes_like buffer) {
+    deadline until = limit();
+    const auto received = fill(buffer.data(), buffer.size(), until);
+    if (!received.ok()) fail_after(received.value, received.fault, "recv_exactly_into");
+}
+inline std::size_t socket::recv_exactly_into(writable_bytes_like buffer, std::error_code& ec) {
+    deadline until = limit();
+    const auto received = fill(buffer.data(), buffer.size(), until);
+    detail::assign(ec, received.fault);
+    return received.value;
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_SOCKET_RECEIVE_HPP

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+// Sending: send, sendall, sendto.
+#ifndef PYSOCK_SOCKET_SEND_HPP
+#define PYSOCK_SOCKET_SEND_HPP
+
+#include "address/families.hpp"
+#include "base/bytes.hpp"
+#include "base/errors.hpp"
+#include "platform/contract.hpp"
+#include "socket/lifetime.hpp"
+#include "socket/socket.hpp"
+#include "socket/waiting.hpp"
+
+#include <cstddef>
+#include <system_error>
+
+namespace pysock::inline v0_1 {
+
+// ---- to the peer ---------------------------------------------------------------------------------
+
+PYSOCK_COLD inline detail::result<std::size_t> socket::send_again(fault why, bytes_like data, int flags) {
+    deadline until = limit();
+    return retry(why, detail::os::writable, until,
+                 [=, this] { return detail::os::send(handle_, data.data(), data.size(), flags); });
+}
+
+PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_send(bytes_like data, msg_flag flags) {
+    const int all_flags = flags.value() | wait_flag_;
+    const auto sent = detail::os::send(handle_, data.data(), data.size(), all_flags);
+    if (sent.ok() || !may_go_on(sent.fault)) [[likely]]
+        return sent;
+    return send_again(sent.fault, data, all_flags);
+}
+
+PYSOCK_ALWAYS_INLINE inline std::size_t socket::send(bytes_like data, msg_flag flags) {
+    const auto sent = do_send(data, flags);
+    if (!sent.ok()) [[unlikely]]
+        fail(sent.fault, "send");
+    return sent.value;
+}
+PYSOCK_ALWAYS_INLINE inline std::size_t socket::send(bytes_like data, msg_flag flags, std::error_code& ec) {
+    const auto sent = do_send(data, flags);
+    detail::assign(ec, sent.fault);
+    return sent.value;
+}
+
+/// Goes on after a first send of `done` bytes, or after its failure. The value is how many bytes went out, also when it
+/// fails. The deadline is taken here, where one send was not enough; from then on it also ends a transfer that never
+/// has to wait.
+PYSOCK_COLD inline detail::result<std::size_t> socket::send_rest(fault why, std::size_t done, bytes_like data,
+                                                                 int flags) {
+    deadline until = limit();
+    const auto call = [&, this] {
+        return detail::os::send(handle_, static_cast<const char*>(data.data()) + done, data.size() - done, flags);
+    };
+    while (done < data.size() || why) {
+        if (why) {
+            const auto sent = retry(why, detail::os::writable, until, call);
+            if (!sent.ok()) return {done, sent.fault};
+            done += sent.value;
+            why = {};
+        } else {
+            if (until.limited() && until.remaining() == 0) return {done, detail::library_fault(errc::timed_out)};
+            const auto sent = call();
+            done += sent.value;
+            why = sent.fault;
+        }
+    }
+    return {done, {}};
+}
+
+PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_sendall(bytes_like data, msg_flag flags) {
+    const int all_flags = flags.value() | wait_flag_;
+    const auto sent = detail::os::send(handle_, data.data(), data.size(), all_flags);
+    if (sent.ok() && sent.value >= data.size()) [[likely]]
+        return sent;
+    return send_rest(sent.fault, sent.value, data, all_flags);
+}
+
+PYSOCK_ALWAYS_INLINE inline void socket::sendall(bytes_like data, msg_flag flags) {
+    const auto sent = do_sendall(data, flags);
+    if (!sent.ok()) [[unlikely]]
+        fail_after(sent.value, sent.fault, "sendall");
+}
+PYSOCK_ALWAYS_INLINE inline std::size_t socket::sendall(bytes_like data, msg_flag flags, std::error_code& ec) {
+    const auto sent = do_sendall(data, flags);
+    detail::assign(ec, sent.fault);
+    return sent.value;
+}
+
+PYSOCK_COLD inline void socket::fail_after(std::size_t done, fault why, const char* operation) const {
+    detail::throw_report(why, report(why, {.operation = operation, .bytes_transferred = done}));
+}
+
+// ---- sending to an address ---------------------------------------------------------------------
+
+PYSOCK_COLD inline detail::result<std::size_t> socket::send_to_again(fault why, bytes_like data, int flags,
+                                                                     const detail::os::raw_address& peer) {
+    deadline until = limit();
+    return retry(why, detail::os::writable, until, [&, this] {
+        return detail::os::send_to(handle_, data.data(), data.size(), flags, peer.get(), peer.length);
+    });
+}
+
+PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::send_to(bytes_like data, int flags,
+                                                                        const detail::os::raw_address& peer) {
+    const auto sent = detail::os::send_to(handle_, data.data(), data.size(), flags, peer.get(), peer.length);
+    if (sent.ok() || !may_go_on(sent.fault)) [[likely]]
+        return sent;
+    return send_to_again(sent.fault, data, flags, peer);
+}
+
+inline detail::result<std::size_t> socket::do_sendto(bytes_like data, msg_flag flags, const address_like& address) {
+    detail::os::raw_address space;
+    deadline until = limit();
+    const auto peer = detail::read_address(address, family_, until, space);
+    if (!peer.ok()) return {0, peer.fault};
+    return send_to(data, flags.value() | wait_flag_, *peer.value);
+}
+
+inline std::size_t socket::sendto(bytes_like data, msg_flag flags, const address_like& address) {
+    const auto sent = do_sendto(data, flags, address);
+    if (!sent.ok()) [[unlikely]]
+        fail(sent.fault, "sendto", address);
+    return sent.value;
+}
+inline std::size_t socket::sendto(bytes_like data, msg_flag flags, const address_like& address, std::error_code& ec) {
+    return detail::into_code(ec, [&] { return do_sendto(data, flags, address); });
+}
+
+/// An address that needs no reading goes straight to the system.
+PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_sendto(bytes_like data, msg_flag flags,
+                                                                          const address& ready) {
+    if (ready.raw().get()->sa_family != family_) [[unlikely]] // also the empty address, whose family is AF_UNSPEC
+        return {0, detail::library_fault(errc::wrong_family)};
+    return send_to(data, flags.value() | wait_flag_, ready.raw());
+}
+
+PYSOCK_ALWAYS_INLINE inline std::size_t socket::sendto(bytes_like data, msg_flag flags, const address& ready) {
+    const auto sent = do_sendto(data, flags, ready);
+    if (!sent.ok()) [[unlikely]]
+        fail(sent.fault, "sendto", ready);
+    return sent.value;
+}
+PYSOCK_ALWAYS_INLINE inline std::size_t socket::sendto(bytes_like data, msg_flag flags, const address& ready,
+                                                       std::error_code& ec) {
+    const auto sent = do_sendto(data, flags, ready);
+    detail::assign(ec, sent.fault);
+    return sent.value;
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_SOCKET_SEND_HPP

@@ -1,0 +1,46 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""After the include only the macros remain that pysock promises to leave, and none of the system's has changed."""
+
+import re
+import unittest
+
+from compiler import SHAPES, PRODUCT, CompilerTest, parts
+
+GUARDS = {"PYSOCK_HPP"} | {"PYSOCK_" + re.sub(r"\W", "_", part).upper() for part in parts()}
+VERSION = {"PYSOCK_VERSION", "PYSOCK_VERSION_MAJOR", "PYSOCK_VERSION_MINOR", "PYSOCK_VERSION_PATCH"}
+BYTE_ORDER = {"htons", "htonl", "ntohs", "ntohl"}  # macros of some systems; pysock's are functions
+# The headers that the product includes, in its order, since some system headers depend on it.
+SYSTEM = "".join(f"#if __has_include({header})\n#include {header}\n#endif\n"
+                 for header in re.findall(r"(?m)^\s*#\s*include (<.*>)", PRODUCT.read_text()))
+
+
+class MacroLeak(CompilerTest):
+    def macros(self, text):
+        """Every macro that is defined at the end of the text, with its definition."""
+        listing = self.compile("-dM", "-E", self.write("check.cpp", text))
+        return dict(re.fullmatch(r"#define (\w+)(.*)", line).groups() for line in listing.splitlines())
+
+    def test_only_promised_macros_remain(self):
+        before = self.macros(SYSTEM)
+        for shape, (include, _) in SHAPES.items():
+            with self.subTest(shape):
+                after = self.macros(include)
+                self.assertEqual(set(after) - set(before) - GUARDS - VERSION, set(), "left behind")
+                self.assertEqual(VERSION - set(after), set(), "promised, but not there")
+
+    def test_the_systems_macros_are_unchanged(self):
+        before, after = self.macros(SYSTEM), self.macros("#include <pysock.hpp>\n")
+        self.assertEqual({name for name in before if before[name] != after.get(name)} - BYTE_ORDER, set())
+
+    def test_constants_of_the_system_survive(self):
+        after = self.macros("#include <pysock.hpp>\n")
+        for name in ("AF_INET", "SOL_SOCKET", "SO_REUSEADDR", "SOMAXCONN", "EAI_NONAME", "errno"):
+            self.assertIn(name, after)
+
+    def test_the_byte_order_functions_are_no_macros(self):
+        self.assertEqual(BYTE_ORDER & set(self.macros("#include <pysock.hpp>\n")), set())
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// A conversation over loopback that uses the error_code forms only. Prints what was received.
+#include <pysock.hpp>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <system_error>
+
+namespace {
+
+void expect(bool fact, const char* what) {
+    if (!fact) {
+        std::fprintf(stderr, "not so: %s\n", what);
+        std::exit(EXIT_FAILURE);
+    }
+}
+
+} // namespace
+
+int main() {
+    std::error_code ec;
+    pysock::socket listener = pysock::create_server({"127.0.0.1", 0}, ec);
+    expect(!ec, "create_server succeeds");
+    listener.settimeout(10, ec);
+    const pysock::address where = listener.getsockname(ec);
+    expect(!ec, "getsockname succeeds");
+
+    pysock::socket client(pysock::af_inet, pysock::sock_stream, ec);
+    expect(!ec, "a socket can be made");
+    client.settimeout(10, ec);
+    client.connect(where, ec);
+    expect(!ec, "connect succeeds");
+    auto [conn, peer] = listener.accept(ec);
+    expect(!ec, "accept succeeds");
+    expect(peer == client.getsockname(ec), "accept tells the client's address");
+
+    expect(client.sendall("hello", ec) == 5 && !ec, "sendall reports its bytes");
+    const std::string text = conn.recv_exactly(5, ec);
+    expect(!ec, "recv_exactly succeeds");
+    conn.settimeout(0, ec);
+    static_cast<void>(conn.recv(1, ec));
+    expect(ec == std::errc::operation_would_block || ec == std::errc::resource_unavailable_try_again, "recv would block");
+
+    client.close(ec);
+    conn.settimeout(10, ec);
+    expect(conn.recv(1, ec).empty() && !ec, "the end of the stream is no error");
+    client.sendall("x", ec);
+    expect(ec == std::errc::bad_file_descriptor, "a closed socket is a bad descriptor");
+    static_cast<void>(client.recv(-1, ec));
+    expect(static_cast<bool>(ec), "a negative size is an error");
+    std::puts(text.c_str());
+}

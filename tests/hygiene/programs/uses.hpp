@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+// A use of everything that the header offers, so that compiling it instantiates the templates and linking it twice finds
+// what is defined twice. Nothing here has to succeed.
+#include <pysock.hpp>
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+/// Addresses of things of which a program may have only one.
+using entities = std::vector<const void*>;
+
+inline void use_sockets(pysock::socket& s, std::error_code& ec) {
+    using namespace std::chrono_literals;
+    std::string text(8, ' ');
+    std::array<std::byte, 8> block{};
+    char raw[8];
+
+    s.bind({"127.0.0.1", 0});
+    s.bind({"::1", 0, 0, 0}, ec);
+    s.bind("/nowhere/path", ec);
+    s.listen();
+    s.listen(5, ec);
+    s.connect({"localhost", 1});
+    s.connect({"127.0.0.1", 1}, ec);
+    static_cast<void>(s.connect_ex({"127.0.0.1", 1}));
+    auto [conn, peer] = s.accept();
+    auto accepted = s.accept(ec);
+
+    std::size_t moved = s.send("literal");
+    s.send(text, pysock::msg_dontwait, ec);
+    s.sendall(block);
+    s.sendall(std::string_view(text), ec);
+    s.sendto("x", {"127.0.0.1", 1});
+    s.sendto("x", 0, peer, ec);
+    text = s.recv(8);
+    text = s.recv(8u, ec);
+    moved = s.recv_into(raw);
+    s.recv_into(block, 4, ec);
+    auto [data, from] = s.recvfrom(8);
+    auto [count, sender] = s.recvfrom_into(raw, ec);
+    text = s.recv_exactly(8);
+    text = s.recv_exactly(8, ec);
+    s.recv_exactly_into(block);
+    s.recv_exactly_into(raw, ec);
+    static_cast<void>(std::tie(accepted, data, from, count, sender, moved));
+
+    static_cast<void>(s.getsockopt(pysock::sol_socket, pysock::so_reuseaddr));
+    text = s.getsockopt(pysock::sol_socket, pysock::so_linger, 8);
+    s.setsockopt(pysock::sol_socket, pysock::so_reuseaddr, 1);
+    s.setsockopt(pysock::sol_socket, pysock::so_reuseaddr, "\1\0\0\0", ec);
+    s.setsockopt(pysock::sol_socket, pysock::so_reuseaddr, pysock::none, 4, ec);
+    s.settimeout(1.5);
+    s.settimeout(100ms);
+    s.settimeout(pysock::none);
+    s.settimeout(s.gettimeout(), ec);
+    s.setblocking(s.getblocking());
+    s.set_inheritable(s.get_inheritable());
+    s.shutdown(pysock::shut_rd);
+    s.shutdown(pysock::shut_rdwr, ec);
+
+    std::ostringstream out;
+    out << s << s.family() << s.type() << s.getsockname() << s.getpeername(ec);
+    out << repr(s) << repr(s.family()) << str(peer) << s.proto() << s.fileno();
+    pysock::socket other = s.dup();
+    other = std::move(conn);
+    static_cast<void>(other.detach());
+    other.close();
+    other.close(ec);
+}
+
+inline void use_values(const pysock::socket& s) {
+    const pysock::address addr = s.getsockname();
+    auto [host, port] = addr;
+    auto inet = addr.as<pysock::inet_address>();
+    auto inet6 = addr.as<pysock::inet6_address>();
+    auto path = addr.as<pysock::unix_address>();
+    static_cast<void>(std::tie(host, port, inet.host, inet6.scope_id, path.path));
+    static_cast<void>(addr == s.getpeername() || addr < s.getpeername() || std::hash<pysock::address>{}(addr) == 0);
+    static_cast<void>(pysock::has_ipv6 && pysock::has_dualstack_ipv6());
+#ifdef __cpp_exceptions
+    try {
+        pysock::socket(pysock::none).close();
+    } catch (const pysock::connection_refused_error&) {
+    } catch (const pysock::connection_error&) {
+    } catch (const pysock::timeout_error&) {
+    } catch (const pysock::gaierror&) {
+    } catch (const pysock::herror&) {
+    } catch (const pysock::error& e) {
+        static_cast<void>(std::string(e.what()) + e.strerror() + e.operation());
+        static_cast<void>(e.bytes_transferred() + e.partial().size() + e.exceptions().size());
+        static_cast<void>(e.laddr() == e.raddr());
+    }
+#endif
+}
+
+inline void use_module(std::error_code& ec) {
+    for (const auto& [family, type, proto, canonname, addr] : pysock::getaddrinfo("localhost", 80, 0, pysock::sock_stream))
+        static_cast<void>(std::tie(family, type, proto, canonname, addr));
+    static_cast<void>(pysock::getaddrinfo(pysock::none, "http", ec));
+    auto [host, service] = pysock::getnameinfo({"127.0.0.1", 80}, pysock::ni_numerichost);
+    host = pysock::gethostname() + pysock::gethostbyname("localhost");
+    host = pysock::inet_ntoa(pysock::inet_aton("127.0.0.1"));
+    host = pysock::inet_ntop(pysock::af_inet6, pysock::inet_pton(pysock::af_inet6, "::1"));
+    static_assert(pysock::ntohs(pysock::htons(80)) == 80);
+    static_assert(pysock::ntohl(pysock::htonl(80)) == 80);
+    pysock::setdefaulttimeout(pysock::getdefaulttimeout());
+    auto [first, second] = pysock::socketpair();
+    pysock::socket client = pysock::create_connection({"localhost", 1}, 2.0);
+    pysock::socket server = pysock::create_server({"127.0.0.1", 0}, {.reuse_port = false});
+    pysock::set_interrupt_hook(pysock::set_interrupt_hook(nullptr));
+    use_sockets(server, ec);
+    use_values(client);
+}
+
+/// Uses everything and returns what has to be the same in every translation unit.
+inline entities uses() {
+    static volatile bool never = false; // compiled and linked, but not run
+    if (never) {
+        std::error_code ec;
+        use_module(ec);
+    }
+    return {
+        &pysock::af_inet, &pysock::sock_stream, &pysock::msg_peek,  &pysock::ai_passive, &pysock::sol_socket,
+        &pysock::none,    &pysock::has_ipv6,    &pysock::shut_rdwr, &pysock::so_reuseaddr, &pysock::gai_category(),
+        reinterpret_cast<const void*>(&use_module),
+    };
+}

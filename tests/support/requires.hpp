@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// What this machine can do, found out by trying, and the way for a test to skip itself for want of it.
+#ifndef PYSOCK_TESTS_REQUIRES_HPP
+#define PYSOCK_TESTS_REQUIRES_HPP
+
+#include <string>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace support {
+
+/// Whether a socket can be bound to ::1.
+inline bool has_inet6_loopback() {
+    const int fd = ::socket(AF_INET6, SOCK_STREAM, 0);
+    if (fd < 0)
+        return false;
+    ::sockaddr_in6 loopback{};
+    loopback.sin6_family = AF_INET6;
+    loopback.sin6_addr = IN6ADDR_LOOPBACK_INIT;
+    const bool bound = ::bind(fd, reinterpret_cast<const ::sockaddr*>(&loopback), sizeof loopback) == 0;
+    ::close(fd);
+    return bound;
+}
+
+/// Whether a socket of this family and type can be made.
+inline bool has_socket(int family, int type, int proto = 0) {
+    const int fd = ::socket(family, type, proto);
+    if (fd >= 0)
+        ::close(fd);
+    return fd >= 0;
+}
+
+/// Whether this process may do what only root may.
+inline bool is_root() { return ::geteuid() == 0; }
+
+/// Why the running test was skipped, or empty. The listener in main.cpp prints it when the test has ended well.
+inline std::string& skip_reason() {
+    static std::string reason;
+    return reason;
+}
+
+} // namespace support
+
+/// Ends the test here unless the condition holds; the reason is printed and CTest reports the test as skipped.
+#define SKIP_UNLESS(condition, why)                                                                                    \
+    do {                                                                                                               \
+        if (!(condition)) {                                                                                            \
+            ::support::skip_reason() = (why);                                                                          \
+            return;                                                                                                    \
+        }                                                                                                              \
+    } while (false)
+
+#endif // PYSOCK_TESTS_REQUIRES_HPP
