@@ -266,6 +266,9 @@ constexpr bool would_block(fault why) noexcept {
 }
 constexpr bool in_progress(fault why) noexcept { return why == fault{EINPROGRESS, origin::system}; }
 
+constexpr bool already_connecting(fault why) noexcept { return why == fault{EALREADY, origin::system}; }
+constexpr bool is_connected(fault why) noexcept { return why == fault{EISCONN, origin::system}; }
+
 /// What connect_ex returns when the timeout passes.
 inline constexpr int timed_out_number = EWOULDBLOCK;
 
@@ -781,6 +784,8 @@ PYSOCK_CONTRACT(resolver_text, const char* (*)(int number) noexcept);
 PYSOCK_CONTRACT(interrupted, bool (*)(fault why) noexcept);
 PYSOCK_CONTRACT(would_block, bool (*)(fault why) noexcept);
 PYSOCK_CONTRACT(in_progress, bool (*)(fault why) noexcept);
+PYSOCK_CONTRACT(already_connecting, bool (*)(fault why) noexcept);
+PYSOCK_CONTRACT(is_connected, bool (*)(fault why) noexcept);
 
 } // namespace pysock::inline v0_1::detail::os
 
@@ -936,6 +941,7 @@ enum class errc {
     not_a_pair,
     not_a_path,
     wrong_family,
+    no_such_item,
     too_many_items,
     embedded_null,
     unknown_family,
@@ -958,64 +964,88 @@ namespace detail {
 /// The exception that stands for an error of the library.
 enum class raised_as { os_error, timeout, incomplete_read, value_error, overflow_error };
 
+/// How a text of the library names the operation.
+enum class naming { nowhere, as_call, as_prefix, as_suffix }; // "text", "bind(): text", "htons: text", "text in recv"
+
 struct library_error {
     errc code;
     raised_as kind;
     std::errc condition;
-    const char* text; ///< Python's text; '%' stands for the name of the operation
+    naming named;
+    const char* text; ///< Python's, without the name of the operation
 };
 
 inline constexpr library_error library_errors[] = {
-    {errc::timed_out, raised_as::timeout, std::errc::timed_out, "timed out"},
-    {errc::incomplete_read, raised_as::incomplete_read, std::errc::connection_aborted,
+    {errc::timed_out, raised_as::timeout, std::errc::timed_out, naming::nowhere, "timed out"},
+    {errc::incomplete_read, raised_as::incomplete_read, std::errc::connection_aborted, naming::nowhere,
      "the stream ended before all bytes came"},
-    {errc::unix_path_too_long, raised_as::os_error, std::errc::filename_too_long, "AF_UNIX path too long"},
-    {errc::buflen_out_of_range, raised_as::os_error, std::errc::invalid_argument, "getsockopt buflen out of range"},
-    {errc::bad_family, raised_as::os_error, std::errc::address_family_not_supported, "%(): bad family"},
-    {errc::illegal_aton_text, raised_as::os_error, std::errc::invalid_argument,
+    {errc::unix_path_too_long, raised_as::os_error, std::errc::filename_too_long, naming::nowhere,
+     "AF_UNIX path too long"},
+    {errc::buflen_out_of_range, raised_as::os_error, std::errc::invalid_argument, naming::nowhere,
+     "getsockopt buflen out of range"},
+    {errc::bad_family, raised_as::os_error, std::errc::address_family_not_supported, naming::as_call, "bad family"},
+    {errc::illegal_aton_text, raised_as::os_error, std::errc::invalid_argument, naming::nowhere,
      "illegal IP address string passed to inet_aton"},
-    {errc::illegal_pton_text, raised_as::os_error, std::errc::invalid_argument,
+    {errc::illegal_pton_text, raised_as::os_error, std::errc::invalid_argument, naming::nowhere,
      "illegal IP address string passed to inet_pton"},
-    {errc::packed_wrong_length, raised_as::os_error, std::errc::invalid_argument,
+    {errc::packed_wrong_length, raised_as::os_error, std::errc::invalid_argument, naming::nowhere,
      "packed IP wrong length for inet_ntoa"},
-    {errc::family_mismatched, raised_as::os_error, std::errc::address_family_not_supported,
+    {errc::family_mismatched, raised_as::os_error, std::errc::address_family_not_supported, naming::nowhere,
      "address family mismatched"},
-    {errc::no_addresses, raised_as::os_error, std::errc::address_not_available, "getaddrinfo returns an empty list"},
-    {errc::negative_descriptor, raised_as::value_error, std::errc::invalid_argument, "negative file descriptor"},
-    {errc::negative_buffersize, raised_as::value_error, std::errc::invalid_argument, "negative buffersize in %"},
-    {errc::buffer_too_small, raised_as::value_error, std::errc::invalid_argument,
-     "%: buffer too small for requested bytes"},
-    {errc::not_a_pair, raised_as::value_error, std::errc::invalid_argument, "%(): address must be {host, port}"},
-    {errc::not_a_path, raised_as::value_error, std::errc::invalid_argument, "%(): AF_UNIX address must be a path"},
-    {errc::wrong_family, raised_as::value_error, std::errc::address_family_not_supported,
-     "%(): address of another family than the socket's"},
-    {errc::too_many_items, raised_as::value_error, std::errc::invalid_argument,
-     "%(): AF_INET address must be a pair {host, port}"},
-    {errc::embedded_null, raised_as::value_error, std::errc::invalid_argument, "%(): embedded null character"},
-    {errc::unknown_family, raised_as::value_error, std::errc::address_family_not_supported, "unknown address family"},
-    {errc::invalid_packed_length, raised_as::value_error, std::errc::invalid_argument,
+    {errc::no_addresses, raised_as::os_error, std::errc::address_not_available, naming::nowhere,
+     "getaddrinfo returns an empty list"},
+    {errc::negative_descriptor, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "negative file descriptor"},
+    {errc::negative_buffersize, raised_as::value_error, std::errc::invalid_argument, naming::as_suffix,
+     "negative buffersize"},
+    {errc::buffer_too_small, raised_as::value_error, std::errc::invalid_argument, naming::as_prefix,
+     "buffer too small for requested bytes"},
+    {errc::not_a_pair, raised_as::value_error, std::errc::invalid_argument, naming::as_call,
+     "address must be {host, port}"},
+    {errc::not_a_path, raised_as::value_error, std::errc::invalid_argument, naming::as_call,
+     "AF_UNIX address must be a path"},
+    {errc::wrong_family, raised_as::value_error, std::errc::address_family_not_supported, naming::as_call,
+     "address of another family than the socket's"},
+    {errc::no_such_item, raised_as::value_error, std::errc::invalid_argument, naming::as_call,
+     "the address has no such item"},
+    {errc::too_many_items, raised_as::value_error, std::errc::invalid_argument, naming::as_call,
+     "AF_INET address must be a pair {host, port}"},
+    {errc::embedded_null, raised_as::value_error, std::errc::invalid_argument, naming::as_call,
+     "embedded null character"},
+    {errc::unknown_family, raised_as::value_error, std::errc::address_family_not_supported, naming::nowhere,
+     "unknown address family"},
+    {errc::invalid_packed_length, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
      "invalid length of packed IP address string"},
-    {errc::no_reuse_port, raised_as::value_error, std::errc::not_supported,
+    {errc::no_reuse_port, raised_as::value_error, std::errc::not_supported, naming::nowhere,
      "SO_REUSEPORT not supported on this platform"},
-    {errc::no_dualstack, raised_as::value_error, std::errc::not_supported,
+    {errc::no_dualstack, raised_as::value_error, std::errc::not_supported, naming::nowhere,
      "dualstack_ipv6 not supported on this platform"},
-    {errc::dualstack_needs_inet6, raised_as::value_error, std::errc::invalid_argument,
+    {errc::dualstack_needs_inet6, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
      "dualstack_ipv6 requires AF_INET6 family"},
-    {errc::timeout_out_of_range, raised_as::value_error, std::errc::invalid_argument, "Timeout value out of range"},
-    {errc::timeout_not_a_number, raised_as::value_error, std::errc::invalid_argument,
+    {errc::timeout_out_of_range, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "Timeout value out of range"},
+    {errc::timeout_not_a_number, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
      "Invalid value NaN (not a number)"},
-    {errc::timeout_too_large, raised_as::overflow_error, std::errc::result_out_of_range,
+    {errc::timeout_too_large, raised_as::overflow_error, std::errc::result_out_of_range, naming::nowhere,
      "timeout too large for nanoseconds in 64 bits"},
-    {errc::port_out_of_range, raised_as::overflow_error, std::errc::result_out_of_range, "%(): port must be 0-65535."},
-    {errc::flowinfo_out_of_range, raised_as::overflow_error, std::errc::result_out_of_range,
-     "%(): flowinfo must be 0-1048575."},
-    {errc::negative_integer, raised_as::overflow_error, std::errc::result_out_of_range, "%: negative integer"},
-    {errc::integer_too_large, raised_as::overflow_error, std::errc::result_out_of_range, "%: integer too large"},
-    {errc::not_an_int, raised_as::value_error, std::errc::invalid_argument, "%: value does not fit a C int"},
+    {errc::port_out_of_range, raised_as::overflow_error, std::errc::result_out_of_range, naming::as_call,
+     "port must be 0-65535."},
+    {errc::flowinfo_out_of_range, raised_as::overflow_error, std::errc::result_out_of_range, naming::as_call,
+     "flowinfo must be 0-1048575."},
+    {errc::negative_integer, raised_as::overflow_error, std::errc::result_out_of_range, naming::as_prefix,
+     "negative integer"},
+    {errc::integer_too_large, raised_as::overflow_error, std::errc::result_out_of_range, naming::as_prefix,
+     "integer too large"},
+    {errc::not_an_int, raised_as::value_error, std::errc::invalid_argument, naming::as_prefix,
+     "value does not fit a C int"},
 };
 
+inline constexpr library_error unknown_error{errc{}, raised_as::os_error, std::errc::invalid_argument, naming::nowhere,
+                                             "Unknown error"};
+
 constexpr const library_error& library_error_of(int number) noexcept {
-    return library_errors[static_cast<std::size_t>(number) - 1]; // a test holds the table in the order of errc
+    constexpr int count = static_cast<int>(sizeof library_errors / sizeof library_errors[0]);
+    return number >= 1 && number <= count ? library_errors[number - 1] : unknown_error; // the order is that of errc
 }
 
 constexpr fault library_fault(errc code) noexcept { return {static_cast<int>(code), origin::library}; }
@@ -1310,10 +1340,15 @@ using timeout = timeout_error;
 namespace detail {
 
 /// The fault in the text that Python shows for it.
-inline std::string text_of(fault why, std::string_view operation) {
+inline std::string text_of(fault why, const char* operation) {
     std::string text = category_of(why).message(why.number);
     if (why.from != origin::library) return text;
-    if (const auto mark = text.find('%'); mark != std::string::npos) text.replace(mark, 1, operation);
+    switch (library_error_of(why.number).named) {
+    case naming::as_call: return std::string(operation).append("(): ").append(text);
+    case naming::as_prefix: return std::string(operation).append(": ").append(text);
+    case naming::as_suffix: return text.append(" in ").append(operation);
+    case naming::nowhere: break;
+    }
     return text;
 }
 
@@ -1413,8 +1448,8 @@ template <class E>
     throw_report(why, make_report(why, std::move(at)));
 }
 
-[[noreturn]] PYSOCK_COLD inline void raise_with_value(fault why, const char* operation, long long value) {
-    raise(why, failure{.operation = operation, .value = std::to_string(value)});
+[[noreturn]] PYSOCK_COLD inline void raise_with_value(fault why, const char* operation, std::string value) {
+    raise(why, failure{.operation = operation, .value = std::move(value)});
 }
 
 } // namespace detail
@@ -1462,21 +1497,19 @@ public:
     template <detail::duration_like D>
     constexpr timeout_value(const D& duration) noexcept {
         if constexpr (std::integral<typename D::rep>)
-            from_count(static_cast<std::int64_t>(duration.count()), D::period::num, D::period::den);
+            from_count(duration.count(), D::period::num, D::period::den);
         else
-            from_seconds(static_cast<double>(duration.count()) * static_cast<double>(D::period::num) /
+            from_seconds(as_double(duration.count()) * static_cast<double>(D::period::num) /
                          static_cast<double>(D::period::den));
     }
 
     template <class N>
     requires((std::integral<N> ||
               std::floating_point<N>)&&!std::same_as<N, bool>) constexpr timeout_value(N seconds) noexcept {
-        if constexpr (std::unsigned_integral<N>)
-            from_count(seconds > most ? most : static_cast<std::int64_t>(seconds), 1, 1);
-        else if constexpr (std::integral<N>)
-            from_count(static_cast<std::int64_t>(seconds), 1, 1);
+        if constexpr (std::integral<N>)
+            from_count(seconds, 1, 1);
         else
-            from_seconds(static_cast<double>(seconds));
+            from_seconds(as_double(seconds));
     }
 
     /// An optional one, such as gettimeout() returns.
@@ -1504,9 +1537,17 @@ private:
     static constexpr auto most = (std::numeric_limits<std::int64_t>::max)();
     static constexpr std::int64_t per_second = 1'000'000'000;
 
-    constexpr void from_count(std::int64_t count, std::int64_t numerator, std::int64_t denominator) noexcept {
-        seconds_ = static_cast<double>(count) * static_cast<double>(numerator) / static_cast<double>(denominator);
-        if (count < 0) return refuse(errc::timeout_out_of_range);
+    /// A long double that is too small for a double is still not zero.
+    static constexpr double as_double(auto number) noexcept {
+        const auto rounded = static_cast<double>(number);
+        return rounded == 0 && number > 0 ? 1e-300 : rounded;
+    }
+
+    constexpr void from_count(std::integral auto any_count, std::int64_t numerator, std::int64_t denominator) noexcept {
+        seconds_ = static_cast<double>(any_count) * static_cast<double>(numerator) / static_cast<double>(denominator);
+        if (std::cmp_less(any_count, 0)) return refuse(errc::timeout_out_of_range);
+        if (std::cmp_greater(any_count, most)) return refuse(errc::timeout_too_large);
+        const auto count = static_cast<std::int64_t>(any_count);
         // The usual periods divide a second evenly, or are whole seconds; whatever is neither goes through double.
         if (numerator == 1 && per_second % denominator == 0) {
             const std::int64_t each = per_second / denominator;
@@ -1659,7 +1700,7 @@ constexpr result<T> checked_network_order(N value) noexcept {
 template <std::unsigned_integral T, std::integral N>
 constexpr T network_order_or_raise(N value, const char* operation) {
     const auto swapped = checked_network_order<T>(value);
-    if (!swapped.ok()) raise_with_value(swapped.fault, operation, static_cast<long long>(value));
+    if (!swapped.ok()) raise_with_value(swapped.fault, operation, std::to_string(value));
     return swapped.value;
 }
 
@@ -1761,6 +1802,8 @@ public:
         return out << std::to_string(e.value()).c_str();
     }
 
+    static constexpr bool combines = false;
+
 protected:
     constexpr explicit enum_base(int value) noexcept : value_(value) {}
 
@@ -1798,6 +1841,8 @@ public:
     friend constexpr E& operator&=(E& a, E b) noexcept { return a = a & b; }
     constexpr explicit operator bool() const noexcept { return this->value() != 0; }
 
+    static constexpr bool combines = true;
+
 protected:
     using enum_base<E>::enum_base;
 };
@@ -1820,10 +1865,10 @@ public:
 
 namespace detail {
 
-/// "MSG_PEEK|MSG_DONTWAIT", and what has no name as a number.
+/// The name, of flags the names: "MSG_PEEK|MSG_DONTWAIT"; what has none as a number beside them.
 template <class E>
 std::string member_names(E e) {
-    if (*e.name() != '\0') return e.name();
+    if (*e.name() != '\0' || !E::combines) return e.name();
     std::string names;
     int rest = e.value();
     for (int bit = 1; bit > 0 && bit <= 0x40000000; bit = bit == 0x40000000 ? 0 : bit * 2) {
@@ -1848,6 +1893,7 @@ std::string str(detail::python_enum auto e) { return std::to_string(e.value()); 
 /// Python's repr: `<AddressFamily.AF_INET: 2>`, `<MsgFlag.MSG_PEEK|MSG_DONTWAIT: 66>`; a number without a name as it
 /// is.
 std::string repr(detail::python_enum auto e) {
+    if (e.combines && e.value() == 0) return "<" + std::string(e.python_name) + ": 0>";
     const std::string names = detail::member_names(e);
     if (names.empty()) return std::to_string(e.value());
     return "<" + std::string(e.python_name) + "." + names + ": " + std::to_string(e.value()) + ">";
@@ -2940,7 +2986,8 @@ constexpr int hex_digit(char c) noexcept {
 constexpr bool parse_inet6(std::string_view text, inet6_bytes& address) noexcept {
     std::array<unsigned, 8> groups{};
     std::size_t count = 0;
-    std::size_t gap = 8; // where `::` stands; 8: nowhere
+    constexpr std::size_t nowhere = 9;
+    std::size_t gap = nowhere; // how many groups stand before `::`
     std::size_t at = 0;
     if (text.starts_with("::")) {
         gap = 0;
@@ -2964,15 +3011,15 @@ constexpr bool parse_inet6(std::string_view text, inet6_bytes& address) noexcept
         if (at == text.size()) break;
         if (text[at++] != ':' || at == text.size()) return false;
         if (text[at] == ':') {
-            if (gap != 8) return false;
+            if (gap != nowhere) return false;
             gap = count;
             ++at;
         }
     }
-    if (gap == 8 ? count != 8 : count > 7) return false;
+    if (gap == nowhere ? count != 8 : count > 7) return false;
     const std::size_t zeros = 8 - count;
     for (std::size_t group = 0, from = 0; group < 8; ++group) {
-        const unsigned value = gap != 8 && group >= gap && group < gap + zeros ? 0 : groups[from++];
+        const unsigned value = gap != nowhere && group >= gap && group < gap + zeros ? 0 : groups[from++];
         address[2 * group] = static_cast<unsigned char>(value >> 8);
         address[2 * group + 1] = static_cast<unsigned char>(value & 0xff);
     }
@@ -3038,9 +3085,14 @@ inline char repr_quote(std::string_view text) noexcept {
     return text.find('\'') != text.npos && text.find('"') == text.npos ? '"' : '\'';
 }
 
+/// Appends `value` in hexadecimal behind its escape.
+inline void append_hex(std::string& out, const char* escape, unsigned value, int digits) {
+    out += escape;
+    for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) out += "0123456789abcdef"[value >> shift & 0xf];
+}
+
 /// Appends one byte as repr() escapes it.
 inline void append_escaped(std::string& out, unsigned char c, char quote) {
-    constexpr const char* hex = "0123456789abcdef";
     switch (c) {
     case '\t': out += "\\t"; return;
     case '\n': out += "\\n"; return;
@@ -3052,9 +3104,7 @@ inline void append_escaped(std::string& out, unsigned char c, char quote) {
         out += '\\';
         out += quote;
     } else if (c < 0x20 || c >= 0x7f) {
-        out += "\\x";
-        out += hex[c >> 4];
-        out += hex[c & 0xf];
+        append_hex(out, "\\x", c, 2);
     } else {
         out += static_cast<char>(c);
     }
@@ -3079,24 +3129,41 @@ inline std::size_t utf8_length(std::string_view text, std::size_t at) noexcept {
     return 0;
 }
 
-/// repr(text) of a str in the file-system encoding: UTF-8 stays, a byte that is not UTF-8 shows as the surrogate that
-/// Python decodes it to.
+/// The character that the `length` bytes of UTF-8 at `at` stand for.
+inline unsigned decode_utf8(std::string_view text, std::size_t at, std::size_t length) noexcept {
+    unsigned character = static_cast<unsigned char>(text[at]) & (0xffu >> (length + 1));
+    for (std::size_t i = 1; i < length; ++i)
+        character = character << 6 | (static_cast<unsigned char>(text[at + i]) & 0x3f);
+    return character;
+}
+
+/// Whether a terminal would act on the character or show nothing: controls, spaces, directions, byte order marks.
+constexpr bool is_invisible(unsigned character) noexcept {
+    return (character >= 0x80 && character <= 0xa0) || character == 0xad ||
+           (character >= 0x2000 && character <= 0x200f) || (character >= 0x2028 && character <= 0x202f) ||
+           (character >= 0x205f && character <= 0x206f) || character == 0x3000 || character == 0xfeff;
+}
+
+/// repr(text) of a str in the file-system encoding: UTF-8 that can be seen stays, a byte that is not UTF-8 shows as the
+/// surrogate that Python decodes it to.
 inline std::string repr_text(std::string_view text) {
     const char quote = repr_quote(text);
     std::string out(1, quote);
     for (std::size_t at = 0; at < text.size();) {
         const auto c = static_cast<unsigned char>(text[at]);
-        if (c < 0x80) {
+        const std::size_t length = utf8_length(text, at);
+        const unsigned character = length > 0 ? decode_utf8(text, at, length) : 0;
+        if (c < 0x80)
             append_escaped(out, c, quote);
-            ++at;
-        } else if (const std::size_t length = utf8_length(text, at); length > 0) {
+        else if (length == 0)
+            append_hex(out, "\\udc", c, 2);
+        else if (!is_invisible(character))
             out.append(text.substr(at, length));
-            at += length;
-        } else {
-            constexpr const char* hex = "0123456789abcdef";
-            out.append("\\udc").append(1, hex[c >> 4]).append(1, hex[c & 0xf]);
-            ++at;
-        }
+        else if (character <= 0xff)
+            append_hex(out, "\\x", character, 2);
+        else
+            append_hex(out, "\\u", character, 4);
+        at += length > 0 ? length : 1;
     }
     return out += quote;
 }
@@ -3127,7 +3194,8 @@ namespace pysock::inline v0_1 {
 ///
 /// Prints as Python prints the address: `('127.0.0.1', 8090)`, `('::1', 8090, 0, 0)`, a path, `b'\x00abstract'`. Where
 /// Python has None the address is empty: it converts to false and prints `None`. For IPv4 and IPv6 it takes apart as
-/// a pair: `auto [host, port] = addr;`. Addresses compare and hash by what they print.
+/// a pair: `auto [host, port] = addr;`. Addresses compare and hash by what they
+/// print, those of families that the library does not know by their bytes.
 class address {
 public:
     /// The empty address.
@@ -3136,13 +3204,13 @@ public:
     /// The address that a system call wrote.
     explicit address(const detail::os::raw_address& raw) noexcept : raw_(raw) {}
 
-    /// @throws std::invalid_argument  more bytes than any address of the system has.
+    /// @throws std::overflow_error  more bytes than any address of the system has.
     address(const ::sockaddr* name, std::size_t length) {
         if (length > sizeof raw_.storage)
-            detail::raise_with_value(detail::library_fault(errc::integer_too_large), "address",
-                                     static_cast<long long>(length));
+            detail::raise_with_value(detail::library_fault(errc::integer_too_large), "address", std::to_string(length));
         std::memcpy(raw_.get(), name, length);
         raw_.length = static_cast<detail::os::address_length>(length);
+        if (length < offsetof(::sockaddr, sa_data)) raw_.storage.ss_family = AF_UNSPEC; // too short to have a family
     }
 
     /// Whether there is an address.
@@ -3700,12 +3768,14 @@ inline result<const os::raw_address*> read_address(const address_like& argument,
 /// What an address tells apart from others of its family; all its bytes where the family is not known.
 inline std::string_view key_of(const address& a) noexcept {
     if (const family_rules* const rules = rules_of(a.family().value())) return rules->key(a.raw());
-    return {reinterpret_cast<const char*>(a.data()), a.size()};
+    std::string_view all(reinterpret_cast<const char*>(a.data()), a.size());
+    while (all.ends_with('\0')) all.remove_suffix(1); // padding, which does not print
+    return all;
 }
 
 /// As `address` throws when it is asked for what its family has not.
-[[noreturn]] PYSOCK_COLD inline void raise_wrong_family(const address& a, const char* operation) {
-    raise(library_fault(errc::wrong_family), failure{.operation = operation, .value = repr(a)});
+[[noreturn]] PYSOCK_COLD inline void raise_no_such_item(const address& a, const char* operation) {
+    raise(library_fault(errc::no_such_item), failure{.operation = operation, .value = repr(a)});
 }
 
 } // namespace detail
@@ -3742,20 +3812,20 @@ inline std::string address::host() const {
         return detail::inet_text(reinterpret_cast<const unsigned char*>(&name.sin_addr));
     }
     if (family() == af_inet6) return inet6_address::from(raw_).host;
-    detail::raise_wrong_family(*this, "host");
+    detail::raise_no_such_item(*this, "host");
 }
 
 inline int address::port() const {
     if (family() == af_inet) return detail::network_order(detail::view_as<::sockaddr_in>(raw_).sin_port);
     if (family() == af_inet6) return detail::network_order(detail::view_as<::sockaddr_in6>(raw_).sin6_port);
-    detail::raise_wrong_family(*this, "port");
+    detail::raise_no_such_item(*this, "port");
 }
 
 inline std::string address::path() const { return as<unix_address>().path; }
 
 template <class T>
 T address::as() const {
-    if (family() != T::family) detail::raise_wrong_family(*this, "as");
+    if (family() != T::family) detail::raise_no_such_item(*this, "as");
     return T::from(raw_);
 }
 
@@ -3790,12 +3860,12 @@ fault start_socket(socket& s, os::handle fresh, int family, int type, int proto)
 
 } // namespace detail
 
-/// The keyword arguments of the constructor: `socket({.fileno = fd})`. What is left out has Python's default: with a
-/// fileno it is detected, without one it is af_inet, sock_stream and 0.
+/// The keyword arguments of the constructor: `socket({.fileno = fd})`. -1 has Python's meaning: with a fileno it is
+/// detected, without one it is af_inet, sock_stream or 0.
 struct socket_arguments {
-    std::optional<address_family> family = none;
-    std::optional<socket_kind> type = none;
-    std::optional<int> proto = none;
+    address_family family = -1;
+    socket_kind type = -1;
+    int proto = -1;
     std::optional<detail::os::handle> fileno = none;
 };
 
@@ -3879,7 +3949,7 @@ public:
     /// @throws std::overflow_error  a port outside 0..65535.
     /// @throws std::invalid_argument  an address of another family or form than the socket's.
     /// @throws error  EADDRINUSE, EADDRNOTAVAIL, EACCES, EINVAL when bound already; a path that is too long.
-    /// @python socket.bind(address)  Same.
+    /// @python socket.bind(address)  Same; the timeout covers the look-up of a host name.
     void bind(const address_like& address);
     void bind(const address_like& address, std::error_code& ec);
 
@@ -3901,7 +3971,7 @@ public:
 
     /// As connect(), but returns the error number instead of throwing: 0, ECONNREFUSED, EINPROGRESS, …, and EAGAIN
     /// when the timeout passes. What is wrong with the address itself still throws, or is reported in `ec`.
-    /// @python socket.connect_ex(address)  Same.
+    /// @python socket.connect_ex(address)  Same; the timeout covers the look-up of a host name too.
     [[nodiscard]] int connect_ex(const address_like& address);
     [[nodiscard]] int connect_ex(const address_like& address, std::error_code& ec);
 
@@ -3910,7 +3980,7 @@ public:
     [[nodiscard]] detail::os::handle detach() noexcept;
 
     /// A second socket over the same connection, with the same timeout, not inherited by child processes.
-    /// The mode of the descriptor is shared: a timeout set on one is kept by each as long as each has one.
+    /// The two share one mode in the system; a timeout of either holds all the same, whatever the other sets.
     /// @python socket.dup()  Same.
     /// @os fcntl(2) F_DUPFD_CLOEXEC.
     socket dup();
@@ -3943,7 +4013,7 @@ public:
     bytes getsockopt(int level, int optname, buffer_size buflen) const;
     bytes getsockopt(int level, int optname, buffer_size buflen, std::error_code& ec) const noexcept;
 
-    /// Whether calls wait: gettimeout() is not 0. @python socket.getblocking()  Same.
+    /// Whether calls may wait: gettimeout() is not 0. @python socket.getblocking()  Same.
     bool getblocking() const noexcept { return timeout_ != 0; }
 
     /// The timeout in seconds; none: calls wait for ever, 0: they never wait. @python socket.gettimeout()  Same.
@@ -4020,7 +4090,8 @@ public:
     std::size_t sendall(bytes_like data, std::error_code& ec) { return sendall(data, {}, ec); }
     std::size_t sendall(bytes_like data, msg_flag flags, std::error_code& ec);
 
-    /// Sends a datagram to `address`. @throws error  EMSGSIZE: it is too long; gaierror and others as bind().
+    /// Sends a datagram to `address`; the timeout covers the look-up of a host name too. @throws error  EMSGSIZE: it is
+    /// too long; gaierror and others as bind().
     /// @python socket.sendto(bytes, address), socket.sendto(bytes, flags, address)  Same.
     std::size_t sendto(bytes_like data, const address_like& address) { return sendto(data, msg_flag{}, address); }
     std::size_t sendto(bytes_like data, msg_flag flags, const address_like& address);
@@ -4106,10 +4177,12 @@ private:
     fault do_dup(socket& copy) noexcept;
     std::string print() const;
     [[noreturn]] static void fail_to_construct(fault why, const socket_arguments& arguments);
-    detail::error_report* report(fault why, detail::failure at, const address_like* target = nullptr) const;
+    detail::error_report* report(fault why, detail::failure at, const address_like* target = nullptr,
+                                 const detail::os::raw_address* resolved = nullptr) const;
     [[noreturn]] void fail(fault why, const char* operation) const;
     [[noreturn]] void fail(fault why, const char* operation, std::int64_t value) const;
-    [[noreturn]] void fail(fault why, const char* operation, const address_like& target) const;
+    [[noreturn]] void fail(fault why, const char* operation, const address_like& target,
+                           const detail::os::raw_address* resolved = nullptr) const;
     [[noreturn]] void fail_after(std::size_t done, fault why, const char* operation) const;
 
     // waiting.hpp
@@ -4124,9 +4197,8 @@ private:
     // connection.hpp
     fault do_accept(socket& conn, detail::os::raw_address& peer);
     fault do_bind(const address_like& address);
-    fault do_connect(const address_like& address);
-    fault connect_to(const detail::os::raw_address& peer, deadline& until);
-    fault finish_connect(fault why, deadline& until);
+    fault do_connect(const address_like& address, const detail::os::raw_address*& peer, detail::os::raw_address& space);
+    fault finish_connect(fault why, const detail::os::raw_address& peer, deadline& until);
 
     // receive.hpp
     result<std::size_t> receive(void* data, std::size_t size, int flags);
@@ -4327,38 +4399,45 @@ inline detail::fault socket::do_adopt(const socket_arguments& arguments) noexcep
     detail::os::raw_address name;
     if (const fault why = detail::os::local_name(handle, name)) {
         // Some families have no names (AF_ALG): that is an error only if the family has to be found out (bpo-28134).
-        if (!arguments.family || !detail::os::lacks_names(why)) return why;
+        if (arguments.family == -1 || !detail::os::lacks_names(why)) return why;
     }
     const auto detected = [&](int option, int& value) {
         detail::os::address_length size = sizeof value;
         return detail::os::get_option(handle, sol_socket, option, &value, size);
     };
-    int type = arguments.type ? arguments.type->value() : 0;
-    if (!arguments.type)
+    int type = arguments.type.value();
+    if (type == -1)
         if (const fault why = detected(so_type, type)) return why;
-    int proto = arguments.proto.value_or(0);
+    int proto = arguments.proto;
 #ifdef SO_PROTOCOL
-    if (!arguments.proto)
+    if (proto == -1)
         if (const fault why = detected(so_protocol, proto)) return why;
 #endif
     shared_ = true;
-    return start(handle, arguments.family ? arguments.family->value() : address(name).family().value(), type, proto);
+    return start(handle, arguments.family != -1 ? arguments.family.value() : address(name).family().value(), type,
+                 proto == -1 ? 0 : proto);
 }
 
 inline detail::fault socket::do_construct(const socket_arguments& arguments) noexcept {
     if (arguments.fileno) return do_adopt(arguments);
-    return do_open(arguments.family.value_or(af_inet).value(), arguments.type.value_or(sock_stream).value(),
-                   arguments.proto.value_or(0));
+    const auto given = [](int value, int otherwise) { return value == -1 ? otherwise : value; };
+    return do_open(given(arguments.family.value(), af_inet.value()), given(arguments.type.value(), sock_stream.value()),
+                   given(arguments.proto, 0));
 }
 
-/// Throws for a constructor, with its arguments in Python's order.
+/// Throws for a constructor, with the arguments that it was given.
 PYSOCK_COLD inline void socket::fail_to_construct(fault why, const socket_arguments& arguments) {
-    const auto item = [](const auto& value) { return value ? str(address_family(int(*value))) : "None"; };
-    detail::failure at{.operation = "socket"};
-    at.place = "(family=" + item(arguments.family) + ", type=" + item(arguments.type) +
-               ", proto=" + item(arguments.proto) + ", fileno=" + item(arguments.fileno) + ")";
-    at.value = item(arguments.fileno);
-    detail::raise(why, std::move(at));
+    std::string given;
+    const auto add = [&given](const char* name, std::string value) {
+        given.append(given.empty() ? "(" : ", ").append(name).append("=").append(value);
+    };
+    const auto shown = [](auto constant) { return *constant.name() != '\0' ? constant.name() : str(constant); };
+    if (arguments.family != -1) add("family", shown(arguments.family));
+    if (arguments.type != -1) add("type", shown(arguments.type));
+    if (arguments.proto != -1) add("proto", std::to_string(arguments.proto));
+    if (arguments.fileno) add("fileno", std::to_string(*arguments.fileno));
+    if (!given.empty()) given += ")";
+    detail::raise(why, {.operation = "socket", .place = given, .value = given});
 }
 
 inline socket::socket(address_family family, socket_kind type, int proto) {
@@ -4474,29 +4553,31 @@ inline std::string socket::print() const {
 
 namespace detail {
 
-/// Whether a socket's own address belongs into an error's text: before the socket has one there is port 0 or an empty
-/// path, and beside a peer's address a wildcard says nothing.
-inline bool is_worth_telling(const address& local, bool beside_another) {
-    if (local.family() != af_inet && local.family() != af_inet6) return local && !str(local).empty();
-    const std::string host = local.host();
-    return local.port() != 0 && !(beside_another && (host == "0.0.0.0" || host == "::"));
+/// ` laddr=(…), raddr=(…)` as repr() shows a socket; without what it does not have: port 0 is no address yet.
+inline std::string names_in_words(const address& local, const address& peer) {
+    const auto is_inet = [](const address& name) { return name.family() == af_inet || name.family() == af_inet6; };
+    std::string words;
+    if (is_inet(local) ? local.port() != 0 : local && !str(local).empty()) words = "laddr=" + str(local);
+    if (peer && !str(peer).empty()) words += (words.empty() ? "raddr=" : ", raddr=") + str(peer);
+    return words;
 }
 
 } // namespace detail
 
 /// The report of a failed call, with the addresses that the call and the socket know.
-PYSOCK_COLD inline detail::error_report* socket::report(fault why, detail::failure at,
-                                                        const address_like* target) const {
+PYSOCK_COLD inline detail::error_report* socket::report(fault why, detail::failure at, const address_like* target,
+                                                        const detail::os::raw_address* resolved) const {
     static_cast<void>(detail::os::local_name(handle_, at.laddr));
     static_cast<void>(detail::os::peer_name(handle_, at.raddr));
-    if (target != nullptr) {
-        if (target->ready() != nullptr) at.raddr = target->ready()->raw();
+    if (target == nullptr) {
+        at.place = detail::names_in_words(address(at.laddr), address(at.raddr));
+    } else {
         at.place = at.value = target->print();
-    } else if (at.raddr.length != 0) {
-        at.place = repr(address(at.raddr));
+        if (target->ready() != nullptr) resolved = &target->ready()->raw();
+        if (resolved != nullptr) at.raddr = *resolved;
+        if (const address peer(at.raddr); resolved != nullptr && repr(peer) != at.place)
+            at.place += ", raddr=" + str(peer);
     }
-    if (const address local(at.laddr); detail::is_worth_telling(local, target != nullptr))
-        at.place += (at.place.empty() ? "" : ", ") + ("local " + repr(local));
     return detail::make_report(why, std::move(at));
 }
 
@@ -4506,8 +4587,9 @@ PYSOCK_COLD inline void socket::fail(fault why, const char* operation) const {
 PYSOCK_COLD inline void socket::fail(fault why, const char* operation, std::int64_t value) const {
     detail::throw_report(why, report(why, {.operation = operation, .value = std::to_string(value)}));
 }
-PYSOCK_COLD inline void socket::fail(fault why, const char* operation, const address_like& target) const {
-    detail::throw_report(why, report(why, {.operation = operation}, &target));
+PYSOCK_COLD inline void socket::fail(fault why, const char* operation, const address_like& target,
+                                     const detail::os::raw_address* resolved) const {
+    detail::throw_report(why, report(why, {.operation = operation}, &target, resolved));
 }
 
 } // namespace pysock::inline v0_1
@@ -4587,47 +4669,62 @@ constexpr int number_of_connect(fault why) noexcept {
 
 } // namespace detail
 
-/// What follows when connect(2) could not finish at once. It is never called a second time: after EINTR too the attempt
-/// goes on in the system, and the outcome is read from SO_ERROR (connect(2), EINPROGRESS; bpo-20611).
-PYSOCK_COLD inline detail::fault socket::finish_connect(fault why, deadline& until) {
-    if (detail::os::interrupted(why)) {
+/// What follows when connect(2) could not finish at once.
+///
+/// After EINTR an attempt goes on in the background for TCP but has not begun for AF_UNIX, and SO_ERROR does not tell
+/// the two apart. A second connect(2) does: it joins an attempt that is under way (EALREADY), finds it done (EISCONN),
+/// or starts one. Python only waits (bpo-20611), and then takes an AF_UNIX socket for connected that is not.
+PYSOCK_COLD inline detail::fault socket::finish_connect(fault why, const detail::os::raw_address& peer,
+                                                        deadline& until) {
+    bool was_interrupted = false;
+    while (detail::os::interrupted(why)) {
         if (!detail::goes_on_after_signal() || timeout_ == 0) return why;
-    } else if (!(timeout_ > 0 && detail::os::in_progress(why))) {
-        return why;
+        why = detail::os::connect(handle_, peer.get(), peer.length);
+        was_interrupted = true;
     }
+    if (was_interrupted && (!why || detail::os::is_connected(why))) return {};
+    const bool under_way = detail::os::in_progress(why) && (timeout_ > 0 || was_interrupted);
+    if (!under_way && !(was_interrupted && detail::os::already_connecting(why))) return why;
     if (const fault ended = detail::wait_until_ready(handle_, detail::os::writable, until)) return ended;
     return detail::os::connect_outcome(handle_);
 }
 
-inline detail::fault socket::connect_to(const detail::os::raw_address& peer, deadline& until) {
-    if (const fault why = restore_mode()) return why;
-    const fault why = detail::os::connect(handle_, peer.get(), peer.length);
-    return why ? finish_connect(why, until) : why;
-}
-
-inline detail::fault socket::do_connect(const address_like& address) {
-    detail::os::raw_address space;
+/// Connects to an address; `peer` is set to what the argument was resolved to, as soon as that is known.
+inline detail::fault socket::do_connect(const address_like& address, const detail::os::raw_address*& peer,
+                                        detail::os::raw_address& space) {
     deadline until = limit();
-    const auto peer = detail::read_address(address, family_, until, space);
-    return peer.ok() ? connect_to(*peer.value, until) : peer.fault;
+    const auto resolved = detail::read_address(address, family_, until, space);
+    if (!resolved.ok()) return resolved.fault;
+    peer = resolved.value;
+    if (const fault why = restore_mode()) return why;
+    const fault why = detail::os::connect(handle_, peer->get(), peer->length);
+    return why ? finish_connect(why, *peer, until) : why;
 }
 
 inline void socket::connect(const address_like& address) {
-    if (const fault why = do_connect(address)) fail(why, "connect", address);
+    detail::os::raw_address space;
+    const detail::os::raw_address* peer = nullptr;
+    if (const fault why = do_connect(address, peer, space)) fail(why, "connect", address, peer);
 }
 inline void socket::connect(const address_like& address, std::error_code& ec) {
-    detail::into_code(ec, [&] { return do_connect(address); });
+    detail::os::raw_address space;
+    const detail::os::raw_address* peer = nullptr;
+    detail::into_code(ec, [&] { return do_connect(address, peer, space); });
 }
 
 inline int socket::connect_ex(const address_like& address) {
-    const fault why = do_connect(address);
-    if (!detail::is_number_of_connect(why)) fail(why, "connect_ex", address);
+    detail::os::raw_address space;
+    const detail::os::raw_address* peer = nullptr;
+    const fault why = do_connect(address, peer, space);
+    if (!detail::is_number_of_connect(why)) fail(why, "connect_ex", address, peer);
     return detail::number_of_connect(why);
 }
 inline int socket::connect_ex(const address_like& address, std::error_code& ec) {
     int number = 0;
     detail::into_code(ec, [&] {
-        const fault why = do_connect(address);
+        detail::os::raw_address space;
+        const detail::os::raw_address* peer = nullptr;
+        const fault why = do_connect(address, peer, space);
         number = detail::number_of_connect(why);
         return detail::is_number_of_connect(why) ? fault{} : why;
     });
@@ -5301,18 +5398,14 @@ inline result<std::string> dotted_from_packed(bytes_like packed) {
     return {inet_text(static_cast<const unsigned char*>(packed.data())), {}};
 }
 
-/// The value of a conversion, or its failure thrown with the text that was to be converted.
-inline std::string value_or_raise(result<std::string> converted, const char* operation, std::string_view given) {
-    if (!converted.ok())
-        raise(converted.fault, {.operation = operation, .place = repr_text(given), .value = repr_text(given)});
+/// The value of a conversion, or its failure thrown with what was to be converted.
+inline std::string value_or_raise(result<std::string> converted, const char* operation, const std::string& given) {
+    if (!converted.ok()) raise(converted.fault, {.operation = operation, .place = given, .value = given});
     return std::move(converted.value);
 }
-inline std::string value_or_raise(result<std::string> converted, const char* operation, bytes_like given) {
-    if (!converted.ok()) {
-        const std::string shown = repr_bytes({static_cast<const char*>(given.data()), given.size()});
-        raise(converted.fault, {.operation = operation, .place = shown, .value = shown});
-    }
-    return std::move(converted.value);
+
+inline std::string shown(bytes_like packed) {
+    return repr_bytes({static_cast<const char*>(packed.data()), packed.size()});
 }
 
 } // namespace detail
@@ -5321,7 +5414,7 @@ inline std::string value_or_raise(result<std::string> converted, const char* ope
 /// @throws error  any other text, without an error number.
 /// @python socket.inet_aton(ip_string)  Same.
 inline bytes inet_aton(std::string_view ip_string) {
-    return detail::value_or_raise(detail::packed_from_loose_text(ip_string), "inet_aton", ip_string);
+    return detail::value_or_raise(detail::packed_from_loose_text(ip_string), "inet_aton", detail::repr_text(ip_string));
 }
 inline bytes inet_aton(std::string_view ip_string, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::packed_from_loose_text(ip_string); });
@@ -5330,7 +5423,7 @@ inline bytes inet_aton(std::string_view ip_string, std::error_code& ec) {
 /// The dotted quad of four bytes. @throws error  another number of bytes, without an error number.
 /// @python socket.inet_ntoa(packed_ip)  Same.
 inline std::string inet_ntoa(bytes_like packed_ip) {
-    return detail::value_or_raise(detail::dotted_from_packed(packed_ip), "inet_ntoa", packed_ip);
+    return detail::value_or_raise(detail::dotted_from_packed(packed_ip), "inet_ntoa", detail::shown(packed_ip));
 }
 inline std::string inet_ntoa(bytes_like packed_ip, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::dotted_from_packed(packed_ip); });
@@ -5340,7 +5433,8 @@ inline std::string inet_ntoa(bytes_like packed_ip, std::error_code& ec) {
 /// @throws error  any other text (without an error number); another family (EAFNOSUPPORT).
 /// @python socket.inet_pton(address_family, ip_string)  Same.
 inline bytes inet_pton(address_family family, std::string_view ip_string) {
-    return detail::value_or_raise(detail::packed_from_text(family, ip_string), "inet_pton", ip_string);
+    return detail::value_or_raise(detail::packed_from_text(family, ip_string), "inet_pton",
+                                  str(family) + ", " + detail::repr_text(ip_string));
 }
 inline bytes inet_pton(address_family family, std::string_view ip_string, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::packed_from_text(family, ip_string); });
@@ -5350,7 +5444,8 @@ inline bytes inet_pton(address_family family, std::string_view ip_string, std::e
 /// @throws std::invalid_argument  another family, another number of bytes.
 /// @python socket.inet_ntop(address_family, packed_ip)  Same.
 inline std::string inet_ntop(address_family family, bytes_like packed_ip) {
-    return detail::value_or_raise(detail::text_from_packed(family, packed_ip), "inet_ntop", packed_ip);
+    return detail::value_or_raise(detail::text_from_packed(family, packed_ip), "inet_ntop",
+                                  str(family) + ", " + detail::shown(packed_ip));
 }
 inline std::string inet_ntop(address_family family, bytes_like packed_ip, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::text_from_packed(family, packed_ip); });
@@ -5372,29 +5467,33 @@ namespace pysock::inline v0_1 {
 /// A host as an argument of getaddrinfo: a name, an address as text, or none.
 class host_like {
 public:
-    host_like(std::nullopt_t) noexcept {}
+    host_like(std::nullopt_t) noexcept : given_(false) {}
     template <detail::text_like S>
     host_like(const S& name) noexcept : name_(name) {}
 
-    const std::optional<std::string_view>& name() const noexcept { return name_; }
+    bool given() const noexcept { return given_; }
+    std::string_view name() const noexcept { return name_; }
 
 private:
-    std::optional<std::string_view> name_;
+    std::string_view name_;
+    bool given_ = true;
 };
 
 /// A port as an argument of getaddrinfo: a number, the name of a service, or none.
 class service_like {
 public:
-    service_like(std::nullopt_t) noexcept {}
+    service_like(std::nullopt_t) noexcept : given_(false) {}
     template <detail::text_like S>
     service_like(const S& name) : name_(std::string_view(name)) {}
     template <detail::integer N>
     service_like(N port) : name_(std::to_string(port)) {}
 
-    const std::optional<std::string>& name() const noexcept { return name_; }
+    bool given() const noexcept { return given_; }
+    const std::string& name() const noexcept { return name_; }
 
 private:
-    std::optional<std::string> name_;
+    std::string name_;
+    bool given_ = true;
 };
 
 /// One result of getaddrinfo: `for (auto [family, type, proto, canonname, sockaddr] : getaddrinfo("localhost", 80))`.
@@ -5416,10 +5515,10 @@ namespace detail {
 
 inline result<std::vector<addrinfo_result>> do_getaddrinfo(const host_like& host, const service_like& port,
                                                            os::lookup_request request, deadline& until) {
-    request.has_host = host.name().has_value();
-    request.host = host.name().value_or("");
-    request.has_service = port.name().has_value();
-    request.service = port.name().value_or("");
+    request.has_host = host.given();
+    request.host = host.name();
+    request.has_service = port.given();
+    request.service = port.name();
     if (request.host.find('\0') != request.host.npos || request.service.find('\0') != request.service.npos)
         return {{}, library_fault(errc::embedded_null)};
     const auto list = look_up(std::move(request), until);
@@ -5438,8 +5537,8 @@ inline result<std::vector<addrinfo_result>> do_getaddrinfo(const host_like& host
 
 /// Host and port as they stand in an error's text.
 inline std::string shown(const host_like& host, const service_like& port) {
-    return "(" + (host.name() ? repr_text(*host.name()) : "None") + ", " +
-           (port.name() ? repr_text(*port.name()) : "None") + ")";
+    return "(" + (host.given() ? repr_text(host.name()) : "None") + ", " +
+           (port.given() ? repr_text(port.name()) : "None") + ")";
 }
 
 /// The host of a getnameinfo argument is numeric, and its port is read as getaddrinfo reads one, as in Python.
@@ -5764,6 +5863,8 @@ public:
 private:
     static constexpr std::int64_t attempt_delay = 250'000'000; // nanoseconds, RFC 8305 section 8
 
+    static constexpr std::size_t most_pending = 16; // a rival more has to wait until one of them fails
+
     struct candidate {
         addrinfo_result where;
         std::size_t rank; ///< its place in the resolver's list
@@ -5778,6 +5879,7 @@ private:
         } else {
             if (target_.written_as() == address_like::form::text) return library_fault(errc::not_a_pair);
             if (target_.written_as() != address_like::form::host_port) return library_fault(errc::too_many_items);
+            if (target_.port() < 0 || target_.port() > 0xffff) return library_fault(errc::port_out_of_range);
             auto list = do_getaddrinfo(target_.text(), target_.port(),
                                        {.family = target_.family().value(), .type = sock_stream.value()}, until_);
             if (!list.ok()) return list.fault;
@@ -5791,80 +5893,91 @@ private:
     /// The first of the first family, the first of the others, the second of the first family, and so on.
     void alternate(std::vector<addrinfo_result>& found) {
         const address_family first = found.front().family;
-        std::vector<std::size_t> of_first;
-        std::vector<std::size_t> of_others;
-        for (std::size_t rank = 0; rank < found.size(); ++rank)
-            (found[rank].family == first ? of_first : of_others).push_back(rank);
-        for (std::size_t turn = 0; turn < found.size(); ++turn)
-            for (const auto* family : {&of_first, &of_others})
-                if (turn < family->size()) {
-                    const std::size_t rank = (*family)[turn];
-                    candidates_.push_back({.where = std::move(found[rank]), .rank = rank});
-                }
+        const auto next_of = [&](bool of_first, std::size_t from) {
+            while (from < found.size() && (found[from].family == first) != of_first) ++from;
+            return from;
+        };
+        std::size_t same = next_of(true, 0);
+        std::size_t other = next_of(false, 0);
+        while (candidates_.size() < found.size()) {
+            if (same < found.size()) candidates_.push_back({std::move(found[same]), same});
+            if (other < found.size()) candidates_.push_back({std::move(found[other]), other});
+            same = next_of(true, same + 1);
+            other = next_of(false, other + 1);
+        }
     }
 
-    /// Opens a non-blocking socket and starts to connect it. True: it is connected already.
-    bool start(candidate& each) {
+    /// Opens a non-blocking socket and starts to connect it; what became of that is in `outcome`, where in_progress
+    /// means that it goes on.
+    void start(candidate& each) {
         std::error_code ec;
         each.s = socket(each.where.family, each.where.type, each.where.proto, ec);
         if (!ec) each.s.setblocking(false, ec);
-        if (!ec && source_.present()) each.s.bind(source_, ec);
-        if (!ec) {
-            const fault why = os::connect(each.s.fileno(), each.where.sockaddr.data(), each.where.sockaddr.size());
-            const bool goes_on = os::interrupted(why) || os::in_progress(why);
-            if (goes_on && timeout_.nanoseconds() != 0) return pending_.push_back(&each), false;
-            each.outcome = why;
-        } else {
-            each.outcome = fault_of(ec);
-        }
-        if (each.outcome) each.s = socket(none);
-        return !each.outcome;
+        each.outcome = fault_of(ec);
+        if (!each.outcome && source_.present()) each.outcome = bind_source(each);
+        if (!each.outcome)
+            each.outcome = os::connect(each.s.fileno(), each.where.sockaddr.data(), each.where.sockaddr.size());
+        if (each.outcome && !goes_on(each)) each.s = socket(none);
+    }
+
+    fault bind_source(candidate& each) {
+        os::raw_address space;
+        const auto name = read_address(source_, each.where.family.value(), until_, space);
+        return name.ok() ? os::bind(each.s.fileno(), name.value->get(), name.value->length) : name.fault;
+    }
+
+    /// Without a timeout of 0, which never waits, an attempt goes on in the background.
+    bool goes_on(const candidate& each) const {
+        return timeout_.nanoseconds() != 0 && (os::interrupted(each.outcome) || os::in_progress(each.outcome));
     }
 
     fault race() {
         std::size_t next = 0;
         std::int64_t next_start = 0;
         for (;;) {
-            while (next < candidates_.size() && (pending_.empty() || os::now() >= next_start)) {
+            while (next < candidates_.size() && pending_ < most_pending && (pending_ == 0 || os::now() >= next_start)) {
                 candidate& each = candidates_[next++];
-                if (start(each)) return finish(each);
+                start(each);
+                if (!each.outcome) return finish(each);
+                if (!goes_on(each)) continue;
+                pending_at_[pending_++] = &each;
                 next_start = os::now() + attempt_delay;
             }
-            if (pending_.empty()) return ranked(candidates_.size() - 1).outcome;
+            if (pending_ == 0) return ranked(candidates_.size() - 1).outcome;
             const std::int64_t left = until_.remaining();
             if (left == 0) return give_up();
             std::int64_t pause = left;
-            if (next < candidates_.size()) {
+            if (next < candidates_.size() && pending_ < most_pending) {
                 const std::int64_t to_rival = next_start - os::now();
                 if (left < 0 || to_rival < left) pause = to_rival > 0 ? to_rival : 0;
             }
             if (const fault why = wait_for_any(pause)) return why;
-            for (std::size_t i = 0; i < pending_.size();) {
-                candidate& each = *pending_[i];
+            std::size_t still = 0;
+            for (std::size_t i = 0; i < pending_; ++i) {
+                candidate& each = *pending_at_[i];
                 if (entries_[i].revents == 0) {
-                    ++i;
+                    pending_at_[still++] = &each;
                     continue;
                 }
                 each.outcome = os::connect_outcome(each.s.fileno());
                 if (!each.outcome) return finish(each);
                 each.s = socket(none);
-                pending_.erase(pending_.begin() + static_cast<std::ptrdiff_t>(i));
-                entries_.erase(entries_.begin() + static_cast<std::ptrdiff_t>(i));
                 next_start = 0;
             }
+            pending_ = still;
         }
     }
 
     fault wait_for_any(std::int64_t nanoseconds) {
-        entries_.clear();
-        for (const candidate* each : pending_) {
-            entries_.emplace_back();
-            entries_.back().fd = each->s.fileno();
-            entries_.back().events = os::writable;
+        for (std::size_t i = 0; i < pending_; ++i) {
+            entries_[i] = {};
+            entries_[i].fd = pending_at_[i]->s.fileno();
+            entries_[i].events = os::writable;
         }
-        const auto ready = os::wait(entries_.data(), entries_.size(), nanoseconds);
-        if (ready.ok() || (os::interrupted(ready.fault) && goes_on_after_signal())) return {};
-        return ready.fault;
+        const auto ready = os::wait(entries_, pending_, nanoseconds);
+        if (ready.ok()) return {};
+        for (std::size_t i = 0; i < pending_; ++i) entries_[i].revents = 0;
+        return os::interrupted(ready.fault) && goes_on_after_signal() ? fault{} : ready.fault;
     }
 
     /// The winner gets the timeout that was asked for; the destructors of the others close them.
@@ -5877,7 +5990,7 @@ private:
     }
 
     fault give_up() {
-        for (candidate* each : pending_) each->outcome = library_fault(errc::timed_out);
+        for (std::size_t i = 0; i < pending_; ++i) pending_at_[i]->outcome = library_fault(errc::timed_out);
         return library_fault(errc::timed_out);
     }
 
@@ -5892,8 +6005,9 @@ private:
     timeout_value timeout_;
     deadline until_;
     std::vector<candidate> candidates_;
-    std::vector<candidate*> pending_;
-    std::vector<os::wait_entry> entries_;
+    candidate* pending_at_[most_pending];
+    os::wait_entry entries_[most_pending];
+    std::size_t pending_ = 0;
     socket winner_{none};
 };
 
@@ -5903,8 +6017,8 @@ private:
     failure at{.operation = "create_connection", .place = target.print(), .value = target.print()};
     if (limit.fault()) at.value = std::to_string(limit.seconds()) + " s";
     at.exceptions = race.errors();
-    if (!at.exceptions.empty()) at.raddr = at.exceptions.back().raddr().raw();
-    if (at.exceptions.size() > 1) {
+    if (!at.exceptions.empty()) {
+        at.raddr = at.exceptions.back().raddr().raw();
         at.place += " (";
         for (const error& each : at.exceptions)
             at.place += (&each == &at.exceptions.front() ? "" : "; ") + std::string(each.what());

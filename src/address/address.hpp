@@ -26,7 +26,8 @@ namespace pysock::inline v0_1 {
 ///
 /// Prints as Python prints the address: `('127.0.0.1', 8090)`, `('::1', 8090, 0, 0)`, a path, `b'\x00abstract'`. Where
 /// Python has None the address is empty: it converts to false and prints `None`. For IPv4 and IPv6 it takes apart as
-/// a pair: `auto [host, port] = addr;`. Addresses compare and hash by what they print.
+/// a pair: `auto [host, port] = addr;`. Addresses compare and hash by what they
+/// print, those of families that the library does not know by their bytes.
 class address {
 public:
     /// The empty address.
@@ -35,13 +36,13 @@ public:
     /// The address that a system call wrote.
     explicit address(const detail::os::raw_address& raw) noexcept : raw_(raw) {}
 
-    /// @throws std::invalid_argument  more bytes than any address of the system has.
+    /// @throws std::overflow_error  more bytes than any address of the system has.
     address(const ::sockaddr* name, std::size_t length) {
         if (length > sizeof raw_.storage)
-            detail::raise_with_value(detail::library_fault(errc::integer_too_large), "address",
-                                     static_cast<long long>(length));
+            detail::raise_with_value(detail::library_fault(errc::integer_too_large), "address", std::to_string(length));
         std::memcpy(raw_.get(), name, length);
         raw_.length = static_cast<detail::os::address_length>(length);
+        if (length < offsetof(::sockaddr, sa_data)) raw_.storage.ss_family = AF_UNSPEC; // too short to have a family
     }
 
     /// Whether there is an address.

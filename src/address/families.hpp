@@ -49,12 +49,14 @@ inline result<const os::raw_address*> read_address(const address_like& argument,
 /// What an address tells apart from others of its family; all its bytes where the family is not known.
 inline std::string_view key_of(const address& a) noexcept {
     if (const family_rules* const rules = rules_of(a.family().value())) return rules->key(a.raw());
-    return {reinterpret_cast<const char*>(a.data()), a.size()};
+    std::string_view all(reinterpret_cast<const char*>(a.data()), a.size());
+    while (all.ends_with('\0')) all.remove_suffix(1); // padding, which does not print
+    return all;
 }
 
 /// As `address` throws when it is asked for what its family has not.
-[[noreturn]] PYSOCK_COLD inline void raise_wrong_family(const address& a, const char* operation) {
-    raise(library_fault(errc::wrong_family), failure{.operation = operation, .value = repr(a)});
+[[noreturn]] PYSOCK_COLD inline void raise_no_such_item(const address& a, const char* operation) {
+    raise(library_fault(errc::no_such_item), failure{.operation = operation, .value = repr(a)});
 }
 
 } // namespace detail
@@ -91,20 +93,20 @@ inline std::string address::host() const {
         return detail::inet_text(reinterpret_cast<const unsigned char*>(&name.sin_addr));
     }
     if (family() == af_inet6) return inet6_address::from(raw_).host;
-    detail::raise_wrong_family(*this, "host");
+    detail::raise_no_such_item(*this, "host");
 }
 
 inline int address::port() const {
     if (family() == af_inet) return detail::network_order(detail::view_as<::sockaddr_in>(raw_).sin_port);
     if (family() == af_inet6) return detail::network_order(detail::view_as<::sockaddr_in6>(raw_).sin6_port);
-    detail::raise_wrong_family(*this, "port");
+    detail::raise_no_such_item(*this, "port");
 }
 
 inline std::string address::path() const { return as<unix_address>().path; }
 
 template <class T>
 T address::as() const {
-    if (family() != T::family) detail::raise_wrong_family(*this, "as");
+    if (family() != T::family) detail::raise_no_such_item(*this, "as");
     return T::from(raw_);
 }
 

@@ -14,9 +14,14 @@ inline char repr_quote(std::string_view text) noexcept {
     return text.find('\'') != text.npos && text.find('"') == text.npos ? '"' : '\'';
 }
 
+/// Appends `value` in hexadecimal behind its escape.
+inline void append_hex(std::string& out, const char* escape, unsigned value, int digits) {
+    out += escape;
+    for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) out += "0123456789abcdef"[value >> shift & 0xf];
+}
+
 /// Appends one byte as repr() escapes it.
 inline void append_escaped(std::string& out, unsigned char c, char quote) {
-    constexpr const char* hex = "0123456789abcdef";
     switch (c) {
     case '\t': out += "\\t"; return;
     case '\n': out += "\\n"; return;
@@ -28,9 +33,7 @@ inline void append_escaped(std::string& out, unsigned char c, char quote) {
         out += '\\';
         out += quote;
     } else if (c < 0x20 || c >= 0x7f) {
-        out += "\\x";
-        out += hex[c >> 4];
-        out += hex[c & 0xf];
+        append_hex(out, "\\x", c, 2);
     } else {
         out += static_cast<char>(c);
     }
@@ -55,24 +58,41 @@ inline std::size_t utf8_length(std::string_view text, std::size_t at) noexcept {
     return 0;
 }
 
-/// repr(text) of a str in the file-system encoding: UTF-8 stays, a byte that is not UTF-8 shows as the surrogate that
-/// Python decodes it to.
+/// The character that the `length` bytes of UTF-8 at `at` stand for.
+inline unsigned decode_utf8(std::string_view text, std::size_t at, std::size_t length) noexcept {
+    unsigned character = static_cast<unsigned char>(text[at]) & (0xffu >> (length + 1));
+    for (std::size_t i = 1; i < length; ++i)
+        character = character << 6 | (static_cast<unsigned char>(text[at + i]) & 0x3f);
+    return character;
+}
+
+/// Whether a terminal would act on the character or show nothing: controls, spaces, directions, byte order marks.
+constexpr bool is_invisible(unsigned character) noexcept {
+    return (character >= 0x80 && character <= 0xa0) || character == 0xad ||
+           (character >= 0x2000 && character <= 0x200f) || (character >= 0x2028 && character <= 0x202f) ||
+           (character >= 0x205f && character <= 0x206f) || character == 0x3000 || character == 0xfeff;
+}
+
+/// repr(text) of a str in the file-system encoding: UTF-8 that can be seen stays, a byte that is not UTF-8 shows as the
+/// surrogate that Python decodes it to.
 inline std::string repr_text(std::string_view text) {
     const char quote = repr_quote(text);
     std::string out(1, quote);
     for (std::size_t at = 0; at < text.size();) {
         const auto c = static_cast<unsigned char>(text[at]);
-        if (c < 0x80) {
+        const std::size_t length = utf8_length(text, at);
+        const unsigned character = length > 0 ? decode_utf8(text, at, length) : 0;
+        if (c < 0x80)
             append_escaped(out, c, quote);
-            ++at;
-        } else if (const std::size_t length = utf8_length(text, at); length > 0) {
+        else if (length == 0)
+            append_hex(out, "\\udc", c, 2);
+        else if (!is_invisible(character))
             out.append(text.substr(at, length));
-            at += length;
-        } else {
-            constexpr const char* hex = "0123456789abcdef";
-            out.append("\\udc").append(1, hex[c >> 4]).append(1, hex[c & 0xf]);
-            ++at;
-        }
+        else if (character <= 0xff)
+            append_hex(out, "\\x", character, 2);
+        else
+            append_hex(out, "\\u", character, 4);
+        at += length > 0 ? length : 1;
     }
     return out += quote;
 }

@@ -78,7 +78,8 @@ constexpr int hex_digit(char c) noexcept {
 constexpr bool parse_inet6(std::string_view text, inet6_bytes& address) noexcept {
     std::array<unsigned, 8> groups{};
     std::size_t count = 0;
-    std::size_t gap = 8; // where `::` stands; 8: nowhere
+    constexpr std::size_t nowhere = 9;
+    std::size_t gap = nowhere; // how many groups stand before `::`
     std::size_t at = 0;
     if (text.starts_with("::")) {
         gap = 0;
@@ -102,15 +103,15 @@ constexpr bool parse_inet6(std::string_view text, inet6_bytes& address) noexcept
         if (at == text.size()) break;
         if (text[at++] != ':' || at == text.size()) return false;
         if (text[at] == ':') {
-            if (gap != 8) return false;
+            if (gap != nowhere) return false;
             gap = count;
             ++at;
         }
     }
-    if (gap == 8 ? count != 8 : count > 7) return false;
+    if (gap == nowhere ? count != 8 : count > 7) return false;
     const std::size_t zeros = 8 - count;
     for (std::size_t group = 0, from = 0; group < 8; ++group) {
-        const unsigned value = gap != 8 && group >= gap && group < gap + zeros ? 0 : groups[from++];
+        const unsigned value = gap != nowhere && group >= gap && group < gap + zeros ? 0 : groups[from++];
         address[2 * group] = static_cast<unsigned char>(value >> 8);
         address[2 * group + 1] = static_cast<unsigned char>(value & 0xff);
     }

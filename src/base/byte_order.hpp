@@ -10,6 +10,7 @@
 #include <concepts>
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <system_error>
 #include <utility>
 
@@ -43,7 +44,7 @@ constexpr result<T> checked_network_order(N value) noexcept {
 template <std::unsigned_integral T, std::integral N>
 constexpr T network_order_or_raise(N value, const char* operation) {
     const auto swapped = checked_network_order<T>(value);
-    if (!swapped.ok()) raise_with_value(swapped.fault, operation, static_cast<long long>(value));
+    if (!swapped.ok()) raise_with_value(swapped.fault, operation, std::to_string(value));
     return swapped.value;
 }
 

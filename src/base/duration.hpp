@@ -11,6 +11,7 @@
 #include <limits>
 #include <optional>
 #include <type_traits>
+#include <utility>
 
 namespace pysock::inline v0_1 {
 
@@ -45,21 +46,19 @@ public:
     template <detail::duration_like D>
     constexpr timeout_value(const D& duration) noexcept {
         if constexpr (std::integral<typename D::rep>)
-            from_count(static_cast<std::int64_t>(duration.count()), D::period::num, D::period::den);
+            from_count(duration.count(), D::period::num, D::period::den);
         else
-            from_seconds(static_cast<double>(duration.count()) * static_cast<double>(D::period::num) /
+            from_seconds(as_double(duration.count()) * static_cast<double>(D::period::num) /
                          static_cast<double>(D::period::den));
     }
 
     template <class N>
     requires((std::integral<N> ||
               std::floating_point<N>)&&!std::same_as<N, bool>) constexpr timeout_value(N seconds) noexcept {
-        if constexpr (std::unsigned_integral<N>)
-            from_count(seconds > most ? most : static_cast<std::int64_t>(seconds), 1, 1);
-        else if constexpr (std::integral<N>)
-            from_count(static_cast<std::int64_t>(seconds), 1, 1);
+        if constexpr (std::integral<N>)
+            from_count(seconds, 1, 1);
         else
-            from_seconds(static_cast<double>(seconds));
+            from_seconds(as_double(seconds));
     }
 
     /// An optional one, such as gettimeout() returns.
@@ -87,9 +86,17 @@ private:
     static constexpr auto most = (std::numeric_limits<std::int64_t>::max)();
     static constexpr std::int64_t per_second = 1'000'000'000;
 
-    constexpr void from_count(std::int64_t count, std::int64_t numerator, std::int64_t denominator) noexcept {
-        seconds_ = static_cast<double>(count) * static_cast<double>(numerator) / static_cast<double>(denominator);
-        if (count < 0) return refuse(errc::timeout_out_of_range);
+    /// A long double that is too small for a double is still not zero.
+    static constexpr double as_double(auto number) noexcept {
+        const auto rounded = static_cast<double>(number);
+        return rounded == 0 && number > 0 ? 1e-300 : rounded;
+    }
+
+    constexpr void from_count(std::integral auto any_count, std::int64_t numerator, std::int64_t denominator) noexcept {
+        seconds_ = static_cast<double>(any_count) * static_cast<double>(numerator) / static_cast<double>(denominator);
+        if (std::cmp_less(any_count, 0)) return refuse(errc::timeout_out_of_range);
+        if (std::cmp_greater(any_count, most)) return refuse(errc::timeout_too_large);
+        const auto count = static_cast<std::int64_t>(any_count);
         // The usual periods divide a second evenly, or are whole seconds; whatever is neither goes through double.
         if (numerator == 1 && per_second % denominator == 0) {
             const std::int64_t each = per_second / denominator;

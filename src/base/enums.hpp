@@ -48,6 +48,8 @@ public:
         return out << std::to_string(e.value()).c_str();
     }
 
+    static constexpr bool combines = false;
+
 protected:
     constexpr explicit enum_base(int value) noexcept : value_(value) {}
 
@@ -85,6 +87,8 @@ public:
     friend constexpr E& operator&=(E& a, E b) noexcept { return a = a & b; }
     constexpr explicit operator bool() const noexcept { return this->value() != 0; }
 
+    static constexpr bool combines = true;
+
 protected:
     using enum_base<E>::enum_base;
 };
@@ -107,10 +111,10 @@ public:
 
 namespace detail {
 
-/// "MSG_PEEK|MSG_DONTWAIT", and what has no name as a number.
+/// The name, of flags the names: "MSG_PEEK|MSG_DONTWAIT"; what has none as a number beside them.
 template <class E>
 std::string member_names(E e) {
-    if (*e.name() != '\0') return e.name();
+    if (*e.name() != '\0' || !E::combines) return e.name();
     std::string names;
     int rest = e.value();
     for (int bit = 1; bit > 0 && bit <= 0x40000000; bit = bit == 0x40000000 ? 0 : bit * 2) {
@@ -135,6 +139,7 @@ std::string str(detail::python_enum auto e) { return std::to_string(e.value()); 
 /// Python's repr: `<AddressFamily.AF_INET: 2>`, `<MsgFlag.MSG_PEEK|MSG_DONTWAIT: 66>`; a number without a name as it
 /// is.
 std::string repr(detail::python_enum auto e) {
+    if (e.combines && e.value() == 0) return "<" + std::string(e.python_name) + ": 0>";
     const std::string names = detail::member_names(e);
     if (names.empty()) return std::to_string(e.value());
     return "<" + std::string(e.python_name) + "." + names + ": " + std::to_string(e.value()) + ">";

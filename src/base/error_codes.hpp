@@ -35,6 +35,7 @@ enum class errc {
     not_a_pair,
     not_a_path,
     wrong_family,
+    no_such_item,
     too_many_items,
     embedded_null,
     unknown_family,
@@ -57,64 +58,88 @@ namespace detail {
 /// The exception that stands for an error of the library.
 enum class raised_as { os_error, timeout, incomplete_read, value_error, overflow_error };
 
+/// How a text of the library names the operation.
+enum class naming { nowhere, as_call, as_prefix, as_suffix }; // "text", "bind(): text", "htons: text", "text in recv"
+
 struct library_error {
     errc code;
     raised_as kind;
     std::errc condition;
-    const char* text; ///< Python's text; '%' stands for the name of the operation
+    naming named;
+    const char* text; ///< Python's, without the name of the operation
 };
 
 inline constexpr library_error library_errors[] = {
-    {errc::timed_out, raised_as::timeout, std::errc::timed_out, "timed out"},
-    {errc::incomplete_read, raised_as::incomplete_read, std::errc::connection_aborted,
+    {errc::timed_out, raised_as::timeout, std::errc::timed_out, naming::nowhere, "timed out"},
+    {errc::incomplete_read, raised_as::incomplete_read, std::errc::connection_aborted, naming::nowhere,
      "the stream ended before all bytes came"},
-    {errc::unix_path_too_long, raised_as::os_error, std::errc::filename_too_long, "AF_UNIX path too long"},
-    {errc::buflen_out_of_range, raised_as::os_error, std::errc::invalid_argument, "getsockopt buflen out of range"},
-    {errc::bad_family, raised_as::os_error, std::errc::address_family_not_supported, "%(): bad family"},
-    {errc::illegal_aton_text, raised_as::os_error, std::errc::invalid_argument,
+    {errc::unix_path_too_long, raised_as::os_error, std::errc::filename_too_long, naming::nowhere,
+     "AF_UNIX path too long"},
+    {errc::buflen_out_of_range, raised_as::os_error, std::errc::invalid_argument, naming::nowhere,
+     "getsockopt buflen out of range"},
+    {errc::bad_family, raised_as::os_error, std::errc::address_family_not_supported, naming::as_call, "bad family"},
+    {errc::illegal_aton_text, raised_as::os_error, std::errc::invalid_argument, naming::nowhere,
      "illegal IP address string passed to inet_aton"},
-    {errc::illegal_pton_text, raised_as::os_error, std::errc::invalid_argument,
+    {errc::illegal_pton_text, raised_as::os_error, std::errc::invalid_argument, naming::nowhere,
      "illegal IP address string passed to inet_pton"},
-    {errc::packed_wrong_length, raised_as::os_error, std::errc::invalid_argument,
+    {errc::packed_wrong_length, raised_as::os_error, std::errc::invalid_argument, naming::nowhere,
      "packed IP wrong length for inet_ntoa"},
-    {errc::family_mismatched, raised_as::os_error, std::errc::address_family_not_supported,
+    {errc::family_mismatched, raised_as::os_error, std::errc::address_family_not_supported, naming::nowhere,
      "address family mismatched"},
-    {errc::no_addresses, raised_as::os_error, std::errc::address_not_available, "getaddrinfo returns an empty list"},
-    {errc::negative_descriptor, raised_as::value_error, std::errc::invalid_argument, "negative file descriptor"},
-    {errc::negative_buffersize, raised_as::value_error, std::errc::invalid_argument, "negative buffersize in %"},
-    {errc::buffer_too_small, raised_as::value_error, std::errc::invalid_argument,
-     "%: buffer too small for requested bytes"},
-    {errc::not_a_pair, raised_as::value_error, std::errc::invalid_argument, "%(): address must be {host, port}"},
-    {errc::not_a_path, raised_as::value_error, std::errc::invalid_argument, "%(): AF_UNIX address must be a path"},
-    {errc::wrong_family, raised_as::value_error, std::errc::address_family_not_supported,
-     "%(): address of another family than the socket's"},
-    {errc::too_many_items, raised_as::value_error, std::errc::invalid_argument,
-     "%(): AF_INET address must be a pair {host, port}"},
-    {errc::embedded_null, raised_as::value_error, std::errc::invalid_argument, "%(): embedded null character"},
-    {errc::unknown_family, raised_as::value_error, std::errc::address_family_not_supported, "unknown address family"},
-    {errc::invalid_packed_length, raised_as::value_error, std::errc::invalid_argument,
+    {errc::no_addresses, raised_as::os_error, std::errc::address_not_available, naming::nowhere,
+     "getaddrinfo returns an empty list"},
+    {errc::negative_descriptor, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "negative file descriptor"},
+    {errc::negative_buffersize, raised_as::value_error, std::errc::invalid_argument, naming::as_suffix,
+     "negative buffersize"},
+    {errc::buffer_too_small, raised_as::value_error, std::errc::invalid_argument, naming::as_prefix,
+     "buffer too small for requested bytes"},
+    {errc::not_a_pair, raised_as::value_error, std::errc::invalid_argument, naming::as_call,
+     "address must be {host, port}"},
+    {errc::not_a_path, raised_as::value_error, std::errc::invalid_argument, naming::as_call,
+     "AF_UNIX address must be a path"},
+    {errc::wrong_family, raised_as::value_error, std::errc::address_family_not_supported, naming::as_call,
+     "address of another family than the socket's"},
+    {errc::no_such_item, raised_as::value_error, std::errc::invalid_argument, naming::as_call,
+     "the address has no such item"},
+    {errc::too_many_items, raised_as::value_error, std::errc::invalid_argument, naming::as_call,
+     "AF_INET address must be a pair {host, port}"},
+    {errc::embedded_null, raised_as::value_error, std::errc::invalid_argument, naming::as_call,
+     "embedded null character"},
+    {errc::unknown_family, raised_as::value_error, std::errc::address_family_not_supported, naming::nowhere,
+     "unknown address family"},
+    {errc::invalid_packed_length, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
      "invalid length of packed IP address string"},
-    {errc::no_reuse_port, raised_as::value_error, std::errc::not_supported,
+    {errc::no_reuse_port, raised_as::value_error, std::errc::not_supported, naming::nowhere,
      "SO_REUSEPORT not supported on this platform"},
-    {errc::no_dualstack, raised_as::value_error, std::errc::not_supported,
+    {errc::no_dualstack, raised_as::value_error, std::errc::not_supported, naming::nowhere,
      "dualstack_ipv6 not supported on this platform"},
-    {errc::dualstack_needs_inet6, raised_as::value_error, std::errc::invalid_argument,
+    {errc::dualstack_needs_inet6, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
      "dualstack_ipv6 requires AF_INET6 family"},
-    {errc::timeout_out_of_range, raised_as::value_error, std::errc::invalid_argument, "Timeout value out of range"},
-    {errc::timeout_not_a_number, raised_as::value_error, std::errc::invalid_argument,
+    {errc::timeout_out_of_range, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "Timeout value out of range"},
+    {errc::timeout_not_a_number, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
      "Invalid value NaN (not a number)"},
-    {errc::timeout_too_large, raised_as::overflow_error, std::errc::result_out_of_range,
+    {errc::timeout_too_large, raised_as::overflow_error, std::errc::result_out_of_range, naming::nowhere,
      "timeout too large for nanoseconds in 64 bits"},
-    {errc::port_out_of_range, raised_as::overflow_error, std::errc::result_out_of_range, "%(): port must be 0-65535."},
-    {errc::flowinfo_out_of_range, raised_as::overflow_error, std::errc::result_out_of_range,
-     "%(): flowinfo must be 0-1048575."},
-    {errc::negative_integer, raised_as::overflow_error, std::errc::result_out_of_range, "%: negative integer"},
-    {errc::integer_too_large, raised_as::overflow_error, std::errc::result_out_of_range, "%: integer too large"},
-    {errc::not_an_int, raised_as::value_error, std::errc::invalid_argument, "%: value does not fit a C int"},
+    {errc::port_out_of_range, raised_as::overflow_error, std::errc::result_out_of_range, naming::as_call,
+     "port must be 0-65535."},
+    {errc::flowinfo_out_of_range, raised_as::overflow_error, std::errc::result_out_of_range, naming::as_call,
+     "flowinfo must be 0-1048575."},
+    {errc::negative_integer, raised_as::overflow_error, std::errc::result_out_of_range, naming::as_prefix,
+     "negative integer"},
+    {errc::integer_too_large, raised_as::overflow_error, std::errc::result_out_of_range, naming::as_prefix,
+     "integer too large"},
+    {errc::not_an_int, raised_as::value_error, std::errc::invalid_argument, naming::as_prefix,
+     "value does not fit a C int"},
 };
 
+inline constexpr library_error unknown_error{errc{}, raised_as::os_error, std::errc::invalid_argument, naming::nowhere,
+                                             "Unknown error"};
+
 constexpr const library_error& library_error_of(int number) noexcept {
-    return library_errors[static_cast<std::size_t>(number) - 1]; // a test holds the table in the order of errc
+    constexpr int count = static_cast<int>(sizeof library_errors / sizeof library_errors[0]);
+    return number >= 1 && number <= count ? library_errors[number - 1] : unknown_error; // the order is that of errc
 }
 
 constexpr fault library_fault(errc code) noexcept { return {static_cast<int>(code), origin::library}; }

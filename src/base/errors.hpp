@@ -201,10 +201,15 @@ using timeout = timeout_error;
 namespace detail {
 
 /// The fault in the text that Python shows for it.
-inline std::string text_of(fault why, std::string_view operation) {
+inline std::string text_of(fault why, const char* operation) {
     std::string text = category_of(why).message(why.number);
     if (why.from != origin::library) return text;
-    if (const auto mark = text.find('%'); mark != std::string::npos) text.replace(mark, 1, operation);
+    switch (library_error_of(why.number).named) {
+    case naming::as_call: return std::string(operation).append("(): ").append(text);
+    case naming::as_prefix: return std::string(operation).append(": ").append(text);
+    case naming::as_suffix: return text.append(" in ").append(operation);
+    case naming::nowhere: break;
+    }
     return text;
 }
 
@@ -304,8 +309,8 @@ template <class E>
     throw_report(why, make_report(why, std::move(at)));
 }
 
-[[noreturn]] PYSOCK_COLD inline void raise_with_value(fault why, const char* operation, long long value) {
-    raise(why, failure{.operation = operation, .value = std::to_string(value)});
+[[noreturn]] PYSOCK_COLD inline void raise_with_value(fault why, const char* operation, std::string value) {
+    raise(why, failure{.operation = operation, .value = std::move(value)});
 }
 
 } // namespace detail

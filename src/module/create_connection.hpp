@@ -81,6 +81,8 @@ public:
 private:
     static constexpr std::int64_t attempt_delay = 250'000'000; // nanoseconds, RFC 8305 section 8
 
+    static constexpr std::size_t most_pending = 16; // a rival more has to wait until one of them fails
+
     struct candidate {
         addrinfo_result where;
         std::size_t rank; ///< its place in the resolver's list
@@ -95,6 +97,7 @@ private:
         } else {
             if (target_.written_as() == address_like::form::text) return library_fault(errc::not_a_pair);
             if (target_.written_as() != address_like::form::host_port) return library_fault(errc::too_many_items);
+            if (target_.port() < 0 || target_.port() > 0xffff) return library_fault(errc::port_out_of_range);
             auto list = do_getaddrinfo(target_.text(), target_.port(),
                                        {.family = target_.family().value(), .type = sock_stream.value()}, until_);
             if (!list.ok()) return list.fault;
@@ -108,80 +111,91 @@ private:
     /// The first of the first family, the first of the others, the second of the first family, and so on.
     void alternate(std::vector<addrinfo_result>& found) {
         const address_family first = found.front().family;
-        std::vector<std::size_t> of_first;
-        std::vector<std::size_t> of_others;
-        for (std::size_t rank = 0; rank < found.size(); ++rank)
-            (found[rank].family == first ? of_first : of_others).push_back(rank);
-        for (std::size_t turn = 0; turn < found.size(); ++turn)
-            for (const auto* family : {&of_first, &of_others})
-                if (turn < family->size()) {
-                    const std::size_t rank = (*family)[turn];
-                    candidates_.push_back({.where = std::move(found[rank]), .rank = rank});
-                }
+        const auto next_of = [&](bool of_first, std::size_t from) {
+            while (from < found.size() && (found[from].family == first) != of_first) ++from;
+            return from;
+        };
+        std::size_t same = next_of(true, 0);
+        std::size_t other = next_of(false, 0);
+        while (candidates_.size() < found.size()) {
+            if (same < found.size()) candidates_.push_back({std::move(found[same]), same});
+            if (other < found.size()) candidates_.push_back({std::move(found[other]), other});
+            same = next_of(true, same + 1);
+            other = next_of(false, other + 1);
+        }
     }
 
-    /// Opens a non-blocking socket and starts to connect it. True: it is connected already.
-    bool start(candidate& each) {
+    /// Opens a non-blocking socket and starts to connect it; what became of that is in `outcome`, where in_progress
+    /// means that it goes on.
+    void start(candidate& each) {
         std::error_code ec;
         each.s = socket(each.where.family, each.where.type, each.where.proto, ec);
         if (!ec) each.s.setblocking(false, ec);
-        if (!ec && source_.present()) each.s.bind(source_, ec);
-        if (!ec) {
-            const fault why = os::connect(each.s.fileno(), each.where.sockaddr.data(), each.where.sockaddr.size());
-            const bool goes_on = os::interrupted(why) || os::in_progress(why);
-            if (goes_on && timeout_.nanoseconds() != 0) return pending_.push_back(&each), false;
-            each.outcome = why;
-        } else {
-            each.outcome = fault_of(ec);
-        }
-        if (each.outcome) each.s = socket(none);
-        return !each.outcome;
+        each.outcome = fault_of(ec);
+        if (!each.outcome && source_.present()) each.outcome = bind_source(each);
+        if (!each.outcome)
+            each.outcome = os::connect(each.s.fileno(), each.where.sockaddr.data(), each.where.sockaddr.size());
+        if (each.outcome && !goes_on(each)) each.s = socket(none);
+    }
+
+    fault bind_source(candidate& each) {
+        os::raw_address space;
+        const auto name = read_address(source_, each.where.family.value(), until_, space);
+        return name.ok() ? os::bind(each.s.fileno(), name.value->get(), name.value->length) : name.fault;
+    }
+
+    /// Without a timeout of 0, which never waits, an attempt goes on in the background.
+    bool goes_on(const candidate& each) const {
+        return timeout_.nanoseconds() != 0 && (os::interrupted(each.outcome) || os::in_progress(each.outcome));
     }
 
     fault race() {
         std::size_t next = 0;
         std::int64_t next_start = 0;
         for (;;) {
-            while (next < candidates_.size() && (pending_.empty() || os::now() >= next_start)) {
+            while (next < candidates_.size() && pending_ < most_pending && (pending_ == 0 || os::now() >= next_start)) {
                 candidate& each = candidates_[next++];
-                if (start(each)) return finish(each);
+                start(each);
+                if (!each.outcome) return finish(each);
+                if (!goes_on(each)) continue;
+                pending_at_[pending_++] = &each;
                 next_start = os::now() + attempt_delay;
             }
-            if (pending_.empty()) return ranked(candidates_.size() - 1).outcome;
+            if (pending_ == 0) return ranked(candidates_.size() - 1).outcome;
             const std::int64_t left = until_.remaining();
             if (left == 0) return give_up();
             std::int64_t pause = left;
-            if (next < candidates_.size()) {
+            if (next < candidates_.size() && pending_ < most_pending) {
                 const std::int64_t to_rival = next_start - os::now();
                 if (left < 0 || to_rival < left) pause = to_rival > 0 ? to_rival : 0;
             }
             if (const fault why = wait_for_any(pause)) return why;
-            for (std::size_t i = 0; i < pending_.size();) {
-                candidate& each = *pending_[i];
+            std::size_t still = 0;
+            for (std::size_t i = 0; i < pending_; ++i) {
+                candidate& each = *pending_at_[i];
                 if (entries_[i].revents == 0) {
-                    ++i;
+                    pending_at_[still++] = &each;
                     continue;
                 }
                 each.outcome = os::connect_outcome(each.s.fileno());
                 if (!each.outcome) return finish(each);
                 each.s = socket(none);
-                pending_.erase(pending_.begin() + static_cast<std::ptrdiff_t>(i));
-                entries_.erase(entries_.begin() + static_cast<std::ptrdiff_t>(i));
                 next_start = 0;
             }
+            pending_ = still;
         }
     }
 
     fault wait_for_any(std::int64_t nanoseconds) {
-        entries_.clear();
-        for (const candidate* each : pending_) {
-            entries_.emplace_back();
-            entries_.back().fd = each->s.fileno();
-            entries_.back().events = os::writable;
+        for (std::size_t i = 0; i < pending_; ++i) {
+            entries_[i] = {};
+            entries_[i].fd = pending_at_[i]->s.fileno();
+            entries_[i].events = os::writable;
         }
-        const auto ready = os::wait(entries_.data(), entries_.size(), nanoseconds);
-        if (ready.ok() || (os::interrupted(ready.fault) && goes_on_after_signal())) return {};
-        return ready.fault;
+        const auto ready = os::wait(entries_, pending_, nanoseconds);
+        if (ready.ok()) return {};
+        for (std::size_t i = 0; i < pending_; ++i) entries_[i].revents = 0;
+        return os::interrupted(ready.fault) && goes_on_after_signal() ? fault{} : ready.fault;
     }
 
     /// The winner gets the timeout that was asked for; the destructors of the others close them.
@@ -194,7 +208,7 @@ private:
     }
 
     fault give_up() {
-        for (candidate* each : pending_) each->outcome = library_fault(errc::timed_out);
+        for (std::size_t i = 0; i < pending_; ++i) pending_at_[i]->outcome = library_fault(errc::timed_out);
         return library_fault(errc::timed_out);
     }
 
@@ -209,8 +223,9 @@ private:
     timeout_value timeout_;
     deadline until_;
     std::vector<candidate> candidates_;
-    std::vector<candidate*> pending_;
-    std::vector<os::wait_entry> entries_;
+    candidate* pending_at_[most_pending];
+    os::wait_entry entries_[most_pending];
+    std::size_t pending_ = 0;
     socket winner_{none};
 };
 
@@ -220,8 +235,8 @@ private:
     failure at{.operation = "create_connection", .place = target.print(), .value = target.print()};
     if (limit.fault()) at.value = std::to_string(limit.seconds()) + " s";
     at.exceptions = race.errors();
-    if (!at.exceptions.empty()) at.raddr = at.exceptions.back().raddr().raw();
-    if (at.exceptions.size() > 1) {
+    if (!at.exceptions.empty()) {
+        at.raddr = at.exceptions.back().raddr().raw();
         at.place += " (";
         for (const error& each : at.exceptions)
             at.place += (&each == &at.exceptions.front() ? "" : "; ") + std::string(each.what());

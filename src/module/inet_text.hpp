@@ -50,18 +50,14 @@ inline result<std::string> dotted_from_packed(bytes_like packed) {
     return {inet_text(static_cast<const unsigned char*>(packed.data())), {}};
 }
 
-/// The value of a conversion, or its failure thrown with the text that was to be converted.
-inline std::string value_or_raise(result<std::string> converted, const char* operation, std::string_view given) {
-    if (!converted.ok())
-        raise(converted.fault, {.operation = operation, .place = repr_text(given), .value = repr_text(given)});
+/// The value of a conversion, or its failure thrown with what was to be converted.
+inline std::string value_or_raise(result<std::string> converted, const char* operation, const std::string& given) {
+    if (!converted.ok()) raise(converted.fault, {.operation = operation, .place = given, .value = given});
     return std::move(converted.value);
 }
-inline std::string value_or_raise(result<std::string> converted, const char* operation, bytes_like given) {
-    if (!converted.ok()) {
-        const std::string shown = repr_bytes({static_cast<const char*>(given.data()), given.size()});
-        raise(converted.fault, {.operation = operation, .place = shown, .value = shown});
-    }
-    return std::move(converted.value);
+
+inline std::string shown(bytes_like packed) {
+    return repr_bytes({static_cast<const char*>(packed.data()), packed.size()});
 }
 
 } // namespace detail
@@ -70,7 +66,7 @@ inline std::string value_or_raise(result<std::string> converted, const char* ope
 /// @throws error  any other text, without an error number.
 /// @python socket.inet_aton(ip_string)  Same.
 inline bytes inet_aton(std::string_view ip_string) {
-    return detail::value_or_raise(detail::packed_from_loose_text(ip_string), "inet_aton", ip_string);
+    return detail::value_or_raise(detail::packed_from_loose_text(ip_string), "inet_aton", detail::repr_text(ip_string));
 }
 inline bytes inet_aton(std::string_view ip_string, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::packed_from_loose_text(ip_string); });
@@ -79,7 +75,7 @@ inline bytes inet_aton(std::string_view ip_string, std::error_code& ec) {
 /// The dotted quad of four bytes. @throws error  another number of bytes, without an error number.
 /// @python socket.inet_ntoa(packed_ip)  Same.
 inline std::string inet_ntoa(bytes_like packed_ip) {
-    return detail::value_or_raise(detail::dotted_from_packed(packed_ip), "inet_ntoa", packed_ip);
+    return detail::value_or_raise(detail::dotted_from_packed(packed_ip), "inet_ntoa", detail::shown(packed_ip));
 }
 inline std::string inet_ntoa(bytes_like packed_ip, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::dotted_from_packed(packed_ip); });
@@ -89,7 +85,8 @@ inline std::string inet_ntoa(bytes_like packed_ip, std::error_code& ec) {
 /// @throws error  any other text (without an error number); another family (EAFNOSUPPORT).
 /// @python socket.inet_pton(address_family, ip_string)  Same.
 inline bytes inet_pton(address_family family, std::string_view ip_string) {
-    return detail::value_or_raise(detail::packed_from_text(family, ip_string), "inet_pton", ip_string);
+    return detail::value_or_raise(detail::packed_from_text(family, ip_string), "inet_pton",
+                                  str(family) + ", " + detail::repr_text(ip_string));
 }
 inline bytes inet_pton(address_family family, std::string_view ip_string, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::packed_from_text(family, ip_string); });
@@ -99,7 +96,8 @@ inline bytes inet_pton(address_family family, std::string_view ip_string, std::e
 /// @throws std::invalid_argument  another family, another number of bytes.
 /// @python socket.inet_ntop(address_family, packed_ip)  Same.
 inline std::string inet_ntop(address_family family, bytes_like packed_ip) {
-    return detail::value_or_raise(detail::text_from_packed(family, packed_ip), "inet_ntop", packed_ip);
+    return detail::value_or_raise(detail::text_from_packed(family, packed_ip), "inet_ntop",
+                                  str(family) + ", " + detail::shown(packed_ip));
 }
 inline std::string inet_ntop(address_family family, bytes_like packed_ip, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::text_from_packed(family, packed_ip); });

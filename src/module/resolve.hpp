@@ -24,29 +24,33 @@ namespace pysock::inline v0_1 {
 /// A host as an argument of getaddrinfo: a name, an address as text, or none.
 class host_like {
 public:
-    host_like(std::nullopt_t) noexcept {}
+    host_like(std::nullopt_t) noexcept : given_(false) {}
     template <detail::text_like S>
     host_like(const S& name) noexcept : name_(name) {}
 
-    const std::optional<std::string_view>& name() const noexcept { return name_; }
+    bool given() const noexcept { return given_; }
+    std::string_view name() const noexcept { return name_; }
 
 private:
-    std::optional<std::string_view> name_;
+    std::string_view name_;
+    bool given_ = true;
 };
 
 /// A port as an argument of getaddrinfo: a number, the name of a service, or none.
 class service_like {
 public:
-    service_like(std::nullopt_t) noexcept {}
+    service_like(std::nullopt_t) noexcept : given_(false) {}
     template <detail::text_like S>
     service_like(const S& name) : name_(std::string_view(name)) {}
     template <detail::integer N>
     service_like(N port) : name_(std::to_string(port)) {}
 
-    const std::optional<std::string>& name() const noexcept { return name_; }
+    bool given() const noexcept { return given_; }
+    const std::string& name() const noexcept { return name_; }
 
 private:
-    std::optional<std::string> name_;
+    std::string name_;
+    bool given_ = true;
 };
 
 /// One result of getaddrinfo: `for (auto [family, type, proto, canonname, sockaddr] : getaddrinfo("localhost", 80))`.
@@ -68,10 +72,10 @@ namespace detail {
 
 inline result<std::vector<addrinfo_result>> do_getaddrinfo(const host_like& host, const service_like& port,
                                                            os::lookup_request request, deadline& until) {
-    request.has_host = host.name().has_value();
-    request.host = host.name().value_or("");
-    request.has_service = port.name().has_value();
-    request.service = port.name().value_or("");
+    request.has_host = host.given();
+    request.host = host.name();
+    request.has_service = port.given();
+    request.service = port.name();
     if (request.host.find('\0') != request.host.npos || request.service.find('\0') != request.service.npos)
         return {{}, library_fault(errc::embedded_null)};
     const auto list = look_up(std::move(request), until);
@@ -90,8 +94,8 @@ inline result<std::vector<addrinfo_result>> do_getaddrinfo(const host_like& host
 
 /// Host and port as they stand in an error's text.
 inline std::string shown(const host_like& host, const service_like& port) {
-    return "(" + (host.name() ? repr_text(*host.name()) : "None") + ", " +
-           (port.name() ? repr_text(*port.name()) : "None") + ")";
+    return "(" + (host.given() ? repr_text(host.name()) : "None") + ", " +
+           (port.given() ? repr_text(port.name()) : "None") + ")";
 }
 
 /// The host of a getnameinfo argument is numeric, and its port is read as getaddrinfo reads one, as in Python.

@@ -79,6 +79,8 @@ PYSOCK_CONTRACT(resolver_text, const char* (*)(int number) noexcept);
 PYSOCK_CONTRACT(interrupted, bool (*)(fault why) noexcept);
 PYSOCK_CONTRACT(would_block, bool (*)(fault why) noexcept);
 PYSOCK_CONTRACT(in_progress, bool (*)(fault why) noexcept);
+PYSOCK_CONTRACT(already_connecting, bool (*)(fault why) noexcept);
+PYSOCK_CONTRACT(is_connected, bool (*)(fault why) noexcept);
 
 } // namespace pysock::inline v0_1::detail::os
 

@@ -79,6 +79,9 @@ constexpr bool would_block(fault why) noexcept {
 }
 constexpr bool in_progress(fault why) noexcept { return why == fault{EINPROGRESS, origin::system}; }
 
+constexpr bool already_connecting(fault why) noexcept { return why == fault{EALREADY, origin::system}; }
+constexpr bool is_connected(fault why) noexcept { return why == fault{EISCONN, origin::system}; }
+
 /// What connect_ex returns when the timeout passes.
 inline constexpr int timed_out_number = EWOULDBLOCK;
 

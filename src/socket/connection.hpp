@@ -81,47 +81,62 @@ constexpr int number_of_connect(fault why) noexcept {
 
 } // namespace detail
 
-/// What follows when connect(2) could not finish at once. It is never called a second time: after EINTR too the attempt
-/// goes on in the system, and the outcome is read from SO_ERROR (connect(2), EINPROGRESS; bpo-20611).
-PYSOCK_COLD inline detail::fault socket::finish_connect(fault why, deadline& until) {
-    if (detail::os::interrupted(why)) {
+/// What follows when connect(2) could not finish at once.
+///
+/// After EINTR an attempt goes on in the background for TCP but has not begun for AF_UNIX, and SO_ERROR does not tell
+/// the two apart. A second connect(2) does: it joins an attempt that is under way (EALREADY), finds it done (EISCONN),
+/// or starts one. Python only waits (bpo-20611), and then takes an AF_UNIX socket for connected that is not.
+PYSOCK_COLD inline detail::fault socket::finish_connect(fault why, const detail::os::raw_address& peer,
+                                                        deadline& until) {
+    bool was_interrupted = false;
+    while (detail::os::interrupted(why)) {
         if (!detail::goes_on_after_signal() || timeout_ == 0) return why;
-    } else if (!(timeout_ > 0 && detail::os::in_progress(why))) {
-        return why;
+        why = detail::os::connect(handle_, peer.get(), peer.length);
+        was_interrupted = true;
     }
+    if (was_interrupted && (!why || detail::os::is_connected(why))) return {};
+    const bool under_way = detail::os::in_progress(why) && (timeout_ > 0 || was_interrupted);
+    if (!under_way && !(was_interrupted && detail::os::already_connecting(why))) return why;
     if (const fault ended = detail::wait_until_ready(handle_, detail::os::writable, until)) return ended;
     return detail::os::connect_outcome(handle_);
 }
 
-inline detail::fault socket::connect_to(const detail::os::raw_address& peer, deadline& until) {
-    if (const fault why = restore_mode()) return why;
-    const fault why = detail::os::connect(handle_, peer.get(), peer.length);
-    return why ? finish_connect(why, until) : why;
-}
-
-inline detail::fault socket::do_connect(const address_like& address) {
-    detail::os::raw_address space;
+/// Connects to an address; `peer` is set to what the argument was resolved to, as soon as that is known.
+inline detail::fault socket::do_connect(const address_like& address, const detail::os::raw_address*& peer,
+                                        detail::os::raw_address& space) {
     deadline until = limit();
-    const auto peer = detail::read_address(address, family_, until, space);
-    return peer.ok() ? connect_to(*peer.value, until) : peer.fault;
+    const auto resolved = detail::read_address(address, family_, until, space);
+    if (!resolved.ok()) return resolved.fault;
+    peer = resolved.value;
+    if (const fault why = restore_mode()) return why;
+    const fault why = detail::os::connect(handle_, peer->get(), peer->length);
+    return why ? finish_connect(why, *peer, until) : why;
 }
 
 inline void socket::connect(const address_like& address) {
-    if (const fault why = do_connect(address)) fail(why, "connect", address);
+    detail::os::raw_address space;
+    const detail::os::raw_address* peer = nullptr;
+    if (const fault why = do_connect(address, peer, space)) fail(why, "connect", address, peer);
 }
 inline void socket::connect(const address_like& address, std::error_code& ec) {
-    detail::into_code(ec, [&] { return do_connect(address); });
+    detail::os::raw_address space;
+    const detail::os::raw_address* peer = nullptr;
+    detail::into_code(ec, [&] { return do_connect(address, peer, space); });
 }
 
 inline int socket::connect_ex(const address_like& address) {
-    const fault why = do_connect(address);
-    if (!detail::is_number_of_connect(why)) fail(why, "connect_ex", address);
+    detail::os::raw_address space;
+    const detail::os::raw_address* peer = nullptr;
+    const fault why = do_connect(address, peer, space);
+    if (!detail::is_number_of_connect(why)) fail(why, "connect_ex", address, peer);
     return detail::number_of_connect(why);
 }
 inline int socket::connect_ex(const address_like& address, std::error_code& ec) {
     int number = 0;
     detail::into_code(ec, [&] {
-        const fault why = do_connect(address);
+        detail::os::raw_address space;
+        const detail::os::raw_address* peer = nullptr;
+        const fault why = do_connect(address, peer, space);
         number = detail::number_of_connect(why);
         return detail::is_number_of_connect(why) ? fault{} : why;
     });

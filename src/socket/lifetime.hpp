@@ -64,38 +64,45 @@ inline detail::fault socket::do_adopt(const socket_arguments& arguments) noexcep
     detail::os::raw_address name;
     if (const fault why = detail::os::local_name(handle, name)) {
         // Some families have no names (AF_ALG): that is an error only if the family has to be found out (bpo-28134).
-        if (!arguments.family || !detail::os::lacks_names(why)) return why;
+        if (arguments.family == -1 || !detail::os::lacks_names(why)) return why;
     }
     const auto detected = [&](int option, int& value) {
         detail::os::address_length size = sizeof value;
         return detail::os::get_option(handle, sol_socket, option, &value, size);
     };
-    int type = arguments.type ? arguments.type->value() : 0;
-    if (!arguments.type)
+    int type = arguments.type.value();
+    if (type == -1)
         if (const fault why = detected(so_type, type)) return why;
-    int proto = arguments.proto.value_or(0);
+    int proto = arguments.proto;
 #ifdef SO_PROTOCOL
-    if (!arguments.proto)
+    if (proto == -1)
         if (const fault why = detected(so_protocol, proto)) return why;
 #endif
     shared_ = true;
-    return start(handle, arguments.family ? arguments.family->value() : address(name).family().value(), type, proto);
+    return start(handle, arguments.family != -1 ? arguments.family.value() : address(name).family().value(), type,
+                 proto == -1 ? 0 : proto);
 }
 
 inline detail::fault socket::do_construct(const socket_arguments& arguments) noexcept {
     if (arguments.fileno) return do_adopt(arguments);
-    return do_open(arguments.family.value_or(af_inet).value(), arguments.type.value_or(sock_stream).value(),
-                   arguments.proto.value_or(0));
+    const auto given = [](int value, int otherwise) { return value == -1 ? otherwise : value; };
+    return do_open(given(arguments.family.value(), af_inet.value()), given(arguments.type.value(), sock_stream.value()),
+                   given(arguments.proto, 0));
 }
 
-/// Throws for a constructor, with its arguments in Python's order.
+/// Throws for a constructor, with the arguments that it was given.
 PYSOCK_COLD inline void socket::fail_to_construct(fault why, const socket_arguments& arguments) {
-    const auto item = [](const auto& value) { return value ? str(address_family(int(*value))) : "None"; };
-    detail::failure at{.operation = "socket"};
-    at.place = "(family=" + item(arguments.family) + ", type=" + item(arguments.type) +
-               ", proto=" + item(arguments.proto) + ", fileno=" + item(arguments.fileno) + ")";
-    at.value = item(arguments.fileno);
-    detail::raise(why, std::move(at));
+    std::string given;
+    const auto add = [&given](const char* name, std::string value) {
+        given.append(given.empty() ? "(" : ", ").append(name).append("=").append(value);
+    };
+    const auto shown = [](auto constant) { return *constant.name() != '\0' ? constant.name() : str(constant); };
+    if (arguments.family != -1) add("family", shown(arguments.family));
+    if (arguments.type != -1) add("type", shown(arguments.type));
+    if (arguments.proto != -1) add("proto", std::to_string(arguments.proto));
+    if (arguments.fileno) add("fileno", std::to_string(*arguments.fileno));
+    if (!given.empty()) given += ")";
+    detail::raise(why, {.operation = "socket", .place = given, .value = given});
 }
 
 inline socket::socket(address_family family, socket_kind type, int proto) {
@@ -211,29 +218,31 @@ inline std::string socket::print() const {
 
 namespace detail {
 
-/// Whether a socket's own address belongs into an error's text: before the socket has one there is port 0 or an empty
-/// path, and beside a peer's address a wildcard says nothing.
-inline bool is_worth_telling(const address& local, bool beside_another) {
-    if (local.family() != af_inet && local.family() != af_inet6) return local && !str(local).empty();
-    const std::string host = local.host();
-    return local.port() != 0 && !(beside_another && (host == "0.0.0.0" || host == "::"));
+/// ` laddr=(…), raddr=(…)` as repr() shows a socket; without what it does not have: port 0 is no address yet.
+inline std::string names_in_words(const address& local, const address& peer) {
+    const auto is_inet = [](const address& name) { return name.family() == af_inet || name.family() == af_inet6; };
+    std::string words;
+    if (is_inet(local) ? local.port() != 0 : local && !str(local).empty()) words = "laddr=" + str(local);
+    if (peer && !str(peer).empty()) words += (words.empty() ? "raddr=" : ", raddr=") + str(peer);
+    return words;
 }
 
 } // namespace detail
 
 /// The report of a failed call, with the addresses that the call and the socket know.
-PYSOCK_COLD inline detail::error_report* socket::report(fault why, detail::failure at,
-                                                        const address_like* target) const {
+PYSOCK_COLD inline detail::error_report* socket::report(fault why, detail::failure at, const address_like* target,
+                                                        const detail::os::raw_address* resolved) const {
     static_cast<void>(detail::os::local_name(handle_, at.laddr));
     static_cast<void>(detail::os::peer_name(handle_, at.raddr));
-    if (target != nullptr) {
-        if (target->ready() != nullptr) at.raddr = target->ready()->raw();
+    if (target == nullptr) {
+        at.place = detail::names_in_words(address(at.laddr), address(at.raddr));
+    } else {
         at.place = at.value = target->print();
-    } else if (at.raddr.length != 0) {
-        at.place = repr(address(at.raddr));
+        if (target->ready() != nullptr) resolved = &target->ready()->raw();
+        if (resolved != nullptr) at.raddr = *resolved;
+        if (const address peer(at.raddr); resolved != nullptr && repr(peer) != at.place)
+            at.place += ", raddr=" + str(peer);
     }
-    if (const address local(at.laddr); detail::is_worth_telling(local, target != nullptr))
-        at.place += (at.place.empty() ? "" : ", ") + ("local " + repr(local));
     return detail::make_report(why, std::move(at));
 }
 
@@ -243,8 +252,9 @@ PYSOCK_COLD inline void socket::fail(fault why, const char* operation) const {
 PYSOCK_COLD inline void socket::fail(fault why, const char* operation, std::int64_t value) const {
     detail::throw_report(why, report(why, {.operation = operation, .value = std::to_string(value)}));
 }
-PYSOCK_COLD inline void socket::fail(fault why, const char* operation, const address_like& target) const {
-    detail::throw_report(why, report(why, {.operation = operation}, &target));
+PYSOCK_COLD inline void socket::fail(fault why, const char* operation, const address_like& target,
+                                     const detail::os::raw_address* resolved) const {
+    detail::throw_report(why, report(why, {.operation = operation}, &target, resolved));
 }
 
 } // namespace pysock::inline v0_1

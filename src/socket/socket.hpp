@@ -32,12 +32,12 @@ fault start_socket(socket& s, os::handle fresh, int family, int type, int proto)
 
 } // namespace detail
 
-/// The keyword arguments of the constructor: `socket({.fileno = fd})`. What is left out has Python's default: with a
-/// fileno it is detected, without one it is af_inet, sock_stream and 0.
+/// The keyword arguments of the constructor: `socket({.fileno = fd})`. -1 has Python's meaning: with a fileno it is
+/// detected, without one it is af_inet, sock_stream or 0.
 struct socket_arguments {
-    std::optional<address_family> family = none;
-    std::optional<socket_kind> type = none;
-    std::optional<int> proto = none;
+    address_family family = -1;
+    socket_kind type = -1;
+    int proto = -1;
     std::optional<detail::os::handle> fileno = none;
 };
 
@@ -121,7 +121,7 @@ public:
     /// @throws std::overflow_error  a port outside 0..65535.
     /// @throws std::invalid_argument  an address of another family or form than the socket's.
     /// @throws error  EADDRINUSE, EADDRNOTAVAIL, EACCES, EINVAL when bound already; a path that is too long.
-    /// @python socket.bind(address)  Same.
+    /// @python socket.bind(address)  Same; the timeout covers the look-up of a host name.
     void bind(const address_like& address);
     void bind(const address_like& address, std::error_code& ec);
 
@@ -143,7 +143,7 @@ public:
 
     /// As connect(), but returns the error number instead of throwing: 0, ECONNREFUSED, EINPROGRESS, …, and EAGAIN
     /// when the timeout passes. What is wrong with the address itself still throws, or is reported in `ec`.
-    /// @python socket.connect_ex(address)  Same.
+    /// @python socket.connect_ex(address)  Same; the timeout covers the look-up of a host name too.
     [[nodiscard]] int connect_ex(const address_like& address);
     [[nodiscard]] int connect_ex(const address_like& address, std::error_code& ec);
 
@@ -152,7 +152,7 @@ public:
     [[nodiscard]] detail::os::handle detach() noexcept;
 
     /// A second socket over the same connection, with the same timeout, not inherited by child processes.
-    /// The mode of the descriptor is shared: a timeout set on one is kept by each as long as each has one.
+    /// The two share one mode in the system; a timeout of either holds all the same, whatever the other sets.
     /// @python socket.dup()  Same.
     /// @os fcntl(2) F_DUPFD_CLOEXEC.
     socket dup();
@@ -185,7 +185,7 @@ public:
     bytes getsockopt(int level, int optname, buffer_size buflen) const;
     bytes getsockopt(int level, int optname, buffer_size buflen, std::error_code& ec) const noexcept;
 
-    /// Whether calls wait: gettimeout() is not 0. @python socket.getblocking()  Same.
+    /// Whether calls may wait: gettimeout() is not 0. @python socket.getblocking()  Same.
     bool getblocking() const noexcept { return timeout_ != 0; }
 
     /// The timeout in seconds; none: calls wait for ever, 0: they never wait. @python socket.gettimeout()  Same.
@@ -262,7 +262,8 @@ public:
     std::size_t sendall(bytes_like data, std::error_code& ec) { return sendall(data, {}, ec); }
     std::size_t sendall(bytes_like data, msg_flag flags, std::error_code& ec);
 
-    /// Sends a datagram to `address`. @throws error  EMSGSIZE: it is too long; gaierror and others as bind().
+    /// Sends a datagram to `address`; the timeout covers the look-up of a host name too. @throws error  EMSGSIZE: it is
+    /// too long; gaierror and others as bind().
     /// @python socket.sendto(bytes, address), socket.sendto(bytes, flags, address)  Same.
     std::size_t sendto(bytes_like data, const address_like& address) { return sendto(data, msg_flag{}, address); }
     std::size_t sendto(bytes_like data, msg_flag flags, const address_like& address);
@@ -348,10 +349,12 @@ private:
     fault do_dup(socket& copy) noexcept;
     std::string print() const;
     [[noreturn]] static void fail_to_construct(fault why, const socket_arguments& arguments);
-    detail::error_report* report(fault why, detail::failure at, const address_like* target = nullptr) const;
+    detail::error_report* report(fault why, detail::failure at, const address_like* target = nullptr,
+                                 const detail::os::raw_address* resolved = nullptr) const;
     [[noreturn]] void fail(fault why, const char* operation) const;
     [[noreturn]] void fail(fault why, const char* operation, std::int64_t value) const;
-    [[noreturn]] void fail(fault why, const char* operation, const address_like& target) const;
+    [[noreturn]] void fail(fault why, const char* operation, const address_like& target,
+                           const detail::os::raw_address* resolved = nullptr) const;
     [[noreturn]] void fail_after(std::size_t done, fault why, const char* operation) const;
 
     // waiting.hpp
@@ -366,9 +369,8 @@ private:
     // connection.hpp
     fault do_accept(socket& conn, detail::os::raw_address& peer);
     fault do_bind(const address_like& address);
-    fault do_connect(const address_like& address);
-    fault connect_to(const detail::os::raw_address& peer, deadline& until);
-    fault finish_connect(fault why, deadline& until);
+    fault do_connect(const address_like& address, const detail::os::raw_address*& peer, detail::os::raw_address& space);
+    fault finish_connect(fault why, const detail::os::raw_address& peer, deadline& until);
 
     // receive.hpp
     result<std::size_t> receive(void* data, std::size_t size, int flags);

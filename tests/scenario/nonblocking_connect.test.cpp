@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// A program with its own poll loop: it starts a connection, waits, and asks what became of it.
+#include "support/loopback.hpp"
+#include "support/subject.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cerrno>
+
+#include <poll.h>
+
+namespace {
+
+/// Starts to connect without waiting, and polls until there is an outcome: SO_ERROR.
+int outcome_of_connect(pysock::socket& s, const pysock::address& there) {
+    s.setblocking(false);
+    const int started = s.connect_ex(there);
+    if (started != EINPROGRESS) return started;
+    ::pollfd entry{s.fileno(), POLLOUT, 0};
+    REQUIRE(::poll(&entry, 1, static_cast<int>(support::loopback_timeout.count())) == 1);
+    return s.getsockopt(pysock::sol_socket, pysock::so_error);
+}
+
+} // namespace
+
+TEST_SUITE_BEGIN("scenario/nonblocking_connect");
+
+TEST_CASE("a connection that was started without waiting carries data once it stands") {
+    pysock::socket listener = support::tcp_listener();
+    pysock::socket s;
+    CHECK(outcome_of_connect(s, listener.getsockname()) == 0);
+    pysock::socket conn = support::accepted(listener);
+    s.settimeout(support::loopback_timeout);
+    conn.sendall("welcome");
+    CHECK(s.recv_exactly(7) == "welcome");
+}
+
+TEST_CASE("a connection that was started without waiting is refused through SO_ERROR") {
+    pysock::socket s;
+    CHECK(outcome_of_connect(s, support::refusing_address()) == ECONNREFUSED);
+}
+
+TEST_CASE("connect_ex tells which ports answer") {
+    const pysock::socket listener = support::tcp_listener();
+    const pysock::address closed = support::refusing_address();
+    for (int round = 0; round < 3; ++round) {
+        pysock::socket open_probe;
+        pysock::socket closed_probe;
+        open_probe.settimeout(support::loopback_timeout);
+        closed_probe.settimeout(support::loopback_timeout);
+        CHECK(open_probe.connect_ex(listener.getsockname()) == 0);
+        CHECK(closed_probe.connect_ex(closed) == ECONNREFUSED);
+    }
+}
+
+TEST_SUITE_END();

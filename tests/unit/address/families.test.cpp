@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// The list of families, and how an argument finds its own.
+#include "support/loopback.hpp"
+#include "support/subject.hpp"
+
+#include <doctest/doctest.h>
+
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+
+using pysock::errc;
+
+namespace {
+
+/// What a socket says that believes to be of this family when it is to connect; underneath is one of IPv4.
+std::error_code connected(int family, const pysock::address_like& argument) {
+    pysock::socket s(family, pysock::sock_dgram, 0, pysock::socket(pysock::af_inet, pysock::sock_dgram).detach());
+    std::error_code ec;
+    s.connect(argument, ec);
+    return ec;
+}
+
+/// Whether the library let the argument pass; what the system says of it is another matter.
+bool passes(int family, const pysock::address_like& argument) {
+    return connected(family, argument).category() != pysock::category();
+}
+
+} // namespace
+
+TEST_SUITE_BEGIN("address/families");
+
+TEST_CASE("every family stands once in the list and is found by its number") {
+    std::set<int> seen;
+    for (const auto& rules : pysock::detail::families) {
+        CAPTURE(rules.family);
+        CHECK(seen.insert(rules.family).second);
+        CHECK(pysock::detail::rules_of(rules.family) == &rules);
+        CHECK((rules.read != nullptr && rules.print != nullptr && rules.key != nullptr));
+    }
+    for (const int family : {AF_INET, AF_INET6, AF_UNIX}) CHECK(seen.contains(family));
+}
+
+TEST_CASE("a family that is not in the list has no rules") {
+    static_assert(pysock::detail::rules_of(AF_UNSPEC) == nullptr);
+    static_assert(pysock::detail::rules_of(9999) == nullptr);
+}
+
+TEST_CASE("a socket of a family without rules takes no address in parts") {
+    CHECK(connected(9999, {"127.0.0.1", 80}) == errc::bad_family);
+    CHECK(connected(AF_UNSPEC, "/path") == errc::bad_family);
+    CHECK(connected(9999, pysock::inet_address{"127.0.0.1", 80}) == errc::bad_family);
+}
+
+TEST_CASE("a socket of a family without rules says so in both forms") {
+    pysock::socket s(pysock::address_family(9999), pysock::sock_dgram, 0,
+                     pysock::socket(pysock::af_inet, pysock::sock_dgram).detach());
+    std::error_code ec;
+    CHECK_THROWS_AS(s.bind({"127.0.0.1", 0}), pysock::error);
+    s.bind({"127.0.0.1", 0}, ec);
+    CHECK(ec == errc::bad_family);
+}
+
+TEST_CASE("a ready address goes to a socket of its own family only") {
+    const auto server = support::udp_socket();
+    const pysock::address name = server.getsockname();
+    CHECK(passes(AF_INET, name));
+    CHECK(connected(AF_INET6, name) == errc::wrong_family);
+    CHECK(connected(AF_UNIX, name) == errc::wrong_family);
+    CHECK(connected(AF_INET, pysock::address()) == errc::wrong_family);
+    auto s = support::unix_pair().client;
+    CHECK_THROWS_AS(s.bind(name), std::invalid_argument);
+}
+
+TEST_CASE("a ready address of a family without rules goes to a socket of that family") {
+    ::sockaddr raw{};
+    raw.sa_family = 250;
+    const pysock::address strange(&raw, sizeof raw);
+    CHECK(passes(250, strange));
+    CHECK(connected(AF_INET, strange) == errc::wrong_family);
+}
+
+TEST_CASE("the struct of a family goes to a socket of its own family only") {
+    CHECK(passes(AF_INET, pysock::inet_address{"127.0.0.1", 80}));
+    CHECK(passes(AF_INET6, pysock::inet6_address{"::1", 80}));
+    CHECK(passes(AF_UNIX, pysock::unix_address{"/x"}));
+    CHECK(connected(AF_INET6, pysock::inet_address{"127.0.0.1", 80}) == errc::wrong_family);
+    CHECK(connected(AF_INET, pysock::inet6_address{"::1", 80}) == errc::wrong_family);
+    CHECK(connected(AF_INET, pysock::unix_address{"/x"}) == errc::wrong_family);
+}
+
+TEST_SUITE_END();

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+// Waiting for one handle: readiness, deadlines, signals and the hook.
+#include "support/deadline.hpp"
+#include "support/loopback.hpp"
+#include "support/peer.hpp"
+#include "support/subject.hpp"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <cstdint>
+#include <stdexcept>
+#include <thread>
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+
+namespace os = pysock::detail::os;
+using pysock::detail::deadline;
+using pysock::detail::fault;
+using pysock::detail::library_fault;
+using pysock::detail::origin;
+using pysock::detail::wait_until_ready;
+
+namespace {
+
+constexpr fault timed_out = library_fault(pysock::errc::timed_out);
+
+std::int64_t nanoseconds(std::chrono::milliseconds time) { return std::int64_t{time.count()} * 1'000'000; }
+
+/// Interrupts this thread again and again until it is destroyed.
+class interruptions {
+public:
+    interruptions()
+        : thread_([this, target = ::pthread_self()] {
+              while (!done_.load()) {
+                  ::pthread_kill(target, SIGUSR1);
+                  std::this_thread::yield();
+              }
+          }) {}
+    interruptions(const interruptions&) = delete;
+    interruptions& operator=(const interruptions&) = delete;
+    ~interruptions() {
+        done_.store(true);
+        thread_.join();
+    }
+
+private:
+    struct handler { // before the thread: the signal's default action ends the program
+        handler() {
+            struct ::sigaction action {};
+            action.sa_handler = [](int) {};
+            ::sigaction(SIGUSR1, &action, nullptr);
+        }
+    } handler_;
+    std::atomic<bool> done_{false};
+    support::peer thread_;
+};
+
+/// Sets the hook and puts the former one back.
+class hook {
+public:
+    explicit hook(pysock::interrupt_hook now) : before_(pysock::set_interrupt_hook(now)) {}
+    hook(const hook&) = delete;
+    hook& operator=(const hook&) = delete;
+    ~hook() { pysock::set_interrupt_hook(before_); }
+
+private:
+    pysock::interrupt_hook before_;
+};
+
+std::atomic<int> hook_calls{0};
+
+} // namespace
+
+TEST_SUITE_BEGIN("base/wait");
+
+TEST_CASE("a wait ends at once when the handle is ready") {
+    auto [a, b] = support::unix_pair();
+    b.sendall("x");
+    deadline until(nanoseconds(support::loopback_timeout));
+    CHECK_FALSE(wait_until_ready(a.fileno(), os::readable, until));
+    CHECK_FALSE(wait_until_ready(a.fileno(), os::writable, until));
+}
+
+TEST_CASE("a wait ends with timed_out at the deadline and not before") {
+    auto [a, b] = support::unix_pair();
+    const std::int64_t start = os::now();
+    deadline until(nanoseconds(support::short_timeout));
+    CHECK(wait_until_ready(a.fileno(), os::readable, until) == timed_out);
+    CHECK(os::now() - start >= nanoseconds(support::short_timeout));
+}
+
+TEST_CASE("a deadline that has passed is timed_out even when the handle is ready") {
+    auto [a, b] = support::unix_pair();
+    b.sendall("x");
+    deadline until(0);
+    CHECK(wait_until_ready(a.fileno(), os::readable, until) == timed_out);
+}
+
+TEST_CASE("the end of the peer makes a handle ready") {
+    auto [a, b] = support::unix_pair();
+    b.close();
+    deadline until(nanoseconds(support::loopback_timeout));
+    CHECK_FALSE(wait_until_ready(a.fileno(), os::readable, until));
+}
+
+TEST_CASE("signals neither end a wait without a hook nor stretch its deadline") {
+    const hook none(nullptr);
+    auto [a, b] = support::unix_pair();
+    const interruptions signals;
+    const std::int64_t start = os::now();
+    deadline until(nanoseconds(support::short_timeout));
+    CHECK(wait_until_ready(a.fileno(), os::readable, until) == timed_out);
+    CHECK(os::now() - start >= nanoseconds(support::short_timeout));
+}
+
+TEST_CASE("a hook that returns true is asked and the wait goes on") {
+    hook_calls = 0;
+    const hook going_on([] { return ++hook_calls > 0; });
+    auto pair = support::unix_pair();
+    deadline until(nanoseconds(support::loopback_timeout));
+    const interruptions signals;
+    support::peer sender([&] {
+        while (hook_calls.load() < 3) std::this_thread::yield();
+        pair.server.sendall("x");
+    });
+    CHECK_FALSE(wait_until_ready(pair.client.fileno(), os::readable, until));
+    sender.join();
+    CHECK(hook_calls.load() >= 3);
+}
+
+TEST_CASE("a hook that returns false ends the wait with EINTR") {
+    const hook giving_up([] { return false; });
+    auto [a, b] = support::unix_pair();
+    const interruptions signals;
+    deadline until(nanoseconds(support::loopback_timeout));
+    CHECK(wait_until_ready(a.fileno(), os::readable, until) == fault{EINTR, origin::system});
+}
+
+TEST_CASE("what a hook throws comes out of the wait") {
+    const hook throwing([]() -> bool { throw std::domain_error("enough"); });
+    auto [a, b] = support::unix_pair();
+    const interruptions signals;
+    deadline until(nanoseconds(support::loopback_timeout));
+    CHECK_THROWS_AS(static_cast<void>(wait_until_ready(a.fileno(), os::readable, until)), std::domain_error);
+}
+
+TEST_CASE("a hook that gives up makes a receive fail with interrupted_error") {
+    const hook giving_up([] { return false; });
+    auto [a, b] = support::unix_pair();
+    const interruptions signals;
+    CHECK_THROWS_AS(a.recv(1), pysock::interrupted_error);
+    std::error_code ec;
+    CHECK(a.recv(1, ec).empty());
+    CHECK(ec == std::errc::interrupted);
+}
+
+TEST_SUITE_END();

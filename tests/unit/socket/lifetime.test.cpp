@@ -1,0 +1,496 @@
+// SPDX-License-Identifier: MIT
+// Construction, adoption, moving, dup, detach, close, inheritance, printing, and the errors that a socket throws.
+#include "support/descriptors.hpp"
+#include "support/loopback.hpp"
+#include "support/requires.hpp"
+#include "support/subject.hpp"
+#include "support/temporary_directory.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cerrno>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace {
+
+std::error_code system_code(int number) { return {number, std::system_category()}; }
+
+template <class Call>
+std::error_code thrown(Call call) {
+    try {
+        call();
+    } catch (const pysock::error& e) {
+        return e.code();
+    }
+    return {};
+}
+
+bool is_open(int fd) { return ::fcntl(fd, F_GETFD) >= 0; }
+bool closes_on_exec(int fd) { return (::fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0; }
+
+/// Lets the process have `spare` more descriptors than it has, until the end of the scope.
+class few_descriptors {
+public:
+    explicit few_descriptors(int spare) {
+        ::getrlimit(RLIMIT_NOFILE, &before_);
+        const int lowest = ::dup(0);
+        ::close(lowest);
+        set(static_cast<::rlim_t>(lowest + spare));
+    }
+    few_descriptors(const few_descriptors&) = delete;
+    few_descriptors& operator=(const few_descriptors&) = delete;
+    ~few_descriptors() { set(before_.rlim_cur); }
+
+private:
+    void set(::rlim_t soft) const {
+        ::rlimit limit = before_;
+        limit.rlim_cur = soft;
+        ::setrlimit(RLIMIT_NOFILE, &limit);
+    }
+
+    ::rlimit before_{};
+};
+
+/// An open file that is no socket.
+struct plain_file {
+    int fd = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+    plain_file() = default;
+    plain_file(const plain_file&) = delete;
+    plain_file& operator=(const plain_file&) = delete;
+    ~plain_file() { ::close(fd); }
+};
+
+struct kind {
+    std::string name;
+    int family;
+    int type;
+};
+
+const kind kinds[] = {
+    {"inet stream", AF_INET, SOCK_STREAM},       {"inet dgram", AF_INET, SOCK_DGRAM},
+    {"inet6 stream", AF_INET6, SOCK_STREAM},     {"inet6 dgram", AF_INET6, SOCK_DGRAM},
+    {"unix stream", AF_UNIX, SOCK_STREAM},       {"unix dgram", AF_UNIX, SOCK_DGRAM},
+    {"unix seqpacket", AF_UNIX, SOCK_SEQPACKET},
+};
+
+} // namespace
+
+TEST_SUITE_BEGIN("socket/lifetime");
+
+TEST_CASE("a socket has the family and type it was made with, in both forms") {
+    const support::no_descriptor_leak leak;
+    for (const kind& each : kinds) {
+        CAPTURE(each.name);
+        const int family = each.family;
+        const int type = each.type;
+        if (!support::has_socket(family, type)) continue;
+        std::error_code ec = system_code(EBADF);
+        const pysock::socket thrower(family, type);
+        const pysock::socket reporter(family, type, ec);
+        CHECK_FALSE(ec);
+        for (const pysock::socket* s : {&thrower, &reporter}) {
+            CHECK(s->family() == family);
+            CHECK(s->type() == type);
+            CHECK(s->fileno() >= 0);
+            CHECK(s->getsockopt(pysock::sol_socket, pysock::so_type) == type);
+        }
+    }
+}
+
+TEST_CASE("each shorter form of the constructor has Python's defaults") {
+    std::error_code ec = system_code(EBADF);
+    const pysock::socket of_all[] = {pysock::socket(),
+                                     pysock::socket(pysock::af_inet),
+                                     pysock::socket(ec),
+                                     pysock::socket(pysock::af_inet, ec),
+                                     pysock::socket(pysock::af_inet, pysock::sock_stream, ec),
+                                     pysock::socket(pysock::socket_arguments{}),
+                                     pysock::socket(pysock::socket_arguments{}, ec),
+                                     pysock::socket(pysock::af_inet, pysock::sock_stream, 0, pysock::none)};
+    CHECK_FALSE(ec);
+    for (const pysock::socket& s : of_all) CHECK(str(s).ends_with("family=2, type=1, proto=0, laddr=('0.0.0.0', 0)>"));
+}
+
+TEST_CASE("a socket remembers its protocol") {
+    const pysock::socket s(pysock::af_inet, pysock::sock_stream, pysock::ipproto_tcp);
+    CHECK(s.proto() == pysock::ipproto_tcp);
+}
+
+TEST_CASE("what the system does not have is an error in both forms and leaves no descriptor") {
+    const support::no_descriptor_leak leak;
+    struct row : kind {
+        int number;
+    };
+    const row rows[] = {{{"family", 12345, SOCK_STREAM}, EAFNOSUPPORT},
+                        {{"negative family", -1, SOCK_STREAM}, EAFNOSUPPORT},
+                        {{"type", AF_INET, 9}, ESOCKTNOSUPPORT},
+                        {{"type of unix", AF_UNIX, 9}, ESOCKTNOSUPPORT}};
+    for (const row& each : rows) {
+        CAPTURE(each.name);
+        std::error_code ec;
+        const pysock::socket s(each.family, each.type, ec);
+        CHECK((ec == system_code(each.number) || ec == system_code(EINVAL)));
+        CHECK(s.fileno() == -1);
+        CHECK(thrown([&] { pysock::socket(each.family, each.type); }) == ec);
+    }
+    CHECK(thrown([] { pysock::socket(pysock::af_inet, pysock::sock_stream, 17); }) == system_code(EPROTONOSUPPORT));
+}
+
+TEST_CASE("the error of a constructor names its arguments") {
+    try {
+        const pysock::socket s(12345, pysock::sock_stream);
+        FAIL("there is no such family");
+    } catch (const pysock::error& e) {
+        CHECK(std::string(e.operation()) == "socket");
+        CHECK(std::string(e.what()).ends_with(": socket (family=12345, type=SOCK_STREAM, proto=0)"));
+    }
+}
+
+TEST_CASE("the flag bits of a type work and do not show in it") {
+    const pysock::socket s(pysock::af_inet, pysock::sock_stream | pysock::sock_nonblock | pysock::sock_cloexec);
+    CHECK(s.type() == pysock::sock_stream);
+    CHECK(s.gettimeout() == 0.0);
+    CHECK((::fcntl(s.fileno(), F_GETFL) & O_NONBLOCK) != 0);
+    CHECK_FALSE(s.get_inheritable());
+}
+
+TEST_CASE("when no descriptor is left, construction fails with EMFILE") {
+    const support::no_descriptor_leak leak;
+    std::error_code ec;
+    const few_descriptors none_left(0);
+    const pysock::socket s(ec);
+    CHECK(ec == system_code(EMFILE));
+    CHECK(thrown([] { pysock::socket(); }) == system_code(EMFILE));
+}
+
+TEST_CASE("when no descriptor is left, accept, dup and socketpair fail and keep nothing") {
+    pysock::socket listener = support::tcp_listener();
+    const pysock::socket client = support::tcp_client(listener.getsockname());
+    const support::no_descriptor_leak leak;
+    {
+        const few_descriptors none_left(0);
+        CHECK(thrown([&] { listener.accept(); }) == system_code(EMFILE));
+        CHECK(thrown([&] { listener.dup(); }) == system_code(EMFILE));
+    }
+    {
+        const few_descriptors one_left(1);
+        CHECK(thrown([] { pysock::socketpair(); }) == system_code(EMFILE));
+    }
+    CHECK(listener.accept().addr == client.getsockname()); // the connection has waited
+}
+
+// ---- adoption ----------------------------------------------------------------------------------
+
+TEST_CASE("adopting a descriptor finds out family, type and protocol") {
+    const support::no_descriptor_leak leak;
+    for (const kind& each : kinds) {
+        CAPTURE(each.name);
+        const int fd = ::socket(each.family, each.type, 0);
+        if (fd < 0) continue;
+        std::error_code ec = system_code(EBADF);
+        pysock::socket first({.fileno = fd});
+        const pysock::socket s({.fileno = first.detach()}, ec);
+        CHECK_FALSE(ec);
+        CHECK(s.fileno() == fd);
+        CHECK(s.family() == each.family);
+        CHECK(s.type() == each.type);
+        CHECK(s.proto() == s.getsockopt(pysock::sol_socket, pysock::so_protocol));
+    }
+}
+
+TEST_CASE("adopting trusts what it is told about a descriptor") {
+    pysock::socket origin;
+    pysock::socket s(pysock::af_unix, pysock::sock_dgram, 7, origin.detach());
+    CHECK(str(s).find("family=1, type=2, proto=7") != std::string::npos);
+    const pysock::socket partly({.type = pysock::sock_seqpacket, .fileno = s.detach()});
+    CHECK(str(partly).find("family=2, type=5, proto=6") != std::string::npos);
+}
+
+TEST_CASE("adopting leaves mode and inheritance of the descriptor as they are") {
+    for (const int flags : {0, int(SOCK_CLOEXEC), int(SOCK_NONBLOCK)}) {
+        CAPTURE(flags);
+        const int fd = ::socket(AF_INET, SOCK_DGRAM | flags, 0);
+        pysock::socket s({.fileno = fd});
+        CHECK(s.gettimeout() == std::nullopt);
+        CHECK(s.get_inheritable() == (flags != SOCK_CLOEXEC));
+        CHECK(((::fcntl(fd, F_GETFL) & O_NONBLOCK) != 0) == (flags == SOCK_NONBLOCK));
+    }
+}
+
+TEST_CASE("what is no open socket is not adopted and stays open") {
+    const support::no_descriptor_leak leak;
+    const plain_file file;
+    std::error_code ec;
+    const pysock::socket of_file({.fileno = file.fd}, ec);
+    CHECK(ec == system_code(ENOTSOCK));
+    CHECK(of_file.fileno() == -1);
+    const pysock::socket of_nothing({.fileno = 100'000}, ec);
+    CHECK(ec == system_code(EBADF));
+    CHECK(thrown([&] { pysock::socket({.fileno = file.fd}); }) == system_code(ENOTSOCK));
+    CHECK(thrown([&] { pysock::socket(pysock::af_inet, pysock::sock_stream, 0, file.fd); }) == system_code(ENOTSOCK));
+    CHECK(thrown([] { pysock::socket({.fileno = 100'000}); }) == system_code(EBADF));
+    CHECK(is_open(file.fd));
+}
+
+TEST_CASE("a negative descriptor is a bad value") {
+    std::error_code ec;
+    const pysock::socket s({.fileno = -1}, ec);
+    CHECK(ec == pysock::errc::negative_descriptor);
+    const pysock::socket full(pysock::af_inet, pysock::sock_stream, 0, -5, ec);
+    CHECK(ec == pysock::errc::negative_descriptor);
+    CHECK_THROWS_WITH_AS(pysock::socket({.fileno = -1}), doctest::Contains("negative file descriptor"),
+                         std::invalid_argument);
+}
+
+// ---- ownership ---------------------------------------------------------------------------------
+
+TEST_CASE("a socket closes its descriptor when it goes") {
+    int fd = -1;
+    {
+        const pysock::socket s;
+        fd = s.fileno();
+        CHECK(is_open(fd));
+    }
+    CHECK_FALSE(is_open(fd));
+}
+
+TEST_CASE("moving takes descriptor, timeout and kind along") {
+    const support::no_descriptor_leak leak;
+    pysock::socket source(pysock::af_unix, pysock::sock_dgram);
+    source.settimeout(1.5);
+    const int fd = source.fileno();
+    const pysock::socket target = std::move(source);
+    CHECK(source.fileno() == -1); // NOLINT(bugprone-use-after-move): that is the test
+    CHECK(target.fileno() == fd);
+    CHECK(target.gettimeout() == 1.5);
+    CHECK(target.family() == pysock::af_unix);
+    CHECK(target.type() == pysock::sock_dgram);
+}
+
+TEST_CASE("moving onto an open socket closes that one, and onto itself changes nothing") {
+    const support::no_descriptor_leak leak;
+    pysock::socket source;
+    pysock::socket target;
+    const int kept = source.fileno();
+    const int closed = target.fileno();
+    target = std::move(source);
+    CHECK_FALSE(is_open(closed));
+    CHECK(target.fileno() == kept);
+    pysock::socket& same = target;
+    target = std::move(same);
+    CHECK(target.fileno() == kept);
+    CHECK(is_open(kept));
+}
+
+TEST_CASE("detach gives the descriptor away and leaves the socket closed") {
+    pysock::socket s;
+    const int fd = s.detach();
+    CHECK(fd >= 0);
+    CHECK(s.fileno() == -1);
+    CHECK(s.detach() == -1);
+    s.close();
+    CHECK(is_open(fd));
+    const pysock::socket owner({.fileno = fd});
+}
+
+TEST_CASE("close reports that someone else has closed the descriptor, and the socket is closed all the same") {
+    for (const bool throwing : {true, false}) {
+        CAPTURE(throwing);
+        pysock::socket s;
+        ::close(s.fileno());
+        std::error_code ec;
+        if (throwing)
+            ec = thrown([&] { s.close(); });
+        else
+            s.close(ec);
+        CHECK(ec == system_code(EBADF));
+        CHECK(s.fileno() == -1);
+        CHECK_NOTHROW(s.close());
+    }
+}
+
+TEST_CASE("a second close does not touch the number, which belongs to somebody else by then") {
+    pysock::socket s;
+    const int fd = s.fileno();
+    s.close();
+    const pysock::socket next;
+    REQUIRE(next.fileno() == fd);
+    std::error_code ec = system_code(EBADF);
+    s.close(ec);
+    CHECK_FALSE(ec);
+    CHECK(is_open(fd));
+}
+
+TEST_CASE("a dup is a second socket over the same connection") {
+    const support::no_descriptor_leak leak;
+    auto [client, server] = support::tcp_pair();
+    std::error_code ec = system_code(EBADF);
+    pysock::socket copy = client.dup();
+    pysock::socket reported = client.dup(ec);
+    CHECK_FALSE(ec);
+    client.close();
+    copy.sendall("a");
+    reported.sendall("b");
+    CHECK(server.recv_exactly(2) == "ab");
+    CHECK(copy.getsockname() == server.getpeername());
+}
+
+TEST_CASE("a dup has the family, type, protocol and timeout of its origin") {
+    pysock::socket s(pysock::af_inet, pysock::sock_dgram, pysock::ipproto_udp);
+    for (const auto& timeout : {std::optional<double>(), std::optional<double>(0.0), std::optional<double>(1.5)}) {
+        s.settimeout(timeout);
+        const pysock::socket copy = s.dup();
+        CHECK(copy.gettimeout() == timeout);
+        CHECK(copy.family() == s.family());
+        CHECK(copy.type() == s.type());
+        CHECK(copy.proto() == s.proto());
+        CHECK(copy.fileno() != s.fileno());
+    }
+}
+
+// ---- inheritance -------------------------------------------------------------------------------
+
+TEST_CASE("every way to make a socket makes it close-on-exec") {
+    pysock::socket listener = support::tcp_listener();
+    const pysock::socket client = pysock::create_connection(listener.getsockname(), support::loopback_timeout);
+    const auto accepted = listener.accept();
+    const auto pair = pysock::socketpair();
+    const pysock::socket server = pysock::create_server({"127.0.0.1", 0});
+    listener.set_inheritable(true);
+    const pysock::socket copy = listener.dup();
+    std::error_code ec;
+    const pysock::socket reported(ec);
+    for (const pysock::socket* s : {&client, &accepted.conn, &pair.first, &pair.second, &server, &copy, &reported}) {
+        CHECK(closes_on_exec(s->fileno()));
+        CHECK_FALSE(s->get_inheritable());
+    }
+}
+
+TEST_CASE("set_inheritable changes the descriptor's flag and get_inheritable reads it") {
+    pysock::socket s;
+    std::error_code ec = system_code(EBADF);
+    s.set_inheritable(true);
+    CHECK((s.get_inheritable() && !closes_on_exec(s.fileno())));
+    s.set_inheritable(false, ec);
+    CHECK_FALSE(ec);
+    CHECK((!s.get_inheritable(ec) && closes_on_exec(s.fileno())));
+    CHECK_FALSE(ec);
+    ::fcntl(s.fileno(), F_SETFD, 0);
+    CHECK(s.get_inheritable());
+}
+
+TEST_CASE("descriptors above 1023 work with timeouts") {
+    auto [client, server] = support::tcp_pair();
+    ::rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    SKIP_UNLESS(limit.rlim_cur > 1500 || limit.rlim_max > 1500, "this process may not have descriptors above 1023");
+    if (limit.rlim_cur <= 1500) {
+        limit.rlim_cur = 1501;
+        ::setrlimit(RLIMIT_NOFILE, &limit);
+    }
+    pysock::socket high({.fileno = ::fcntl(client.fileno(), F_DUPFD_CLOEXEC, 1400)});
+    REQUIRE(high.fileno() >= 1400);
+    high.settimeout(support::short_timeout);
+    CHECK_THROWS_AS(high.recv(1), pysock::timeout);
+    server.sendall("x");
+    high.settimeout(support::loopback_timeout);
+    CHECK(high.recv_exactly(1) == "x");
+    CHECK_FALSE(high.dup().get_inheritable());
+}
+
+// ---- in words ----------------------------------------------------------------------------------
+
+TEST_CASE("a socket prints as Python prints it") {
+    auto [client, server] = support::tcp_pair();
+    const std::string fd = std::to_string(client.fileno());
+    const std::string kept = "<socket.socket fd=" + fd +
+                             ", family=2, type=1, proto=0, laddr=" + str(client.getsockname()) +
+                             ", raddr=" + str(server.getsockname()) + ">";
+    CHECK(repr(client) == kept);
+    CHECK(str(client) == kept);
+    std::ostringstream out;
+    out << client;
+    CHECK(out.str() == kept);
+    client.close();
+    CHECK(repr(client) == "<socket.socket [closed] fd=-1, family=2, type=1, proto=0>");
+}
+
+TEST_CASE("an AF_UNIX socket without a name prints no address, one with a name prints it") {
+    const support::temporary_directory directory;
+    pysock::socket s(pysock::af_unix);
+    const std::string start = "<socket.socket fd=" + std::to_string(s.fileno()) + ", family=1, type=1, proto=0";
+    CHECK(repr(s) == start + ">");
+    s.bind(directory / "s");
+    CHECK(repr(s) == start + ", laddr=" + (directory / "s") + ">");
+    const auto pair = pysock::socketpair();
+    CHECK(repr(pair.first).find("addr") == std::string::npos);
+}
+
+// ---- errors ------------------------------------------------------------------------------------
+
+TEST_CASE("the error of connect names the operation, the address and the number") {
+    const pysock::address nobody = support::refusing_address();
+    pysock::socket s;
+    s.settimeout(support::loopback_timeout);
+    try {
+        s.connect(nobody);
+        FAIL("nobody listens there");
+    } catch (const pysock::connection_refused_error& e) {
+        const std::string start = "[Errno " + std::to_string(ECONNREFUSED) + "] " + e.strerror() + ": connect ";
+        CHECK(std::string(e.what()) == start + str(nobody));
+        CHECK(std::string(e.operation()) == "connect");
+        CHECK(e.raddr() == nobody);
+        CHECK(e.code() == std::errc::connection_refused);
+    }
+}
+
+TEST_CASE("the error of a connected socket has both of its addresses") {
+    auto [client, server] = support::tcp_pair();
+    client.settimeout(support::short_timeout);
+    try {
+        client.recv(1);
+        FAIL("nothing was sent");
+    } catch (const pysock::timeout& e) {
+        CHECK(std::string(e.what()) ==
+              "timed out: recv laddr=" + str(client.getsockname()) + ", raddr=" + str(server.getsockname()));
+        CHECK(e.laddr() == client.getsockname());
+        CHECK(e.raddr() == server.getsockname());
+        CHECK(e.strerror() == "timed out");
+    }
+}
+
+TEST_CASE("the error of a closed socket knows no address") {
+    pysock::socket s(pysock::none);
+    try {
+        s.listen();
+        FAIL("the socket is closed");
+    } catch (const pysock::error& e) {
+        CHECK(std::string(e.what()) == "[Errno " + std::to_string(EBADF) + "] " + e.strerror() + ": listen");
+        CHECK_FALSE(bool(e.laddr()));
+        CHECK_FALSE(bool(e.raddr()));
+    }
+}
+
+TEST_CASE("the error of bind names the address that is in use") {
+    const pysock::socket owner = support::tcp_listener();
+    const pysock::address taken = owner.getsockname();
+    pysock::socket s;
+    const auto [host, port] = taken;
+    try {
+        s.bind({host, port});
+        FAIL("the address is in use");
+    } catch (const pysock::error& e) {
+        CHECK(e.code() == system_code(EADDRINUSE));
+        CHECK(std::string(e.what()).ends_with(": bind " + str(taken)));
+    }
+}
+
+TEST_SUITE_END();

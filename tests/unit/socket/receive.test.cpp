@@ -1,0 +1,439 @@
+// SPDX-License-Identifier: MIT
+// Receiving: what arrives, how much of it, from whom, and what is told when it does not.
+#include "support/loopback.hpp"
+#include "support/peer.hpp"
+#include "support/requires.hpp"
+#include "support/subject.hpp"
+#include "support/temporary_directory.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+#include <span>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace {
+
+std::error_code system_code(int number) { return {number, std::system_category()}; }
+
+template <class Call>
+std::error_code thrown(Call call) {
+    try {
+        call();
+    } catch (const pysock::error& e) {
+        return e.code();
+    }
+    return {};
+}
+
+/// Bytes of which no two stretches are alike.
+std::string pattern(std::size_t size) {
+    std::string bytes(size, '\0');
+    for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<char>(i * 31 + i / 256 * 7 + i / 65536);
+    return bytes;
+}
+
+/// Receives until the end of the stream.
+std::string read_all(pysock::socket& s, std::size_t bufsize = 65536) {
+    std::string all;
+    for (;;) {
+        const std::string part = s.recv(bufsize);
+        if (part.empty()) return all;
+        CHECK(part.size() <= bufsize);
+        all += part;
+    }
+}
+
+/// Lets about this much time pass: the timeout of a socket that nobody writes to.
+class pacer {
+public:
+    void pause() {
+        std::error_code ec;
+        idle_.settimeout(0.005);
+        idle_.recv(1, ec);
+    }
+
+private:
+    pysock::socket idle_ = support::udp_socket();
+};
+
+/// Breaks the connection off: the peer gets a reset.
+void reset(pysock::socket& s) {
+    ::linger at_once{};
+    at_once.l_onoff = 1;
+    s.setsockopt(pysock::sol_socket, pysock::so_linger,
+                 std::string_view(reinterpret_cast<const char*>(&at_once), sizeof at_once));
+    s.close();
+}
+
+struct inet {
+    static bool available() { return true; }
+    static support::socket_pair streams() { return support::tcp_pair(); }
+    static support::socket_pair datagrams() { return support::udp_pair(); }
+    static constexpr int family = AF_INET;
+};
+struct inet6 {
+    static bool available() { return support::has_inet6_loopback(); }
+    static support::socket_pair streams() { return support::tcp_pair(pysock::af_inet6); }
+    static support::socket_pair datagrams() { return support::udp_pair(pysock::af_inet6); }
+    static constexpr int family = AF_INET6;
+};
+struct local {
+    static bool available() { return true; }
+    static support::socket_pair streams() { return support::unix_pair(); }
+    static support::socket_pair datagrams() { return support::unix_pair(pysock::sock_dgram); }
+};
+
+} // namespace
+
+TYPE_TO_STRING(inet);
+TYPE_TO_STRING(inet6);
+TYPE_TO_STRING(local);
+
+TEST_SUITE_BEGIN("socket/receive");
+
+// ---- recv -------------------------------------------------------------------------------------------
+
+TEST_CASE_TEMPLATE("recv returns every byte of a stream in order, whatever its buffer size", F, inet, inet6, local) {
+    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    const std::string sent = pattern(3'000'000);
+    for (const std::size_t bufsize :
+         {1000UL, 4096UL, 4097UL, 65536UL, 65537UL, 1UL << 20, (1UL << 20) + 65536, (1UL << 20) + 65537, 8UL << 20}) {
+        CAPTURE(bufsize);
+        auto [client, server] = F::streams();
+        support::peer sender([&client = client, &sent] {
+            client.sendall(sent);
+            client.close();
+        });
+        const std::string received = read_all(server, bufsize);
+        sender.join();
+        CHECK((received == sent));
+    }
+}
+
+TEST_CASE("recv returns each datagram whole, large after small and small after large") {
+    auto [client, server] = support::unix_pair(pysock::sock_dgram);
+    client.setsockopt(pysock::sol_socket, pysock::so_sndbuf, 1 << 20);
+    for (const std::size_t bufsize : {150'000UL, 1UL << 20, (1UL << 20) + 65537, 4UL << 20})
+        for (const std::size_t size :
+             {0UL, 1UL, 65536UL, 65537UL, 100'000UL, 100'000UL, 120'000UL, 3UL, 0UL, 70'000UL}) {
+            CAPTURE(bufsize);
+            CAPTURE(size);
+            const std::string sent = pattern(size);
+            client.sendall(sent);
+            CHECK((server.recv(bufsize) == sent));
+            client.sendall(sent);
+            std::error_code ec = system_code(EBADF);
+            CHECK((server.recvfrom(bufsize, ec).data == sent));
+            CHECK_FALSE(ec);
+        }
+}
+
+TEST_CASE_TEMPLATE("recv returns nothing after the peer's end, again and again", F, inet, inet6, local) {
+    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    auto [client, server] = F::streams();
+    client.sendall("last");
+    client.close();
+    std::error_code ec = system_code(EBADF);
+    CHECK(server.recv_exactly(4) == "last");
+    CHECK(server.recv(100).empty());
+    CHECK((server.recv(100'000, ec).empty() && !ec));
+    CHECK((server.recv(1, ec).empty() && !ec));
+}
+
+TEST_CASE_TEMPLATE("an empty datagram arrives as nothing and takes one receive", F, inet, inet6, local) {
+    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    auto [client, server] = F::datagrams();
+    CHECK(client.send("") == 0);
+    client.sendall("");
+    client.sendall("after");
+    CHECK(server.recv(10).empty());
+    CHECK(server.recv(10).empty());
+    CHECK(server.recv(10) == "after");
+}
+
+TEST_CASE_TEMPLATE("what a datagram has beyond the buffer is lost", F, inet, inet6, local) {
+    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    auto [client, server] = F::datagrams();
+    std::array<char, 3> small{};
+    client.sendall("abcdef");
+    client.sendall("uvwxyz");
+    client.sendall("ghi");
+    CHECK(server.recv(3) == "abc");
+    CHECK(server.recv_into(small) == 3);
+    CHECK(std::string_view(small.data(), 3) == "uvw");
+    CHECK(server.recv(3) == "ghi");
+}
+
+TEST_CASE_TEMPLATE("with msg_trunc recv returns no more than it has, recv_into tells the whole length", F, inet, inet6,
+                   local) {
+    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    auto [client, server] = F::datagrams();
+    std::array<char, 8> buffer{};
+    std::error_code ec;
+    for (int i = 0; i < 6; ++i) client.sendall("abcdef");
+    CHECK(server.recv(3, pysock::msg_trunc) == "abc");
+    CHECK(server.recv(3, pysock::msg_trunc, ec) == "abc");
+    CHECK(server.recvfrom(3, pysock::msg_trunc).data == "abc");
+    CHECK(server.recv_into(buffer, 3, pysock::msg_trunc) == 6);
+    CHECK(server.recvfrom_into(buffer, 3, pysock::msg_trunc).nbytes == 6);
+    CHECK(server.recv_into(buffer, 3, pysock::msg_trunc, ec) == 6);
+    CHECK(std::string_view(buffer.data(), buffer.size()) == std::string_view("abc\0\0\0\0\0", 8));
+}
+
+TEST_CASE_TEMPLATE("msg_peek leaves what it returns", F, inet, inet6, local) {
+    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    auto [client, server] = F::streams();
+    client.sendall("peek");
+    REQUIRE(server.recv(4, pysock::msg_peek | pysock::msg_waitall).size() <= 4);
+    CHECK(server.recvfrom(1, pysock::msg_peek).data == "p");
+    CHECK(server.recv(100'000, pysock::msg_peek).starts_with("p"));
+    CHECK(server.recv_exactly(4) == "peek");
+}
+
+TEST_CASE("recv_into fills nbytes, or the whole buffer when that is 0") {
+    auto [client, server] = support::tcp_pair();
+    std::vector<std::byte> buffer(6);
+    std::error_code ec = system_code(EBADF);
+    const auto text = [&] { return std::string_view(reinterpret_cast<const char*>(buffer.data()), buffer.size()); };
+    client.sendall("0123456789");
+    REQUIRE(server.recv(10, pysock::msg_peek).size() == 10);
+    CHECK(server.recv_into(buffer, 2) == 2);
+    CHECK(text() == std::string_view("01\0\0\0\0", 6));
+    CHECK(server.recv_into(buffer, 0, pysock::msg_peek) == 6);
+    CHECK(server.recv_into(std::span(buffer).subspan(3), ec) == 3);
+    CHECK(text() == "234234");
+    CHECK(server.recv_into(buffer, 1, ec) == 1);
+    CHECK(server.recv_into(buffer, 6, pysock::msg_waitall, ec) == 4);
+    CHECK_FALSE(ec);
+    CHECK(text() == "678934");
+}
+
+// ---- recvfrom ---------------------------------------------------------------------------------------
+
+TEST_CASE_TEMPLATE("the address of recvfrom is none on a stream", F, inet, inet6, local) {
+    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    auto [client, server] = F::streams();
+    std::array<char, 1> buffer{};
+    std::error_code ec;
+    client.sendall("abcd");
+    CHECK_FALSE(bool(server.recvfrom(1).addr));
+    CHECK(str(server.recvfrom(1, ec).addr) == "None");
+    CHECK_FALSE(bool(server.recvfrom_into(buffer).addr));
+    CHECK_FALSE(bool(server.recvfrom_into(buffer, ec).addr));
+    CHECK(buffer[0] == 'd');
+}
+
+TEST_CASE_TEMPLATE("the address of recvfrom is the sender's", F, inet, inet6) {
+    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    pysock::socket a = support::udp_socket(F::family);
+    pysock::socket b = support::udp_socket(F::family);
+    const pysock::address to = b.getsockname();
+    std::array<char, 8> buffer{};
+    std::error_code ec;
+    CHECK(a.sendto("1", to) == 1);
+    CHECK(a.sendto("2", 0, {to.host(), to.port()}) == 1);
+    CHECK(a.sendto("3", to, ec) == 1);
+    CHECK(a.sendto("4", pysock::msg_flag(), {to.host(), to.port()}, ec) == 1);
+    for (const char* expected : {"1", "2"}) {
+        const auto [data, addr] = b.recvfrom(8);
+        CHECK(data == std::string(expected));
+        CHECK(addr == a.getsockname());
+    }
+    CHECK(b.recvfrom_into(buffer).addr == a.getsockname());
+    const auto [nbytes, addr] = b.recvfrom_into(buffer, 3, ec);
+    CHECK((nbytes == 1 && addr == a.getsockname() && !ec));
+}
+
+TEST_CASE("the address of recvfrom is none for an unnamed AF_UNIX sender, and the path of a named one") {
+    const support::temporary_directory directory;
+    pysock::socket receiver(pysock::af_unix, pysock::sock_dgram);
+    receiver.settimeout(support::loopback_timeout);
+    receiver.bind(directory / "receiver");
+    pysock::socket sender(pysock::af_unix, pysock::sock_dgram);
+    sender.sendto("unnamed", directory / "receiver");
+    CHECK_FALSE(bool(receiver.recvfrom(10).addr));
+    sender.bind(directory / "sender");
+    sender.sendto("named", directory / "receiver");
+    const auto [data, addr] = receiver.recvfrom(10);
+    CHECK(data == "named");
+    CHECK(addr.path() == directory / "sender");
+    CHECK(str(addr) == directory / "sender");
+}
+
+TEST_CASE("recvfrom of 0 bytes asks the system, and takes a datagram") {
+    auto [client, server] = support::udp_pair();
+    std::error_code ec;
+    client.sendall("lost");
+    client.sendall("lost");
+    client.sendall("kept");
+    CHECK(server.recvfrom(0).addr == client.getsockname());
+    CHECK(server.recvfrom(0, ec).data.empty());
+    CHECK(server.recvfrom(9).data == "kept");
+    server.settimeout(0);
+    CHECK_THROWS_AS(server.recvfrom(0), pysock::blocking_io_error);
+}
+
+TEST_CASE("a receive that fails has no address") {
+    auto [client, server] = support::udp_pair();
+    server.settimeout(0);
+    std::error_code ec;
+    std::array<char, 8> buffer{};
+    CHECK_FALSE(bool(server.recvfrom(1, ec).addr));
+    CHECK_FALSE(bool(server.recvfrom_into(buffer, ec).addr));
+    CHECK_FALSE(bool(server.recvfrom(100'000, ec).addr));
+    CHECK(ec == system_code(EAGAIN));
+}
+
+// ---- errors of a connection -------------------------------------------------------------------------
+
+TEST_CASE("nobody listening at a connected datagram socket's peer is told by the next call") {
+    pysock::socket s = support::udp_socket();
+    s.connect(support::refusing_address());
+    CHECK(s.send("x") == 1);
+    CHECK_THROWS_AS(s.recv(1), pysock::connection_refused_error);
+}
+
+TEST_CASE("reading from a connection that the peer broke off is connection_reset_error") {
+    std::array<char, 4> buffer{};
+    for (const int call : {0, 1, 2, 3, 4}) {
+        CAPTURE(call);
+        auto [client, server] = support::tcp_pair();
+        reset(server);
+        const auto receive = [&client = client, &buffer, call] {
+            if (call == 0) client.recv(1);
+            if (call == 1) client.recv(100'000);
+            if (call == 2) static_cast<void>(client.recv_into(buffer));
+            if (call == 3) client.recv_exactly(4);
+            if (call == 4) client.recv_exactly_into(buffer);
+        };
+        CHECK_THROWS_AS(receive(), pysock::connection_reset_error);
+    }
+}
+
+// ---- receiving exactly ------------------------------------------------------------------------------
+
+TEST_CASE_TEMPLATE("recv_exactly returns the bytes asked for and leaves the rest", F, inet, inet6, local) {
+    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    const std::string sent = pattern(1'000'000);
+    for (const auto& timeout : {std::optional<double>(), std::optional<double>(10)}) {
+        auto [client, server] = F::streams();
+        server.settimeout(timeout);
+        support::peer sender([&client = client, &sent] { client.sendall(sent); });
+        std::string filled(99'998, '\0');
+        std::error_code ec = system_code(EBADF);
+        std::string received = server.recv_exactly(1);
+        received += server.recv_exactly(700'000);
+        received += server.recv_exactly(1, ec);
+        CHECK_FALSE(ec);
+        server.recv_exactly_into(filled);
+        received += filled;
+        filled.resize(200'000);
+        CHECK(server.recv_exactly_into(filled, ec) == 200'000);
+        sender.join();
+        CHECK((received + filled == sent));
+    }
+}
+
+TEST_CASE_TEMPLATE("the end of the stream inside recv_exactly is told with what had come", F, inet, inet6, local) {
+    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    for (const long long asked : {6LL, 100'000LL, 1LL << 40, (1LL << 62)}) { // a peer may lie about what follows
+        CAPTURE(asked);
+        auto [client, server] = F::streams();
+        client.sendall("hello");
+        client.close();
+        try {
+            server.recv_exactly(asked);
+            FAIL("only five bytes were sent");
+        } catch (const pysock::incomplete_read_error& e) {
+            CHECK(e.partial() == "hello");
+            CHECK(e.bytes_transferred() == 5);
+            CHECK(e.code() == pysock::errc::incomplete_read);
+            CHECK(std::string(e.operation()) == "recv_exactly");
+        }
+    }
+}
+
+TEST_CASE("the error_code forms of recv_exactly return what had come") {
+    auto [client, server] = support::tcp_pair();
+    std::array<char, 8> buffer{};
+    std::error_code ec;
+    client.sendall("abc");
+    server.settimeout(support::short_timeout);
+    CHECK(server.recv_exactly(8, ec) == "abc");
+    CHECK(ec == pysock::errc::timed_out);
+    client.sendall("defg");
+    client.close();
+    CHECK(server.recv_exactly_into(buffer, ec) == 4);
+    CHECK(ec == pysock::errc::incomplete_read);
+    CHECK(std::string_view(buffer.data(), 4) == "defg");
+    CHECK((server.recv_exactly(1, ec).empty() && ec == pysock::errc::incomplete_read));
+}
+
+TEST_CASE("a recv_exactly that times out or would block keeps what had come") {
+    for (const double timeout : {0.05, 0.0}) {
+        CAPTURE(timeout);
+        auto [client, server] = support::tcp_pair();
+        std::array<char, 8> buffer{};
+        client.sendall("abc");
+        REQUIRE(server.recv(3, pysock::msg_peek).size() == 3);
+        server.settimeout(timeout);
+        try {
+            server.recv_exactly(8);
+            FAIL("only three bytes were sent");
+        } catch (const pysock::error& e) {
+            CHECK(e.partial() == "abc");
+            CHECK(e.bytes_transferred() == 3);
+            CHECK(e.code() == (timeout > 0 ? std::error_code(pysock::errc::timed_out) : system_code(EAGAIN)));
+        }
+        CHECK_THROWS_AS(server.recv_exactly_into(buffer), pysock::error);
+    }
+}
+
+TEST_CASE("recv_exactly_into says how far it got") {
+    auto [client, server] = support::tcp_pair();
+    std::array<char, 8> buffer{};
+    client.sendall("abc");
+    client.close();
+    try {
+        server.recv_exactly_into(buffer);
+        FAIL("only three bytes were sent");
+    } catch (const pysock::incomplete_read_error& e) {
+        CHECK(e.bytes_transferred() == 3);
+        CHECK(std::string_view(buffer.data(), 3) == "abc");
+    }
+}
+
+TEST_CASE("the timeout of recv_exactly covers the whole call, however steadily the peer sends") {
+    auto [client, server] = support::tcp_pair();
+    std::atomic<bool> over = false;
+    support::peer trickle([&client = client, &over] {
+        for (pacer pace; !over; pace.pause()) client.sendall("x"); // far below the timeout each
+    });
+    server.settimeout(0.1);
+    std::error_code ec;
+    const std::string received = server.recv_exactly(std::size_t{1} << 20, ec);
+    over = true;
+    trickle.join();
+    CHECK(ec == pysock::errc::timed_out);
+    CHECK(received == std::string(received.size(), 'x'));
+    CHECK_FALSE(received.empty());
+}
+
+TEST_CASE("a huge buffer size costs only what arrives") {
+    auto [client, server] = support::tcp_pair();
+    client.sendall("abc");
+    const std::string received = server.recv(std::size_t{256} << 20);
+    CHECK(received == "abc");
+    CHECK(received.capacity() < 4096);
+}
+
+TEST_SUITE_END();

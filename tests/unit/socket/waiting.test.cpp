@@ -1,0 +1,714 @@
+// SPDX-License-Identifier: MIT
+// Blocking modes, timeouts, the default timeout, and the loop that waits: also through signals.
+#include "support/descriptors.hpp"
+#include "support/loopback.hpp"
+#include "support/peer.hpp"
+#include "support/requires.hpp"
+#include "support/subject.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+std::error_code system_code(int number) { return {number, std::system_category()}; }
+
+template <class Call>
+std::error_code thrown(Call call) {
+    try {
+        call();
+    } catch (const pysock::error& e) {
+        return e.code();
+    }
+    return {};
+}
+
+bool is_nonblocking(const pysock::socket& s) { return (::fcntl(s.fileno(), F_GETFL) & O_NONBLOCK) != 0; }
+
+/// Makes the descriptor of `s` blocking behind the back of `s`, as a second owner of it may.
+void make_blocking_behind(pysock::socket& s) {
+    const double timeout = s.gettimeout().value();
+    s.dup().settimeout(pysock::none);
+    REQUIRE_FALSE(is_nonblocking(s));
+    REQUIRE(s.gettimeout() == timeout);
+}
+
+/// Sets the default timeout until the end of the scope.
+class default_timeout {
+public:
+    explicit default_timeout(double seconds) { pysock::setdefaulttimeout(seconds); }
+    default_timeout(const default_timeout&) = delete;
+    default_timeout& operator=(const default_timeout&) = delete;
+    ~default_timeout() { pysock::setdefaulttimeout(before_); }
+
+private:
+    std::optional<double> before_ = pysock::getdefaulttimeout();
+};
+
+/// Sets the interrupt hook until the end of the scope.
+class hook_guard {
+public:
+    explicit hook_guard(pysock::interrupt_hook hook) : before_(pysock::set_interrupt_hook(hook)) {}
+    hook_guard(const hook_guard&) = delete;
+    hook_guard& operator=(const hook_guard&) = delete;
+    ~hook_guard() { pysock::set_interrupt_hook(before_); }
+
+private:
+    pysock::interrupt_hook before_;
+};
+
+/// Interrupts the thread that made it every few milliseconds, without SA_RESTART. From the third signal on the handler
+/// calls `action`, which may use only what a signal handler may.
+class signal_storm {
+public:
+    explicit signal_storm(void (*action)() = nullptr) {
+        target_ = ::pthread_self();
+        action_ = action;
+        count_ = 0;
+        struct ::sigaction how {};
+        how.sa_handler = &handle;
+        ::sigaction(SIGALRM, &how, &before_);
+        const ::itimerval often{{0, 3000}, {0, 3000}};
+        ::setitimer(ITIMER_REAL, &often, nullptr);
+    }
+    signal_storm(const signal_storm&) = delete;
+    signal_storm& operator=(const signal_storm&) = delete;
+    ~signal_storm() {
+        const ::itimerval never{};
+        ::setitimer(ITIMER_REAL, &never, nullptr);
+        struct ::sigaction ignore {};
+        ignore.sa_handler = SIG_IGN; // drops one that is still pending
+        ::sigaction(SIGALRM, &ignore, nullptr);
+        ::sigaction(SIGALRM, &before_, nullptr);
+    }
+
+    int count() const { return count_; }
+
+private:
+    static void handle(int number) {
+        const int kept = errno;
+        if (::pthread_equal(::pthread_self(), target_) == 0) {
+            ::pthread_kill(target_, number);
+        } else {
+            ++count_;
+            void (*const action)() = count_ >= 3 ? action_.exchange(nullptr) : nullptr;
+            if (action != nullptr) action();
+        }
+        errno = kept;
+    }
+
+    // atomic, since a signal may come to any thread first
+    inline static std::atomic<::pthread_t> target_;
+    inline static std::atomic<void (*)()> action_ = nullptr;
+    inline static std::atomic<int> count_ = 0;
+    struct ::sigaction before_ {};
+};
+
+int handler_fd = -1; // what a handler's action works on
+pysock::address handler_address;
+int hook_calls = 0;
+
+void send_a_byte() { static_cast<void>(::send(handler_fd, "!", 1, MSG_NOSIGNAL)); }
+void connect_there() { static_cast<void>(::connect(handler_fd, handler_address.data(), handler_address.size())); }
+
+bool go_on() {
+    ++hook_calls;
+    return true;
+}
+bool give_up() {
+    ++hook_calls;
+    return false;
+}
+struct abandoned {};
+bool throw_abandoned() { throw abandoned(); }
+
+/// A listener whose queue is full: whoever connects now waits.
+struct full_listener {
+    pysock::socket listener = support::tcp_listener();
+    pysock::socket filler;
+    full_listener() {
+        listener.listen(0);
+        filler = support::tcp_client(listener.getsockname());
+    }
+};
+
+std::array<char, 16> buffer;
+const std::string much(std::size_t{4} << 20, 'x');
+
+/// Fills what a connection can hold. TCP may take some more a moment later.
+void fill_up(pysock::socket& s) {
+    std::error_code ec;
+    s.setblocking(false);
+    while (s.send(std::string_view(much).substr(0, 1000), ec) > 0) {
+    }
+    REQUIRE((ec == system_code(EAGAIN)));
+}
+
+/// A receive or send in both forms, on a pair of sockets where it cannot go on.
+struct waiting_call {
+    std::string name;
+    void (*throwing)(pysock::socket&);
+    void (*reporting)(pysock::socket&, std::error_code&);
+};
+
+#define CALL(text, throwing, reporting)                                                                                \
+    {                                                                                                                  \
+        text, [](pysock::socket& s) { static_cast<void>(throwing); },                                                  \
+            [](pysock::socket& s, std::error_code& ec) { static_cast<void>(reporting); }                               \
+    }
+
+const waiting_call receives[] = {
+    CALL("recv", s.recv(16), s.recv(16, ec)),
+    CALL("recv of a page", s.recv(60'000), s.recv(60'000, ec)),
+    CALL("recv large", s.recv(100'000), s.recv(100'000, ec)),
+    CALL("recv huge", s.recv(3'000'000), s.recv(3'000'000, ec)),
+    CALL("recv with a flag", s.recv(16, pysock::msg_peek), s.recv(16, pysock::msg_peek, ec)),
+    CALL("recv_into", s.recv_into(buffer), s.recv_into(buffer, ec)),
+    CALL("recvfrom", s.recvfrom(16), s.recvfrom(16, ec)),
+    CALL("recvfrom large", s.recvfrom(100'000), s.recvfrom(100'000, ec)),
+    CALL("recvfrom_into", s.recvfrom_into(buffer), s.recvfrom_into(buffer, ec)),
+    CALL("recv_exactly", s.recv_exactly(16), s.recv_exactly(16, ec)),
+    CALL("recv_exactly_into", s.recv_exactly_into(buffer), s.recv_exactly_into(buffer, ec)),
+};
+
+const waiting_call sends[] = {
+    CALL("send", s.send("x"), s.send("x", ec)),
+    CALL("sendall", s.sendall(much), s.sendall(much, ec)),
+    CALL("sendto", s.sendto("x", s.getpeername()), s.sendto("x", s.getpeername(), ec)),
+};
+
+void check_code(const waiting_call& call, pysock::socket& s, std::error_code expected) {
+    CAPTURE(call.name);
+    CHECK(thrown([&] { call.throwing(s); }) == expected);
+    std::error_code ec;
+    call.reporting(s, ec);
+    CHECK(ec == expected);
+}
+
+/// As check_code, for a send on a connection that is about full: it may succeed a few times before.
+void check_code_in_the_end(const waiting_call& call, pysock::socket& s, std::error_code expected) {
+    CAPTURE(call.name);
+    std::error_code ec;
+    while (!ec) ec = thrown([&] { call.throwing(s); });
+    CHECK(ec == expected);
+    for (ec = {}; !ec;) call.reporting(s, ec);
+    CHECK(ec == expected);
+}
+
+struct inet {
+    static bool available() { return true; }
+    static support::socket_pair streams() { return support::tcp_pair(); }
+    static constexpr int family = AF_INET;
+};
+struct inet6 {
+    static bool available() { return support::has_inet6_loopback(); }
+    static support::socket_pair streams() { return support::tcp_pair(pysock::af_inet6); }
+    static constexpr int family = AF_INET6;
+};
+struct local {
+    static bool available() { return true; }
+    static support::socket_pair streams() { return support::unix_pair(); }
+    static constexpr int family = AF_UNIX;
+};
+
+} // namespace
+
+TYPE_TO_STRING(inet);
+TYPE_TO_STRING(inet6);
+TYPE_TO_STRING(local);
+
+TEST_SUITE_BEGIN("socket/waiting");
+
+// ---- modes -------------------------------------------------------------------------------------
+
+TEST_CASE_TEMPLATE("timeout, getblocking and O_NONBLOCK belong together", F, inet, inet6, local) {
+    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    struct row {
+        std::optional<double> timeout;
+        bool blocking;
+        bool nonblocking_flag;
+    };
+    pysock::socket s(F::family);
+    std::error_code ec = system_code(EBADF);
+    for (const row& each : {row{0.0, false, true}, row{1.5, true, true}, row{std::nullopt, true, false}}) {
+        for (const bool reporting : {false, true}) {
+            CAPTURE(reporting);
+            s.setblocking(true);
+            reporting ? s.settimeout(each.timeout, ec) : s.settimeout(each.timeout);
+            CHECK(s.gettimeout() == each.timeout);
+            CHECK(s.getblocking() == each.blocking);
+            CHECK(is_nonblocking(s) == each.nonblocking_flag);
+        }
+    }
+    CHECK_FALSE(ec);
+}
+
+TEST_CASE("setblocking is settimeout of none or 0") {
+    pysock::socket s;
+    std::error_code ec = system_code(EBADF);
+    s.setblocking(false);
+    CHECK((s.gettimeout() == 0.0 && is_nonblocking(s)));
+    s.setblocking(true);
+    CHECK((s.gettimeout() == std::nullopt && !is_nonblocking(s)));
+    s.setblocking(false, ec);
+    CHECK((!ec && s.gettimeout() == 0.0 && is_nonblocking(s)));
+}
+
+TEST_CASE("a timeout is kept in nanoseconds, rounded away from zero") {
+    pysock::socket s;
+    s.settimeout(1e-12);
+    CHECK(s.gettimeout() == 1e-9);
+    s.settimeout(std::chrono::milliseconds(250));
+    CHECK(s.gettimeout() == 0.25);
+    s.settimeout(3);
+    CHECK(s.gettimeout() == 3.0);
+    CHECK_THROWS_AS(s.settimeout(1e10), std::overflow_error);
+    CHECK(s.gettimeout() == 3.0);
+}
+
+TEST_CASE("a negative timeout changes neither the value nor the mode") {
+    pysock::socket s;
+    s.settimeout(0);
+    std::error_code ec;
+    s.settimeout(-1, ec);
+    CHECK(ec == pysock::errc::timeout_out_of_range);
+    CHECK((s.gettimeout() == 0.0 && is_nonblocking(s)));
+}
+
+// ---- the default timeout -----------------------------------------------------------------------
+
+TEST_CASE("the default timeout holds for sockets that are made afterwards, in whatever way") {
+    pysock::socket listener = support::tcp_listener();
+    pysock::socket before;
+    const pysock::socket client = support::tcp_client(listener.getsockname());
+    const default_timeout guard(2.5);
+    const auto pair = pysock::socketpair();
+    const auto accepted = listener.accept();
+    const pysock::socket fresh;
+    const pysock::socket adopted({.fileno = ::fcntl(client.fileno(), F_DUPFD_CLOEXEC, 0)});
+    const pysock::socket server = pysock::create_server({"127.0.0.1", 0});
+    const pysock::socket connected = pysock::create_connection(server.getsockname());
+    for (const auto* s : {&pair.first, &pair.second, &accepted.conn, &fresh, &adopted, &server, &connected}) {
+        CHECK(s->gettimeout() == 2.5);
+        CHECK(is_nonblocking(*s));
+    }
+    CHECK(before.gettimeout() == std::nullopt);
+    CHECK(before.dup().gettimeout() == std::nullopt); // a dup has its origin's
+}
+
+TEST_CASE("sock_nonblock wins over the default timeout") {
+    const default_timeout guard(2.5);
+    const pysock::socket s(pysock::af_inet, pysock::sock_stream | pysock::sock_nonblock);
+    const auto pair = pysock::socketpair(pysock::af_unix, pysock::sock_stream | pysock::sock_nonblock);
+    CHECK(s.gettimeout() == 0.0);
+    CHECK((pair.first.gettimeout() == 0.0 && pair.second.gettimeout() == 0.0));
+    CHECK(pair.first.type() == pysock::sock_stream);
+}
+
+TEST_CASE("a default timeout of 0 makes new sockets non-blocking") {
+    const default_timeout guard(0);
+    auto [first, second] = pysock::socketpair();
+    CHECK(first.gettimeout() == 0.0);
+    CHECK_THROWS_AS(second.recv(1), pysock::blocking_io_error);
+}
+
+TEST_CASE("an accepted socket is blocking unless there is a default timeout, whatever the listener's timeout") {
+    pysock::socket listener = support::tcp_listener();
+    for (const double timeout : {0.0, 5.0}) {
+        CAPTURE(timeout);
+        const pysock::socket client = support::tcp_client(listener.getsockname());
+        listener.settimeout(timeout);
+        const auto [conn, addr] = listener.accept();
+        CHECK(conn.gettimeout() == std::nullopt);
+        CHECK_FALSE(is_nonblocking(conn));
+    }
+}
+
+TEST_CASE("an adopted non-blocking descriptor has no timeout, yet its calls do not wait") {
+    auto [client, server] = support::tcp_pair();
+    client.settimeout(0);
+    pysock::socket adopted({.fileno = client.detach()});
+    CHECK(adopted.gettimeout() == std::nullopt);
+    for (const waiting_call& call : receives) check_code(call, adopted, system_code(EAGAIN));
+}
+
+TEST_CASE("a descriptor adopted as sock_nonblock does not wait, though it is blocking") {
+    auto [client, server] = support::tcp_pair();
+    client.settimeout(pysock::none);
+    pysock::socket adopted({.type = pysock::sock_stream | pysock::sock_nonblock, .fileno = client.detach()});
+    CHECK(adopted.gettimeout() == 0.0);
+    CHECK_THROWS_AS(adopted.recv(1), pysock::blocking_io_error);
+    CHECK(adopted.type() == pysock::sock_stream);
+}
+
+// ---- waiting -----------------------------------------------------------------------------------
+
+TEST_CASE_TEMPLATE("every receive on an idle connection times out", F, inet, inet6, local) {
+    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    auto [client, server] = F::streams();
+    client.settimeout(support::short_timeout / 5);
+    for (const waiting_call& call : receives) check_code(call, client, pysock::errc::timed_out);
+}
+
+TEST_CASE_TEMPLATE("every receive on an idle non-blocking connection fails with EAGAIN", F, inet, inet6, local) {
+    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    auto [client, server] = F::streams();
+    client.settimeout(0);
+    for (const waiting_call& call : receives) check_code(call, client, system_code(EAGAIN));
+    CHECK_THROWS_AS(client.recv(1), pysock::blocking_io_error);
+}
+
+TEST_CASE_TEMPLATE("every send on a full connection times out, or fails with EAGAIN without a timeout", F, inet, inet6,
+                   local) {
+    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    auto [client, server] = F::streams();
+    fill_up(client);
+    for (const waiting_call& call : sends) {
+        if (F::family == AF_UNIX && call.name == "sendto") continue; // EISCONN
+        client.settimeout(support::short_timeout / 5);
+        check_code_in_the_end(call, client, pysock::errc::timed_out);
+        client.settimeout(0);
+        check_code_in_the_end(call, client, system_code(EAGAIN));
+    }
+}
+
+TEST_CASE("sendto on a full AF_UNIX datagram queue times out, or fails with EAGAIN without a timeout") {
+    pysock::socket receiver(pysock::af_unix, pysock::sock_dgram);
+    receiver.bind(""); // an abstract name of the system's choice
+    const pysock::address there = receiver.getsockname();
+    pysock::socket s(pysock::af_unix, pysock::sock_dgram);
+    std::error_code ec;
+    s.settimeout(0);
+    while (s.sendto("x", there, ec) == 1) {
+    }
+    CHECK(ec == system_code(EAGAIN));
+    s.settimeout(support::short_timeout);
+    s.sendto("x", there.path(), ec);
+    CHECK(ec == pysock::errc::timed_out);
+    CHECK_THROWS_AS(s.sendto("x", there), pysock::timeout);
+}
+
+TEST_CASE("a timeout does not come before its time, and says that it is one of the library") {
+    auto [client, server] = support::tcp_pair();
+    client.settimeout(support::short_timeout);
+    const auto start = clock::now();
+    try {
+        client.recv(1);
+        FAIL("nothing was sent");
+    } catch (const pysock::timeout& e) {
+        CHECK(clock::now() - start >= support::short_timeout);
+        CHECK(e.code() == pysock::errc::timed_out);
+        CHECK(e.code() == std::errc::timed_out);
+        CHECK(e.code() != system_code(ETIMEDOUT));
+    }
+}
+
+TEST_CASE("what comes during the wait is received") {
+    auto [client, server] = support::tcp_pair();
+    support::peer late([&server = server] {
+        CHECK(server.recv(1) == "?");
+        server.sendall("!");
+    });
+    client.sendall("?");
+    CHECK(client.recv(1) == "!");
+    late.join();
+}
+
+TEST_CASE("the shortest timeout does not become none or 0") {
+    auto [client, server] = support::tcp_pair();
+    client.settimeout(1e-12);
+    CHECK_THROWS_AS(client.recv(1), pysock::timeout);
+    server.sendall("x");
+    client.settimeout(support::loopback_timeout);
+    CHECK(client.recv(1) == "x");
+}
+
+TEST_CASE("with data ready even a timeout that has no time left lets the first call through") {
+    auto [client, server] = support::tcp_pair();
+    server.sendall("x");
+    CHECK(client.recv(1, pysock::msg_peek) == "x");
+    client.settimeout(1e-9);
+    CHECK(client.recv(1) == "x");
+}
+
+TEST_CASE("msg_dontwait waits all the same where there is a timeout") {
+    auto [client, server] = support::tcp_pair();
+    client.settimeout(support::short_timeout);
+    CHECK_THROWS_AS(client.recv(1, pysock::msg_dontwait), pysock::timeout);
+}
+
+TEST_CASE("msg_dontwait fails with EAGAIN on a blocking socket") {
+    auto [client, server] = support::tcp_pair();
+    client.settimeout(pysock::none);
+    std::error_code ec;
+    CHECK_THROWS_AS(client.recv(1, pysock::msg_dontwait), pysock::blocking_io_error);
+    client.recv(100'000, pysock::msg_dontwait, ec);
+    CHECK(ec == system_code(EAGAIN));
+}
+
+TEST_CASE("msg_waitall returns what is there when there is a timeout, and all on a blocking socket") {
+    auto [client, server] = support::tcp_pair();
+    server.sendall("abc");
+    REQUIRE(client.recv(3, pysock::msg_peek).size() == 3);
+    CHECK(client.recv(6, pysock::msg_waitall) == "abc");
+    client.settimeout(pysock::none);
+    support::peer sender([&server = server] {
+        server.sendall("abc");
+        server.sendall("def");
+    });
+    CHECK(client.recv(6, pysock::msg_waitall) == "abcdef");
+    sender.join();
+}
+
+// ---- a shared mode -----------------------------------------------------------------------------
+
+TEST_CASE("a timeout of a receive holds although a dup has made the descriptor blocking") {
+    auto [client, server] = support::tcp_pair();
+    client.settimeout(support::short_timeout / 5);
+    make_blocking_behind(client);
+    for (const waiting_call& call : receives) check_code(call, client, pysock::errc::timed_out);
+}
+
+TEST_CASE("a timeout of a send holds although a dup has made the descriptor blocking") {
+    auto [client, server] = support::tcp_pair();
+    fill_up(client);
+    client.settimeout(support::short_timeout / 5);
+    make_blocking_behind(client);
+    for (const waiting_call& call : sends) check_code_in_the_end(call, client, pysock::errc::timed_out);
+}
+
+TEST_CASE("a timeout of accept and of connect holds although a dup has made the descriptor blocking") {
+    full_listener full;
+    pysock::socket idle = support::tcp_listener();
+    pysock::socket s;
+    idle.settimeout(support::short_timeout);
+    s.settimeout(support::short_timeout);
+    make_blocking_behind(idle);
+    make_blocking_behind(s);
+    CHECK_THROWS_AS(idle.accept(), pysock::timeout);
+    CHECK_THROWS_AS(s.connect(full.listener.getsockname()), pysock::timeout);
+}
+
+TEST_CASE("a non-blocking socket stays one although a dup has made the descriptor blocking") {
+    auto [client, server] = support::tcp_pair();
+    pysock::socket listener = support::tcp_listener();
+    client.settimeout(0);
+    listener.settimeout(0);
+    make_blocking_behind(client);
+    make_blocking_behind(listener);
+    for (const waiting_call& call : receives) check_code(call, client, system_code(EAGAIN));
+    CHECK_THROWS_AS(listener.accept(), pysock::blocking_io_error);
+}
+
+// ---- signals -----------------------------------------------------------------------------------
+
+TEST_CASE("signals do not end a blocking receive") {
+    for (const waiting_call& call : receives) {
+        if (call.name.starts_with("recv_exactly")) continue; // one byte is not enough for them
+        CAPTURE(call.name);
+        auto [client, server] = support::tcp_pair();
+        client.settimeout(pysock::none);
+        handler_fd = server.fileno();
+        const signal_storm storm(&send_a_byte);
+        std::error_code ec = system_code(EBADF);
+        call.reporting(client, ec);
+        CHECK_FALSE(ec);
+        CHECK(storm.count() >= 3);
+    }
+}
+
+TEST_CASE("signals do not end a receive that waits with a timeout, nor make it longer") {
+    auto [client, server] = support::tcp_pair();
+    handler_fd = server.fileno();
+    {
+        const signal_storm storm(&send_a_byte);
+        CHECK(client.recv(16) == "!");
+        CHECK(storm.count() >= 3);
+    }
+    const signal_storm storm; // more often than the timeout: each wait is interrupted
+    client.settimeout(support::short_timeout);
+    CHECK_THROWS_AS(client.recv(1), pysock::timeout);
+    CHECK_THROWS_AS(client.recv_exactly(1), pysock::timeout);
+    CHECK(storm.count() >= 3);
+}
+
+TEST_CASE("signals do not end accept, blocking or with a timeout") {
+    for (const bool blocking : {true, false}) {
+        CAPTURE(blocking);
+        pysock::socket listener = support::tcp_listener();
+        if (blocking) listener.settimeout(pysock::none);
+        const pysock::socket client;
+        handler_fd = client.fileno();
+        handler_address = listener.getsockname();
+        const signal_storm storm(&connect_there);
+        const auto [conn, addr] = listener.accept();
+        CHECK(addr == client.getsockname());
+        CHECK(storm.count() >= 3);
+    }
+}
+
+TEST_CASE("signals do not end sendall, blocking or with a timeout, and every byte arrives once") {
+    for (const bool blocking : {true, false}) {
+        CAPTURE(blocking);
+        auto [client, server] = support::unix_pair();
+        if (blocking) client.settimeout(pysock::none);
+        std::string sent(std::size_t{1} << 20, '\0');
+        for (std::size_t i = 0; i < sent.size(); ++i) sent[i] = static_cast<char>(i * 7 + i / 251);
+        const signal_storm storm;
+        std::string received;
+        support::peer reader([&server = server, &received, &storm, size = sent.size()] {
+            std::error_code ec;
+            pysock::socket pace(pysock::af_inet, pysock::sock_dgram);
+            pace.settimeout(0.001);
+            while (storm.count() < 3) pace.recv(1, ec); // so that the sender is interrupted while it waits
+            received = server.recv_exactly(size);
+        });
+        client.sendall(sent);
+        reader.join();
+        CHECK(received == sent);
+    }
+}
+
+TEST_CASE("signals do not end a connect that waits for its timeout") {
+    const full_listener full;
+    pysock::socket s;
+    s.settimeout(support::short_timeout);
+    const signal_storm storm;
+    CHECK_THROWS_AS(s.connect(full.listener.getsockname()), pysock::timeout);
+    CHECK(storm.count() >= 3);
+}
+
+TEST_CASE("the hook is asked at each signal, and true goes on") {
+    auto [client, server] = support::tcp_pair();
+    handler_fd = server.fileno();
+    const hook_guard hook(&go_on);
+    for (const bool blocking : {true, false}) {
+        CAPTURE(blocking);
+        if (blocking) client.settimeout(pysock::none);
+        hook_calls = 0;
+        const signal_storm storm(&send_a_byte);
+        CHECK(client.recv(16) == "!");
+        CHECK(hook_calls >= 2);
+        client.settimeout(support::loopback_timeout);
+    }
+}
+
+TEST_CASE("a hook that returns false ends a receive with EINTR, blocking or with a timeout") {
+    auto [client, server] = support::tcp_pair();
+    const hook_guard hook(&give_up);
+    for (const bool blocking : {true, false}) {
+        CAPTURE(blocking);
+        blocking ? client.settimeout(pysock::none) : client.settimeout(support::loopback_timeout);
+        const signal_storm storm;
+        for (const waiting_call& call : receives) check_code(call, client, system_code(EINTR));
+        CHECK_THROWS_AS(client.recv(1), pysock::interrupted_error);
+    }
+}
+
+TEST_CASE("a hook that returns false ends accept and connect with EINTR and leaves nothing behind") {
+    const full_listener full;
+    pysock::socket listener = support::tcp_listener();
+    const pysock::address there = full.listener.getsockname();
+    const support::no_descriptor_leak leak;
+    const hook_guard hook(&give_up);
+    const signal_storm storm;
+    CHECK_THROWS_AS(listener.accept(), pysock::interrupted_error);
+    for (const bool blocking : {true, false}) {
+        pysock::socket s;
+        if (!blocking) s.settimeout(support::loopback_timeout);
+        CHECK_THROWS_AS(s.connect(there), pysock::interrupted_error);
+        pysock::socket second;
+        second.settimeout(support::loopback_timeout);
+        CHECK(second.connect_ex(there) == EINTR);
+    }
+    CHECK(thrown([&] { pysock::create_connection(there, support::loopback_timeout); }) == system_code(EINTR));
+}
+
+TEST_CASE("a hook that returns false ends sendall, which says how much went out") {
+    for (const bool blocking : {true, false}) {
+        CAPTURE(blocking);
+        auto [client, server] = support::unix_pair();
+        if (blocking) client.settimeout(pysock::none);
+        const hook_guard hook(&give_up);
+        std::size_t sent = 0;
+        {
+            const signal_storm storm;
+            std::error_code ec;
+            sent = client.sendall(much, ec);
+            CHECK(ec == system_code(EINTR));
+        }
+        client.close();
+        CHECK(server.recv_exactly(sent).size() == sent);
+        CHECK(server.recv(1).empty());
+    }
+}
+
+TEST_CASE("what a hook throws leaves both forms, and nothing leaks") {
+    auto [client, server] = support::tcp_pair();
+    pysock::socket listener = support::tcp_listener();
+    const support::no_descriptor_leak leak;
+    const hook_guard hook(&throw_abandoned);
+    const signal_storm storm;
+    std::error_code ec;
+    CHECK_THROWS_AS(client.recv(1), abandoned);
+    CHECK_THROWS_AS(client.recv(100'000, ec), abandoned);
+    CHECK_THROWS_AS(client.sendall(std::string(std::size_t{64} << 20, 'x')), abandoned);
+    CHECK_THROWS_AS(listener.accept(ec), abandoned);
+    CHECK_THROWS_AS(client.recv_exactly(1, ec), abandoned);
+}
+
+TEST_CASE("set_interrupt_hook returns the hook before") {
+    CHECK((pysock::set_interrupt_hook(&go_on) == nullptr));
+    CHECK((pysock::set_interrupt_hook(nullptr) == &go_on));
+}
+
+TEST_CASE("a blocking connect over AF_UNIX that is interrupted is connected when it returns") {
+    const support::no_descriptor_leak leak;
+    pysock::socket listener(pysock::af_unix);
+    listener.settimeout(support::loopback_timeout);
+    listener.bind("");
+    listener.listen(0);
+    pysock::socket filler(pysock::af_unix);
+    filler.connect(listener.getsockname());
+    handler_fd = listener.fileno();
+    pysock::socket s(pysock::af_unix);
+    {
+        const signal_storm storm([] { ::close(::accept(handler_fd, nullptr, nullptr)); }); // makes room
+        s.connect(listener.getsockname());
+        CHECK(storm.count() >= 3);
+    }
+    std::error_code ec;
+    CHECK(s.getpeername(ec) == listener.getsockname());
+    CHECK_FALSE(ec);
+}
+
+TEST_CASE("a blocking connect over TCP that is interrupted goes on and is connected when it returns") {
+    full_listener full;
+    handler_fd = full.listener.fileno();
+    pysock::socket s;
+    {
+        const signal_storm storm([] { ::close(::accept(handler_fd, nullptr, nullptr)); }); // makes room
+        s.connect(full.listener.getsockname());
+        CHECK(storm.count() >= 3);
+    }
+    CHECK(s.getpeername() == full.listener.getsockname());
+}
+
+TEST_SUITE_END();
