@@ -1074,16 +1074,19 @@ union immortal {
     T value;
 };
 
-inline constinit const immortal<library_category_type> library_category_object{};
-inline constinit const immortal<gai_category_type> gai_category_object{};
+template <class T>
+const T& the_only() noexcept {
+    static constinit const immortal<T> object;
+    return object.value;
+}
 
 } // namespace detail
 
 /// The category of pysock::errc.
-inline const std::error_category& category() noexcept { return detail::library_category_object.value; }
+inline const std::error_category& category() noexcept { return detail::the_only<detail::library_category_type>(); }
 
 /// The category of EAI_* numbers, which getaddrinfo and getnameinfo return.
-inline const std::error_category& gai_category() noexcept { return detail::gai_category_object.value; }
+inline const std::error_category& gai_category() noexcept { return detail::the_only<detail::gai_category_type>(); }
 
 inline std::error_code make_error_code(errc code) noexcept { return {static_cast<int>(code), category()}; }
 

@@ -174,11 +174,11 @@ TEST_CASE("an address is made of the system's struct and gives it back") {
     CHECK(name == inet("0.0.0.0", 80));
 }
 
-TEST_CASE("more bytes than any address has are an invalid argument") {
+TEST_CASE("more bytes than any address has are an overflow") {
     const std::vector<char> large(sizeof(::sockaddr_storage) + 1);
     const auto* const name = reinterpret_cast<const ::sockaddr*>(large.data());
     CHECK_NOTHROW(address(name, sizeof(::sockaddr_storage)));
-    CHECK_THROWS_AS(address(name, large.size()), std::invalid_argument);
+    CHECK_THROWS_AS(address(name, large.size()), std::overflow_error);
 }
 
 TEST_CASE("a struct that the system cut short has zeros for the rest") {

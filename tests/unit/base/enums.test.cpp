@@ -112,8 +112,9 @@ TEST_CASE("repr of combined flags names each in the order of their bits") {
 #endif
 }
 
+TEST_CASE("repr of no flags is that of Python's enum with the value 0") { CHECK(repr(msg_flag()) == "<MsgFlag: 0>"); }
+
 TEST_CASE("repr of a number without a name is the number") {
-    CHECK(repr(msg_flag()) == "0");
     CHECK(repr(msg_flag(0x200000)) == "2097152");
     CHECK(repr(address_family(512)) == "512");
     CHECK(repr(socket_kind(64)) == "64");

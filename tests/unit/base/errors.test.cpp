@@ -73,6 +73,7 @@ const library_row library_rows[] = {
     {errc::not_a_pair, std::errc::invalid_argument, typeid(std::invalid_argument)},
     {errc::not_a_path, std::errc::invalid_argument, typeid(std::invalid_argument)},
     {errc::wrong_family, std::errc::address_family_not_supported, typeid(std::invalid_argument)},
+    {errc::no_such_item, std::errc::invalid_argument, typeid(std::invalid_argument)},
     {errc::too_many_items, std::errc::invalid_argument, typeid(std::invalid_argument)},
     {errc::embedded_null, std::errc::invalid_argument, typeid(std::invalid_argument)},
     {errc::unknown_family, std::errc::address_family_not_supported, typeid(std::invalid_argument)},

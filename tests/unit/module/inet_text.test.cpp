@@ -172,7 +172,7 @@ TEST_CASE("the exceptions name the function and show what was given") {
     CHECK(text_of([] { return pysock::inet_ntoa("\x7f"); }) ==
           "packed IP wrong length for inet_ntoa: inet_ntoa b'\\x7f'");
     CHECK(text_of([] { return pysock::inet_ntop(AF_INET, "abc"); }) ==
-          "invalid length of packed IP address string, got b'abc'");
+          "invalid length of packed IP address string, got 2, b'abc'");
 }
 
 TEST_SUITE_END();
