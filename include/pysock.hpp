@@ -1185,7 +1185,7 @@ public:
     ~error() override { release(); }
 
     /// Python's text, then operation and addresses: `[Errno 111] Connection refused: connect ('127.0.0.1', 8090)`.
-    const char* what() const noexcept override;
+    inline const char* what() const noexcept override; // inline already here: no key function, no vtable everywhere
 
     /// The text without number, operation and addresses. Python's `e.strerror`.
     const std::string& strerror() const noexcept;
@@ -1768,20 +1768,18 @@ std::uint32_t ntohl(std::integral auto x, std::error_code& ec) noexcept {
 namespace pysock::inline v0_1 {
 namespace detail {
 
-/// The name of the constant `number` of the enum `E`; constants.hpp specialises it for each one the system has.
+/// The name of the constant `number` of the enum `E`; constants_enums.hpp specialises it for each one the system has.
 template <class E, int number>
 inline constexpr const char* constant_name = "";
 
-/// The known name of `number`, or "". Constants are small numbers or single bits, so those are tried.
-template <class E, int number = 0>
-constexpr const char* find_name(int wanted) noexcept {
-    if (wanted == number) return constant_name<E, number>;
-    if constexpr (number < 64)
-        return find_name<E, number + 1>(wanted);
-    else if constexpr (number < 0x40000000)
-        return find_name<E, number * 2>(wanted);
-    else
-        return "";
+template <class E, int... shifts>
+constexpr const char* find_name(int wanted, std::integer_sequence<int, shifts...>) noexcept {
+    const char* found = "";
+    // Constants are small numbers or single bits, so those are tried.
+    static_cast<void>(
+        ((wanted == shifts && (found = constant_name<E, shifts>)) || ...) ||
+        ((shifts < 31 && wanted == 1 << shifts % 31 && (found = constant_name<E, 1 << shifts % 31>)) || ...));
+    return found;
 }
 
 } // namespace detail
@@ -1795,7 +1793,9 @@ public:
     constexpr explicit operator int() const noexcept { return value_; }
 
     /// Python's name, such as "AF_INET"; "" for a number without one.
-    constexpr const char* name() const noexcept { return detail::find_name<E>(value_); }
+    constexpr const char* name() const noexcept {
+        return detail::find_name<E>(value_, std::make_integer_sequence<int, 64>());
+    }
 
     friend constexpr bool operator==(E a, E b) noexcept { return a.value() == b.value(); }
     friend constexpr auto operator<=>(E a, E b) noexcept { return a.value() <=> b.value(); }

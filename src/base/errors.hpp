@@ -43,7 +43,7 @@ public:
     ~error() override { release(); }
 
     /// Python's text, then operation and addresses: `[Errno 111] Connection refused: connect ('127.0.0.1', 8090)`.
-    const char* what() const noexcept override;
+    inline const char* what() const noexcept override; // inline already here: no key function, no vtable everywhere
 
     /// The text without number, operation and addresses. Python's `e.strerror`.
     const std::string& strerror() const noexcept;
