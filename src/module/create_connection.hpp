@@ -235,8 +235,8 @@ private:
     failure at{.operation = "create_connection", .place = target.print(), .value = target.print()};
     if (limit.fault()) at.value = std::to_string(limit.seconds()) + " s";
     at.exceptions = race.errors();
-    if (!at.exceptions.empty()) {
-        at.raddr = at.exceptions.back().raddr().raw();
+    if (!at.exceptions.empty()) at.raddr = at.exceptions.back().raddr().raw();
+    if (at.exceptions.size() > 1 || (at.exceptions.size() == 1 && repr(address(at.raddr)) != at.place)) {
         at.place += " (";
         for (const error& each : at.exceptions)
             at.place += (&each == &at.exceptions.front() ? "" : "; ") + std::string(each.what());
