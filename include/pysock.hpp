@@ -64,7 +64,6 @@
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -265,6 +264,9 @@ constexpr bool would_block(fault why) noexcept {
     return why == fault{EAGAIN, origin::system} || why == fault{EWOULDBLOCK, origin::system};
 }
 constexpr bool in_progress(fault why) noexcept { return why == fault{EINPROGRESS, origin::system}; }
+
+/// The fault of a call that a signal ended.
+constexpr fault interruption() noexcept { return {EINTR, origin::system}; }
 
 constexpr bool already_connecting(fault why) noexcept { return why == fault{EALREADY, origin::system}; }
 constexpr bool is_connected(fault why) noexcept { return why == fault{EISCONN, origin::system}; }
@@ -531,7 +533,7 @@ inline const char* resolver_text(int number) noexcept { return ::gai_strerror(nu
 inline fault resolver_fault(int number) noexcept {
     if (number == 0) return {};
 #if defined(EAI_SYSTEM)
-    if (number == EAI_SYSTEM) return last_fault();
+    if (number == EAI_SYSTEM && errno != 0) return last_fault();
 #endif
     return {number, origin::resolver};
 }
@@ -650,7 +652,7 @@ public:
         if (number != 0) {
             ::close(ends[1]);
             shared_->release(); // the reference that was the thread's
-            return {number, origin::system};
+            return no_memory(); // pthread_create says EAGAIN, which would read as "try again when it is readable"
         }
         ::pthread_detach(thread);
         return {};
@@ -1533,8 +1535,11 @@ public:
     /// Why the value is not a timeout.
     constexpr detail::fault fault() const noexcept { return fault_; }
 
-    /// The value in seconds as it was given, for error texts.
-    constexpr double seconds() const noexcept { return seconds_; }
+    /// The value as it was given, for error texts: "-1 s".
+    std::string given() const {
+        char text[32];
+        return std::string(text, static_cast<std::size_t>(std::snprintf(text, sizeof text, "%g s", seconds_)));
+    }
 
 private:
     static constexpr auto most = (std::numeric_limits<std::int64_t>::max)();
@@ -1567,9 +1572,10 @@ private:
     constexpr void from_seconds(double seconds) noexcept {
         seconds_ = seconds;
         if (seconds != seconds) return refuse(errc::timeout_not_a_number);
-        if (seconds < 0) return refuse(errc::timeout_out_of_range);
         const double exact = seconds * static_cast<double>(per_second);
-        if (exact >= static_cast<double>(most)) return refuse(errc::timeout_too_large);
+        if (exact >= static_cast<double>(most) || exact <= -static_cast<double>(most))
+            return refuse(errc::timeout_too_large);
+        if (seconds < 0) return refuse(errc::timeout_out_of_range);
         nanoseconds_ = static_cast<std::int64_t>(exact);
         if (static_cast<double>(nanoseconds_) < exact) ++nanoseconds_;
     }
@@ -1896,10 +1902,10 @@ std::string str(detail::python_enum auto e) { return std::to_string(e.value()); 
 /// Python's repr: `<AddressFamily.AF_INET: 2>`, `<MsgFlag.MSG_PEEK|MSG_DONTWAIT: 66>`; a number without a name as it
 /// is.
 std::string repr(detail::python_enum auto e) {
-    if (e.combines && e.value() == 0) return "<" + std::string(e.python_name) + ": 0>";
     const std::string names = detail::member_names(e);
-    if (names.empty()) return std::to_string(e.value());
-    return "<" + std::string(e.python_name) + "." + names + ": " + std::to_string(e.value()) + ">";
+    if (names.empty() && !e.combines) return std::to_string(e.value());
+    return "<" + std::string(e.python_name) + (names.empty() ? "" : ".") + names + ": " + std::to_string(e.value()) +
+           ">";
 }
 
 } // namespace pysock::inline v0_1
@@ -3211,7 +3217,8 @@ public:
     address(const ::sockaddr* name, std::size_t length) {
         if (length > sizeof raw_.storage)
             detail::raise_with_value(detail::library_fault(errc::integer_too_large), "address", std::to_string(length));
-        std::memcpy(raw_.get(), name, length);
+        std::memset(&raw_.storage, 0, sizeof raw_.storage);
+        if (length > 0) std::memcpy(raw_.get(), name, length);
         raw_.length = static_cast<detail::os::address_length>(length);
         if (length < offsetof(::sockaddr, sa_data)) raw_.storage.ss_family = AF_UNSPEC; // too short to have a family
     }
@@ -3345,7 +3352,7 @@ public:
     template <std::size_t N>
     address_like(const char (&literal)[N]) noexcept : form_(form::text), text_(detail::path_in(literal, N)) {}
     template <std::size_t N>
-    address_like(char (&text)[N]) noexcept : form_(form::text), text_(static_cast<const char*>(text)) {}
+    address_like(char (&text)[N]) noexcept : form_(form::text), text_(detail::path_in(text, N)) {}
     template <detail::text_like S>
     requires(!std::is_array_v<S>) address_like(const S& text)
     noexcept : form_(form::text), text_(text) {}
@@ -3439,7 +3446,11 @@ inline result<os::lookup_list> look_up(os::lookup_request request, deadline& unt
     for (const char c : request.host)
         if (static_cast<unsigned char>(c) >= 0x80) request.flags |= AI_IDN;
 #endif
-    if (!until.limited()) return os::look_up(request);
+    // A numeric host asks no resolver, so it needs no thread.
+    inet_bytes inet{};
+    inet6_bytes inet6{};
+    if (!until.limited() || parse_inet(request.host, inet) || parse_inet6(request.host, inet6))
+        return os::look_up(request);
     os::background_lookup lookup;
     if (const fault why = lookup.start(std::move(request))) return {{}, why};
     if (const fault why = wait_until_ready(lookup.ready(), os::readable, until)) return {{}, why};
@@ -3586,7 +3597,7 @@ inline std::string_view key_of_inet(const os::raw_address& raw) noexcept {
     constexpr std::size_t start = offsetof(::sockaddr_in, sin_port);
     constexpr std::size_t end = offsetof(::sockaddr_in, sin_addr) + sizeof(::sockaddr_in::sin_addr);
     const auto* const all = reinterpret_cast<const char*>(&raw.storage);
-    return raw.length >= end ? std::string_view(all + start, end - start) : std::string_view();
+    return {all + start, end - start}; // what the length leaves out is zero
 }
 
 inline constexpr family_rules inet_rules{AF_INET, &read_inet, &print_inet_address, &key_of_inet};
@@ -3654,7 +3665,7 @@ inline std::string_view key_of_inet6(const os::raw_address& raw) noexcept {
     constexpr std::size_t start = offsetof(::sockaddr_in6, sin6_port);
     constexpr std::size_t end = offsetof(::sockaddr_in6, sin6_scope_id) + sizeof(::sockaddr_in6::sin6_scope_id);
     const auto* const all = reinterpret_cast<const char*>(&raw.storage);
-    return raw.length >= end ? std::string_view(all + start, end - start) : std::string_view();
+    return {all + start, end - start}; // what the length leaves out is zero
 }
 
 inline constexpr family_rules inet6_rules{AF_INET6, &read_inet6, &print_inet6_address, &key_of_inet6};
@@ -3709,7 +3720,7 @@ inline fault read_unix(const address_like& argument, deadline&, os::raw_address&
     if (path.size() + (is_abstract ? 0 : 1) > unix_path_space) return library_fault(errc::unix_path_too_long);
     ::sockaddr_un name{};
     name.sun_family = AF_UNIX;
-    std::memcpy(name.sun_path, path.data(), path.size());
+    if (!path.empty()) std::memcpy(name.sun_path, path.data(), path.size());
     std::memcpy(&out.storage, &name, sizeof name);
     out.length = static_cast<os::address_length>(unix_path_start + path.size() + (is_abstract ? 0 : 1));
     return {};
@@ -3889,7 +3900,8 @@ struct recvfrom_into_result {
 /// A network socket: Python's `socket.socket`.
 ///
 /// It owns its descriptor and closes it when it goes; it moves but does not copy (dup() makes a second one). Closed,
-/// detached and moved-from sockets have fileno() -1 and every call on them fails with EBADF.
+/// detached and moved-from sockets have fileno() -1, and every call that asks
+/// the system fails with EBADF.
 ///
 /// Every call that can fail comes in two forms. The first throws `error` or one of its subclasses, and
 /// std::invalid_argument or std::overflow_error for an argument that no system would take. The second takes a
@@ -3973,7 +3985,8 @@ public:
     void connect(const address_like& address, std::error_code& ec);
 
     /// As connect(), but returns the error number instead of throwing: 0, ECONNREFUSED, EINPROGRESS, …, and EAGAIN
-    /// when the timeout passes. What is wrong with the address itself still throws, or is reported in `ec`.
+    /// when the timeout passes. What is wrong with the address itself still throws, or is reported in `ec`
+    /// beside -1.
     /// @python socket.connect_ex(address)  Same; the timeout covers the look-up of a host name too.
     [[nodiscard]] int connect_ex(const address_like& address);
     [[nodiscard]] int connect_ex(const address_like& address, std::error_code& ec);
@@ -4226,13 +4239,16 @@ private:
     result<std::size_t> send_rest(fault why, std::size_t done, bytes_like data, int flags);
     result<std::size_t> do_sendto(bytes_like data, msg_flag flags, const address_like& address);
     result<std::size_t> do_sendto(bytes_like data, msg_flag flags, const address& ready);
-    result<std::size_t> send_to(bytes_like data, int flags, const detail::os::raw_address& peer);
-    result<std::size_t> send_to_again(fault why, bytes_like data, int flags, const detail::os::raw_address& peer);
+    result<std::size_t> send_to(bytes_like data, int flags, const detail::os::raw_address& peer, const deadline* begun);
+    result<std::size_t> send_to_again(fault why, bytes_like data, int flags, const detail::os::raw_address& peer,
+                                      const deadline* begun);
 
     // options.hpp
+    result<int> do_getsockopt(int level, int optname) const noexcept;
     result<bytes> do_getsockopt(int level, int optname, buffer_size buflen) const noexcept;
     template <detail::integer N>
     fault do_setsockopt(int level, int optname, N value) noexcept;
+    fault do_setsockopt_bytes(int level, int optname, bytes_like value) noexcept;
     fault do_setsockopt_empty(int level, int optname, buffer_size optlen) noexcept;
 
     std::int64_t timeout_ = detail::no_timeout; // nanoseconds
@@ -4296,8 +4312,7 @@ inline detail::fault socket::do_settimeout(timeout_value value) noexcept {
 
 inline void socket::settimeout(timeout_value value) {
     if (const fault why = do_settimeout(value))
-        detail::throw_report(why,
-                             report(why, {.operation = "settimeout", .value = std::to_string(value.seconds()) + " s"}));
+        detail::throw_report(why, report(why, {.operation = "settimeout", .value = value.given()}));
 }
 inline void socket::settimeout(timeout_value value, std::error_code& ec) noexcept {
     detail::assign(ec, do_settimeout(value));
@@ -4391,7 +4406,11 @@ inline fault start_socket(socket& s, os::handle fresh, int family, int type, int
 
 } // namespace detail
 
+/// -1 stands for Python's defaults.
 inline detail::fault socket::do_open(int family, int type, int proto) noexcept {
+    if (family == -1) family = af_inet.value();
+    if (type == -1) type = sock_stream.value();
+    if (proto == -1) proto = 0;
     const auto fresh = detail::os::open(family, type, proto);
     return fresh.ok() ? start(fresh.value, family, type, proto) : fresh.fault;
 }
@@ -4423,9 +4442,7 @@ inline detail::fault socket::do_adopt(const socket_arguments& arguments) noexcep
 
 inline detail::fault socket::do_construct(const socket_arguments& arguments) noexcept {
     if (arguments.fileno) return do_adopt(arguments);
-    const auto given = [](int value, int otherwise) { return value == -1 ? otherwise : value; };
-    return do_open(given(arguments.family.value(), af_inet.value()), given(arguments.type.value(), sock_stream.value()),
-                   given(arguments.proto, 0));
+    return do_open(arguments.family.value(), arguments.type.value(), arguments.proto);
 }
 
 /// Throws for a constructor, with the arguments that it was given.
@@ -4636,7 +4653,11 @@ inline detail::fault socket::do_accept(socket& conn, detail::os::raw_address& pe
     auto fresh = detail::os::accept(handle_, peer);
     if (!fresh.ok() && may_go_on(fresh.fault)) {
         deadline until = limit();
-        fresh = retry(fresh.fault, detail::os::readable, until, [&] { return detail::os::accept(handle_, peer); });
+        fresh = retry(fresh.fault, detail::os::readable, until, [&] {
+            const fault why = restore_mode();
+            return why ? result<detail::os::handle>{detail::os::invalid_handle, why}
+                       : detail::os::accept(handle_, peer);
+        });
     }
     if (!fresh.ok()) [[unlikely]]
         return fresh.fault;
@@ -4661,9 +4682,9 @@ inline accept_result socket::accept(std::error_code& ec) {
 namespace detail {
 
 /// Whether connect_ex returns a fault as a number: what the system says of the connection does, what is wrong with the
-/// address does not.
-constexpr bool is_number_of_connect(fault why) noexcept {
-    return why.from == origin::system || why == library_fault(errc::timed_out);
+/// address does not. `peer` is known once the address has been read.
+constexpr bool is_number_of_connect(fault why, const os::raw_address* peer) noexcept {
+    return peer != nullptr || why == library_fault(errc::timed_out);
 }
 
 constexpr int number_of_connect(fault why) noexcept {
@@ -4719,17 +4740,18 @@ inline int socket::connect_ex(const address_like& address) {
     detail::os::raw_address space;
     const detail::os::raw_address* peer = nullptr;
     const fault why = do_connect(address, peer, space);
-    if (!detail::is_number_of_connect(why)) fail(why, "connect_ex", address, peer);
+    if (!detail::is_number_of_connect(why, peer)) fail(why, "connect_ex", address, peer);
     return detail::number_of_connect(why);
 }
 inline int socket::connect_ex(const address_like& address, std::error_code& ec) {
-    int number = 0;
+    int number = -1;
     detail::into_code(ec, [&] {
         detail::os::raw_address space;
         const detail::os::raw_address* peer = nullptr;
         const fault why = do_connect(address, peer, space);
+        if (!detail::is_number_of_connect(why, peer)) return why;
         number = detail::number_of_connect(why);
-        return detail::is_number_of_connect(why) ? fault{} : why;
+        return fault{};
     });
     return number;
 }
@@ -4803,17 +4825,17 @@ PYSOCK_COLD inline detail::result<std::size_t> socket::receive_again(fault why, 
 
 PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::receive(void* data, std::size_t size, int flags) {
     const auto received = detail::os::receive(handle_, data, size, flags);
-    if (received.ok() || !may_go_on(received.fault)) [[likely]]
+    if (received.ok()) [[likely]]
         return received;
-    return receive_again(received.fault, data, size, flags, nullptr);
+    return may_go_on(received.fault) ? receive_again(received.fault, data, size, flags, nullptr) : received;
 }
 
 PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::receive_from(void* data, std::size_t size, int flags,
                                                                              detail::os::raw_address& peer) {
     const auto received = detail::os::receive_from(handle_, data, size, flags, peer);
-    if (received.ok() || !may_go_on(received.fault)) [[likely]]
+    if (received.ok()) [[likely]]
         return received;
-    return receive_again(received.fault, data, size, flags, &peer);
+    return may_go_on(received.fault) ? receive_again(received.fault, data, size, flags, &peer) : received;
 }
 
 PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_recv_into(writable_bytes_like buffer,
@@ -4872,42 +4894,80 @@ PYSOCK_ALWAYS_INLINE inline recvfrom_into_result socket::recvfrom_into(writable_
 // A std::string of `bufsize` bytes would be filled with zeros first and kept alive whole, however little arrives:
 // 7.5 microseconds for 64 bytes out of a MiB. So the bytes are received on the stack and the string is made of what
 // came. A larger bufsize has a second piece of memory behind the stack's, which each thread keeps; only when messages
-// really are that large are they received straight into the string.
+// really fill most of such a bufsize are they received straight into the string.
 
 namespace detail {
 
 inline constexpr std::size_t small_receive = 4096;
-inline constexpr std::size_t stack_receive = 65536;
+inline constexpr std::size_t stack_receive = 16384;
 inline constexpr std::size_t kept_receive = std::size_t{1} << 20;
+inline constexpr std::size_t first_step = 65536; // of recv_exactly
 
-/// Uninitialised memory behind the stack's for large receives. Up to kept_receive bytes stay with the thread.
-class spare_memory {
-public:
-    spare_memory() = default;
-    spare_memory(const spare_memory&) = delete;
-    spare_memory& operator=(const spare_memory&) = delete;
-    ~spare_memory() { std::free(data_); }
-
-    /// At least `size` bytes, or a null pointer.
-    char* at_least(std::size_t size) noexcept {
-        if (size > size_) {
-            std::free(data_);
-            data_ = static_cast<char*>(std::malloc(size));
-            size_ = data_ == nullptr ? 0 : size;
-        }
-        return data_;
-    }
-
-    bool last_was_large = false; ///< so that a run of large messages is received without a copy
-
-private:
-    char* data_ = nullptr;
-    std::size_t size_ = 0;
+/// What a thread keeps between large receives. It has no destructor, so that it can be used to the thread's very end.
+struct receive_memory {
+    char* data;
+    std::size_t size;
+    std::size_t last_count; ///< how much the last large receive brought
+    bool ended;             ///< the thread is ending: keep nothing any more
 };
 
-inline spare_memory& spare_memory_of_thread() noexcept {
-    static thread_local spare_memory spare;
-    return spare;
+inline receive_memory& receive_memory_of_thread() noexcept {
+    static constinit thread_local receive_memory memory{};
+    return memory;
+}
+
+/// Frees what a thread has kept when it ends.
+struct receive_memory_end {
+    ~receive_memory_end() {
+        receive_memory& memory = receive_memory_of_thread();
+        std::free(std::exchange(memory.data, nullptr));
+        memory.size = 0;
+        memory.ended = true;
+    }
+};
+
+/// Uninitialised memory for one receive, taken from what the thread keeps and given back after. While it is taken, a
+/// receive inside the interrupt hook gets memory of its own.
+class borrowed_memory {
+public:
+    explicit borrowed_memory(std::size_t size) noexcept : size_(size) {
+        receive_memory& memory = receive_memory_of_thread();
+        if (memory.size >= size) {
+            data_ = std::exchange(memory.data, nullptr);
+            size_ = std::exchange(memory.size, 0);
+        } else {
+            data_ = static_cast<char*>(std::malloc(size));
+        }
+    }
+    borrowed_memory(const borrowed_memory&) = delete;
+    borrowed_memory& operator=(const borrowed_memory&) = delete;
+    ~borrowed_memory() {
+        receive_memory& memory = receive_memory_of_thread();
+        if (memory.ended || size_ > kept_receive || size_ < memory.size) {
+            std::free(data_);
+            return;
+        }
+        static thread_local const receive_memory_end end;
+        static_cast<void>(&end);
+        std::free(std::exchange(memory.data, data_));
+        memory.size = data_ == nullptr ? 0 : size_;
+    }
+
+    char* data() const noexcept { return data_; }
+
+private:
+    char* data_;
+    std::size_t size_;
+};
+
+/// Makes `data` `size` bytes long; false when there is no memory for that.
+inline bool resize(bytes& data, std::size_t size) noexcept {
+    if (size > data.max_size()) return false;
+    PYSOCK_TRY {
+        data.resize(size);
+        return true;
+    }
+    PYSOCK_CATCH_NO_MEMORY { return false; }
 }
 
 } // namespace detail
@@ -4926,7 +4986,11 @@ PYSOCK_NOINLINE inline bytes socket::recv_through_stack(std::size_t size, int fl
 /// Into a string of full size. The memory is defined before the call, which matters where the system may count bytes
 /// that it does not write (MSG_TRUNC).
 inline bytes socket::recv_direct(std::size_t size, int flags, detail::os::raw_address* peer, fault& why) {
-    bytes data(size, '\0');
+    bytes data;
+    if (!detail::resize(data, size)) {
+        why = detail::os::no_memory();
+        return data;
+    }
     const auto received =
         peer == nullptr ? receive(data.data(), size, flags) : receive_from(data.data(), size, flags, *peer);
     why = received.fault;
@@ -4937,34 +5001,33 @@ inline bytes socket::recv_direct(std::size_t size, int flags, detail::os::raw_ad
 
 PYSOCK_NOINLINE inline bytes socket::recv_large(std::size_t size, int flags, detail::os::raw_address* peer,
                                                 fault& why) {
-    detail::spare_memory& kept = detail::spare_memory_of_thread();
-    detail::spare_memory once;
+    std::size_t& last_count = detail::receive_memory_of_thread().last_count;
     bytes data;
-    const std::size_t rest = size - detail::stack_receive;
-    if (kept.last_was_large && rest <= detail::kept_receive) {
+    if (last_count >= size / 2 && size <= detail::kept_receive) {
         data = recv_direct(size, flags, peer, why);
-        kept.last_was_large = data.size() > detail::stack_receive;
+        if (!why) last_count = data.size();
         return data;
     }
     char scratch[detail::stack_receive];
-    char* const behind = (rest <= detail::kept_receive ? kept : once).at_least(rest);
-    if (behind == nullptr) {
+    const std::size_t rest = size - sizeof scratch;
+    const detail::borrowed_memory behind(rest);
+    if (behind.data() == nullptr) {
         why = detail::os::no_memory();
         return data;
     }
-    detail::os::buffer_part parts[2]{{scratch, sizeof scratch}, {behind, rest}};
+    detail::os::buffer_part parts[2]{{scratch, sizeof scratch}, {behind.data(), rest}};
     const auto call = [&, this] { return detail::os::receive_scattered(handle_, parts, 2, flags, peer); };
     auto received = call();
-    if (!received.ok()) {
+    if (!received.ok() && may_go_on(received.fault)) {
         deadline until = limit();
         received = retry(received.fault, detail::os::readable, until, call);
     }
     why = received.fault;
-    kept.last_was_large = received.value > sizeof scratch;
     const std::size_t count = detail::smaller(received.value, size);
     const std::size_t first = detail::smaller(count, sizeof scratch);
+    if (!why) last_count = count;
     data.reserve(count);
-    data.append(scratch, first).append(behind, count - first);
+    data.append(scratch, first).append(behind.data(), count - first);
     return data;
 }
 
@@ -5033,8 +5096,12 @@ inline detail::result<std::size_t> socket::fill(void* data, std::size_t size, de
         if (!received.ok()) return {filled, received.fault};
         if (received.value == 0) return {filled, detail::library_fault(errc::incomplete_read)};
         filled += received.value;
-        if (filled < size && until.limited() && until.remaining() == 0)
-            return {filled, detail::library_fault(errc::timed_out)};
+        if (filled == size) break;
+        if (until.limited()) {
+            if (until.remaining() == 0) return {filled, detail::library_fault(errc::timed_out)};
+        } else if (wait_flag_ == 0 && !detail::goes_on_after_signal()) {
+            return {filled, detail::os::interruption()}; // only a signal makes a blocking MSG_WAITALL return early
+        }
     }
     return {filled, {}};
 }
@@ -5045,8 +5112,9 @@ inline detail::fault socket::do_recv_exactly(bytes& data, buffer_size nbytes) {
     deadline until = limit();
     while (data.size() < nbytes.value()) {
         const std::size_t before = data.size();
-        const std::size_t step = before > detail::stack_receive ? before : detail::stack_receive;
-        data.resize(before + detail::smaller(nbytes.value() - before, step));
+        const std::size_t step = before > detail::first_step ? before : detail::first_step;
+        if (!detail::resize(data, before + detail::smaller(nbytes.value() - before, step)))
+            return detail::os::no_memory();
         const auto received = fill(data.data() + before, data.size() - before, until);
         data.resize(before + received.value);
         if (!received.ok()) return received.fault;
@@ -5106,9 +5174,9 @@ PYSOCK_COLD inline detail::result<std::size_t> socket::send_again(fault why, byt
 PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_send(bytes_like data, msg_flag flags) {
     const int all_flags = flags.value() | wait_flag_;
     const auto sent = detail::os::send(handle_, data.data(), data.size(), all_flags);
-    if (sent.ok() || !may_go_on(sent.fault)) [[likely]]
+    if (sent.ok()) [[likely]]
         return sent;
-    return send_again(sent.fault, data, all_flags);
+    return may_go_on(sent.fault) ? send_again(sent.fault, data, all_flags) : sent;
 }
 
 PYSOCK_ALWAYS_INLINE inline std::size_t socket::send(bytes_like data, msg_flag flags) {
@@ -5119,8 +5187,12 @@ PYSOCK_ALWAYS_INLINE inline std::size_t socket::send(bytes_like data, msg_flag f
 }
 PYSOCK_ALWAYS_INLINE inline std::size_t socket::send(bytes_like data, msg_flag flags, std::error_code& ec) {
     const auto sent = do_send(data, flags);
+    if (sent.ok()) [[likely]] {
+        detail::assign(ec, fault{});
+        return sent.value;
+    }
     detail::assign(ec, sent.fault);
-    return sent.value;
+    return 0;
 }
 
 /// Goes on after a first send of `done` bytes, or after its failure. The value is how many bytes went out, also when it
@@ -5139,7 +5211,11 @@ PYSOCK_COLD inline detail::result<std::size_t> socket::send_rest(fault why, std:
             done += sent.value;
             why = {};
         } else {
-            if (until.limited() && until.remaining() == 0) return {done, detail::library_fault(errc::timed_out)};
+            if (until.limited()) {
+                if (until.remaining() == 0) return {done, detail::library_fault(errc::timed_out)};
+            } else if (wait_flag_ == 0 && !detail::goes_on_after_signal()) {
+                return {done, detail::os::interruption()}; // only a signal makes a blocking send fall short
+            }
             const auto sent = call();
             done += sent.value;
             why = sent.fault;
@@ -5173,20 +5249,22 @@ PYSOCK_COLD inline void socket::fail_after(std::size_t done, fault why, const ch
 
 // ---- sending to an address ---------------------------------------------------------------------
 
+/// `begun` is the deadline of a call that has spent time already; null: it begins now.
 PYSOCK_COLD inline detail::result<std::size_t> socket::send_to_again(fault why, bytes_like data, int flags,
-                                                                     const detail::os::raw_address& peer) {
-    deadline until = limit();
+                                                                     const detail::os::raw_address& peer,
+                                                                     const deadline* begun) {
+    deadline until = begun != nullptr ? *begun : limit();
     return retry(why, detail::os::writable, until, [&, this] {
         return detail::os::send_to(handle_, data.data(), data.size(), flags, peer.get(), peer.length);
     });
 }
 
-PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::send_to(bytes_like data, int flags,
-                                                                        const detail::os::raw_address& peer) {
+PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t>
+socket::send_to(bytes_like data, int flags, const detail::os::raw_address& peer, const deadline* begun) {
     const auto sent = detail::os::send_to(handle_, data.data(), data.size(), flags, peer.get(), peer.length);
-    if (sent.ok() || !may_go_on(sent.fault)) [[likely]]
+    if (sent.ok()) [[likely]]
         return sent;
-    return send_to_again(sent.fault, data, flags, peer);
+    return may_go_on(sent.fault) ? send_to_again(sent.fault, data, flags, peer, begun) : sent;
 }
 
 inline detail::result<std::size_t> socket::do_sendto(bytes_like data, msg_flag flags, const address_like& address) {
@@ -5194,7 +5272,7 @@ inline detail::result<std::size_t> socket::do_sendto(bytes_like data, msg_flag f
     deadline until = limit();
     const auto peer = detail::read_address(address, family_, until, space);
     if (!peer.ok()) return {0, peer.fault};
-    return send_to(data, flags.value() | wait_flag_, *peer.value);
+    return send_to(data, flags.value() | wait_flag_, *peer.value, &until);
 }
 
 inline std::size_t socket::sendto(bytes_like data, msg_flag flags, const address_like& address) {
@@ -5212,7 +5290,7 @@ PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_sendto(bytes_
                                                                           const address& ready) {
     if (ready.raw().get()->sa_family != family_) [[unlikely]] // also the empty address, whose family is AF_UNSPEC
         return {0, detail::library_fault(errc::wrong_family)};
-    return send_to(data, flags.value() | wait_flag_, ready.raw());
+    return send_to(data, flags.value() | wait_flag_, ready.raw(), nullptr);
 }
 
 PYSOCK_ALWAYS_INLINE inline std::size_t socket::sendto(bytes_like data, msg_flag flags, const address& ready) {
@@ -5243,17 +5321,22 @@ namespace pysock::inline v0_1 {
 
 // ---- reading -----------------------------------------------------------------------------------
 
-inline int socket::getsockopt(int level, int optname, std::error_code& ec) const noexcept {
+inline detail::result<int> socket::do_getsockopt(int level, int optname) const noexcept {
     int value = 0;
     detail::os::address_length size = sizeof value;
-    detail::assign(ec, detail::os::get_option(handle_, level, optname, &value, size));
-    return value;
+    const fault why = detail::os::get_option(handle_, level, optname, &value, size);
+    return {value, why};
 }
+
 inline int socket::getsockopt(int level, int optname) const {
-    int value = 0;
-    detail::os::address_length size = sizeof value;
-    if (const fault why = detail::os::get_option(handle_, level, optname, &value, size)) fail(why, "getsockopt");
-    return value;
+    const auto value = do_getsockopt(level, optname);
+    if (!value.ok()) fail(value.fault, "getsockopt");
+    return value.value;
+}
+inline int socket::getsockopt(int level, int optname, std::error_code& ec) const noexcept {
+    const auto value = do_getsockopt(level, optname);
+    detail::assign(ec, value.fault);
+    return value.value;
 }
 
 /// CPython's limit of 1024 bytes is kept, which also makes room on the stack enough.
@@ -5289,20 +5372,21 @@ detail::fault socket::do_setsockopt(int level, int optname, N value) noexcept {
 
 void socket::setsockopt(int level, int optname, detail::integer auto value) {
     if (const fault why = do_setsockopt(level, optname, value))
-        fail(why, "setsockopt", static_cast<std::int64_t>(value));
+        detail::throw_report(why, report(why, {.operation = "setsockopt", .value = std::to_string(value)}));
 }
 void socket::setsockopt(int level, int optname, detail::integer auto value, std::error_code& ec) noexcept {
     detail::assign(ec, do_setsockopt(level, optname, value));
 }
 
-inline void socket::setsockopt(int level, int optname, bytes_like value, std::error_code& ec) noexcept {
-    detail::assign(ec, detail::os::set_option(handle_, level, optname, value.data(),
-                                              static_cast<detail::os::address_length>(value.size())));
+inline detail::fault socket::do_setsockopt_bytes(int level, int optname, bytes_like value) noexcept {
+    return detail::os::set_option(handle_, level, optname, value.data(),
+                                  static_cast<detail::os::address_length>(value.size()));
 }
 inline void socket::setsockopt(int level, int optname, bytes_like value) {
-    if (const fault why = detail::os::set_option(handle_, level, optname, value.data(),
-                                                 static_cast<detail::os::address_length>(value.size())))
-        fail(why, "setsockopt");
+    if (const fault why = do_setsockopt_bytes(level, optname, value)) fail(why, "setsockopt");
+}
+inline void socket::setsockopt(int level, int optname, bytes_like value, std::error_code& ec) noexcept {
+    detail::assign(ec, do_setsockopt_bytes(level, optname, value));
 }
 
 inline detail::fault socket::do_setsockopt_empty(int level, int optname, buffer_size optlen) noexcept {
@@ -5343,9 +5427,7 @@ inline void setdefaulttimeout(timeout_value value, std::error_code& ec) noexcept
     if (!ec) detail::default_timeout.store(value.nanoseconds());
 }
 inline void setdefaulttimeout(timeout_value value) {
-    if (value.fault())
-        detail::raise(value.fault(),
-                      {.operation = "setdefaulttimeout", .value = std::to_string(value.seconds()) + " s"});
+    if (value.fault()) detail::raise(value.fault(), {.operation = "setdefaulttimeout", .value = value.given()});
     detail::default_timeout.store(value.nanoseconds());
 }
 
@@ -5401,10 +5483,11 @@ inline result<std::string> dotted_from_packed(bytes_like packed) {
     return {inet_text(static_cast<const unsigned char*>(packed.data())), {}};
 }
 
-/// The value of a conversion, or its failure thrown with what was to be converted.
-inline std::string value_or_raise(result<std::string> converted, const char* operation, const std::string& given) {
-    if (!converted.ok()) raise(converted.fault, {.operation = operation, .place = given, .value = given});
-    return std::move(converted.value);
+/// Throws for a conversion of `given`, with the family where there is one.
+[[noreturn]] PYSOCK_COLD inline void raise_conversion(fault why, const char* operation, std::string given,
+                                                      address_family family = -1) {
+    if (family != -1) given.insert(0, str(family) + ", ");
+    raise(why, {.operation = operation, .place = given, .value = given});
 }
 
 inline std::string shown(bytes_like packed) {
@@ -5417,7 +5500,9 @@ inline std::string shown(bytes_like packed) {
 /// @throws error  any other text, without an error number.
 /// @python socket.inet_aton(ip_string)  Same.
 inline bytes inet_aton(std::string_view ip_string) {
-    return detail::value_or_raise(detail::packed_from_loose_text(ip_string), "inet_aton", detail::repr_text(ip_string));
+    auto converted = detail::packed_from_loose_text(ip_string);
+    if (!converted.ok()) detail::raise_conversion(converted.fault, "inet_aton", detail::repr_text(ip_string));
+    return std::move(converted.value);
 }
 inline bytes inet_aton(std::string_view ip_string, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::packed_from_loose_text(ip_string); });
@@ -5426,7 +5511,9 @@ inline bytes inet_aton(std::string_view ip_string, std::error_code& ec) {
 /// The dotted quad of four bytes. @throws error  another number of bytes, without an error number.
 /// @python socket.inet_ntoa(packed_ip)  Same.
 inline std::string inet_ntoa(bytes_like packed_ip) {
-    return detail::value_or_raise(detail::dotted_from_packed(packed_ip), "inet_ntoa", detail::shown(packed_ip));
+    auto converted = detail::dotted_from_packed(packed_ip);
+    if (!converted.ok()) detail::raise_conversion(converted.fault, "inet_ntoa", detail::shown(packed_ip));
+    return std::move(converted.value);
 }
 inline std::string inet_ntoa(bytes_like packed_ip, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::dotted_from_packed(packed_ip); });
@@ -5436,8 +5523,9 @@ inline std::string inet_ntoa(bytes_like packed_ip, std::error_code& ec) {
 /// @throws error  any other text (without an error number); another family (EAFNOSUPPORT).
 /// @python socket.inet_pton(address_family, ip_string)  Same.
 inline bytes inet_pton(address_family family, std::string_view ip_string) {
-    return detail::value_or_raise(detail::packed_from_text(family, ip_string), "inet_pton",
-                                  str(family) + ", " + detail::repr_text(ip_string));
+    auto converted = detail::packed_from_text(family, ip_string);
+    if (!converted.ok()) detail::raise_conversion(converted.fault, "inet_pton", detail::repr_text(ip_string), family);
+    return std::move(converted.value);
 }
 inline bytes inet_pton(address_family family, std::string_view ip_string, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::packed_from_text(family, ip_string); });
@@ -5447,8 +5535,9 @@ inline bytes inet_pton(address_family family, std::string_view ip_string, std::e
 /// @throws std::invalid_argument  another family, another number of bytes.
 /// @python socket.inet_ntop(address_family, packed_ip)  Same.
 inline std::string inet_ntop(address_family family, bytes_like packed_ip) {
-    return detail::value_or_raise(detail::text_from_packed(family, packed_ip), "inet_ntop",
-                                  str(family) + ", " + detail::shown(packed_ip));
+    auto converted = detail::text_from_packed(family, packed_ip);
+    if (!converted.ok()) detail::raise_conversion(converted.fault, "inet_ntop", detail::shown(packed_ip), family);
+    return std::move(converted.value);
 }
 inline std::string inet_ntop(address_family family, bytes_like packed_ip, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::text_from_packed(family, packed_ip); });
@@ -5698,6 +5787,7 @@ inline fault do_socketpair(socketpair_result& pair, int family, int type, int pr
     if (!fresh.ok()) return fresh.fault;
     const fault first = start_socket(pair.first, fresh.value.first, family, type, proto);
     const fault second = start_socket(pair.second, fresh.value.second, family, type, proto);
+    if (first || second) pair = {socket(none), socket(none)};
     return first ? first : second;
 }
 
@@ -5856,14 +5946,19 @@ public:
         for (std::size_t rank = 0; rank < candidates_.size(); ++rank) {
             const candidate& each = ranked(rank);
             if (!each.outcome) continue;
-            failure at{.operation = "connect", .place = repr(each.where.sockaddr)};
+            failure at{.operation = each.operation, .place = repr(each.where.sockaddr)};
+            if (each.operation == binding) at.place = source_.print() + " for " + at.place;
             at.raddr = each.where.sockaddr.raw();
             all.push_back(make_error(each.outcome, std::move(at)));
         }
         return all;
     }
 
+    /// Whether the fault of the whole is one of the source address as an argument.
+    bool wrong_source() const noexcept { return wrong_source_; }
+
 private:
+    static constexpr const char* binding = "bind";
     static constexpr std::int64_t attempt_delay = 250'000'000; // nanoseconds, RFC 8305 section 8
 
     static constexpr std::size_t most_pending = 16; // a rival more has to wait until one of them fails
@@ -5873,18 +5968,23 @@ private:
         std::size_t rank; ///< its place in the resolver's list
         socket s{none};
         fault outcome{};
+        const char* operation = "connect"; ///< what `outcome` is the outcome of
     };
 
     fault find_candidates() {
         std::vector<addrinfo_result> found;
-        if (target_.ready() != nullptr) {
-            found.push_back({target_.family(), sock_stream, 0, "", *target_.ready()});
+        if (target_.family() != af_unspec) {
+            os::raw_address space;
+            const auto name = read_address(target_, target_.family().value(), until_, space);
+            if (!name.ok()) return name.fault;
+            found.push_back({target_.family(), sock_stream, 0, "", address(*name.value)});
+        } else if (target_.ready() != nullptr) {
+            return library_fault(errc::not_a_pair);
         } else {
             if (target_.written_as() == address_like::form::text) return library_fault(errc::not_a_pair);
             if (target_.written_as() != address_like::form::host_port) return library_fault(errc::too_many_items);
             if (target_.port() < 0 || target_.port() > 0xffff) return library_fault(errc::port_out_of_range);
-            auto list = do_getaddrinfo(target_.text(), target_.port(),
-                                       {.family = target_.family().value(), .type = sock_stream.value()}, until_);
+            auto list = do_getaddrinfo(target_.text(), target_.port(), {.type = sock_stream.value()}, until_);
             if (!list.ok()) return list.fault;
             found = std::move(list.value);
         }
@@ -5914,19 +6014,36 @@ private:
     /// means that it goes on.
     void start(candidate& each) {
         std::error_code ec;
+        each.operation = "socket";
         each.s = socket(each.where.family, each.where.type, each.where.proto, ec);
         if (!ec) each.s.setblocking(false, ec);
         each.outcome = fault_of(ec);
-        if (!each.outcome && source_.present()) each.outcome = bind_source(each);
-        if (!each.outcome)
+        if (!each.outcome && source_.present()) {
+            each.operation = binding;
+            each.outcome = bind_source(each);
+        }
+        if (!each.outcome) {
+            each.operation = "connect";
             each.outcome = os::connect(each.s.fileno(), each.where.sockaddr.data(), each.where.sockaddr.size());
+        }
         if (each.outcome && !goes_on(each)) each.s = socket(none);
     }
 
+    /// The attempts may share one port of their own, as their peers differ; that takes so_reuseaddr.
     fault bind_source(candidate& each) {
         os::raw_address space;
         const auto name = read_address(source_, each.where.family.value(), until_, space);
-        return name.ok() ? os::bind(each.s.fileno(), name.value->get(), name.value->length) : name.fault;
+        if (!name.ok()) return name.fault;
+        std::error_code ignored;
+        each.s.setsockopt(sol_socket, so_reuseaddr, 1, ignored);
+        return os::bind(each.s.fileno(), name.value->get(), name.value->length);
+    }
+
+    /// An argument that no address can be reached with: a port out of range, a source of the wrong form.
+    bool is_wrong_source(const candidate& each) const {
+        const raised_as kind = kind_of(each.outcome);
+        return each.operation == binding && (kind == raised_as::overflow_error || kind == raised_as::value_error) &&
+               each.outcome != library_fault(errc::wrong_family);
     }
 
     /// Without a timeout of 0, which never waits, an attempt goes on in the background.
@@ -5942,19 +6059,23 @@ private:
                 candidate& each = candidates_[next++];
                 start(each);
                 if (!each.outcome) return finish(each);
+                if (is_wrong_source(each)) {
+                    wrong_source_ = true;
+                    return each.outcome;
+                }
                 if (!goes_on(each)) continue;
                 pending_at_[pending_++] = &each;
                 next_start = os::now() + attempt_delay;
             }
             if (pending_ == 0) return ranked(candidates_.size() - 1).outcome;
             const std::int64_t left = until_.remaining();
-            if (left == 0) return give_up();
+            if (left == 0) return give_up(library_fault(errc::timed_out));
             std::int64_t pause = left;
             if (next < candidates_.size() && pending_ < most_pending) {
                 const std::int64_t to_rival = next_start - os::now();
                 if (left < 0 || to_rival < left) pause = to_rival > 0 ? to_rival : 0;
             }
-            if (const fault why = wait_for_any(pause)) return why;
+            if (const fault why = wait_for_any(pause)) return give_up(why);
             std::size_t still = 0;
             for (std::size_t i = 0; i < pending_; ++i) {
                 candidate& each = *pending_at_[i];
@@ -5992,9 +6113,10 @@ private:
         return {};
     }
 
-    fault give_up() {
-        for (std::size_t i = 0; i < pending_; ++i) pending_at_[i]->outcome = library_fault(errc::timed_out);
-        return library_fault(errc::timed_out);
+    /// Nothing is under way any more.
+    fault give_up(fault why) {
+        for (std::size_t i = 0; i < pending_; ++i) pending_at_[i]->outcome = why;
+        return why;
     }
 
     const candidate& ranked(std::size_t rank) const {
@@ -6011,14 +6133,18 @@ private:
     candidate* pending_at_[most_pending];
     os::wait_entry entries_[most_pending];
     std::size_t pending_ = 0;
+    bool wrong_source_ = false;
     socket winner_{none};
 };
 
 /// Throws what became of a race: the last address's error, or all of them as a group; each keeps them all.
 [[noreturn]] PYSOCK_COLD inline void raise_race(fault why, const connection_race& race, const address_like& target,
-                                                timeout_value limit, const create_connection_options& options) {
+                                                const address_like& source, timeout_value limit,
+                                                const create_connection_options& options) {
     failure at{.operation = "create_connection", .place = target.print(), .value = target.print()};
-    if (limit.fault()) at.value = std::to_string(limit.seconds()) + " s";
+    if (limit.fault()) at.value = limit.given();
+    if (race.wrong_source()) at.place = at.value = source.print();
+    if (kind_of(why) == raised_as::value_error || kind_of(why) == raised_as::overflow_error) raise(why, std::move(at));
     at.exceptions = race.errors();
     if (!at.exceptions.empty()) at.raddr = at.exceptions.back().raddr().raw();
     if (at.exceptions.size() > 1 || (at.exceptions.size() == 1 && repr(address(at.raddr)) != at.place)) {
@@ -6054,7 +6180,8 @@ inline socket create_connection(const address_like& address, connection_timeout 
                                 const create_connection_options& options = {}) {
     socket connected(none);
     detail::connection_race race(address, limit.value(), source_address);
-    if (const auto why = race.run(connected)) detail::raise_race(why, race, address, limit.value(), options);
+    if (const auto why = race.run(connected))
+        detail::raise_race(why, race, address, source_address, limit.value(), options);
     return connected;
 }
 inline socket create_connection(const address_like& address, const create_connection_options& options) {

@@ -17,7 +17,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 
 namespace pysock::inline v0_1 {
@@ -40,7 +39,8 @@ public:
     address(const ::sockaddr* name, std::size_t length) {
         if (length > sizeof raw_.storage)
             detail::raise_with_value(detail::library_fault(errc::integer_too_large), "address", std::to_string(length));
-        std::memcpy(raw_.get(), name, length);
+        std::memset(&raw_.storage, 0, sizeof raw_.storage);
+        if (length > 0) std::memcpy(raw_.get(), name, length);
         raw_.length = static_cast<detail::os::address_length>(length);
         if (length < offsetof(::sockaddr, sa_data)) raw_.storage.ss_family = AF_UNSPEC; // too short to have a family
     }
@@ -174,7 +174,7 @@ public:
     template <std::size_t N>
     address_like(const char (&literal)[N]) noexcept : form_(form::text), text_(detail::path_in(literal, N)) {}
     template <std::size_t N>
-    address_like(char (&text)[N]) noexcept : form_(form::text), text_(static_cast<const char*>(text)) {}
+    address_like(char (&text)[N]) noexcept : form_(form::text), text_(detail::path_in(text, N)) {}
     template <detail::text_like S>
     requires(!std::is_array_v<S>) address_like(const S& text)
     noexcept : form_(form::text), text_(text) {}

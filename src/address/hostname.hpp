@@ -22,7 +22,11 @@ inline result<os::lookup_list> look_up(os::lookup_request request, deadline& unt
     for (const char c : request.host)
         if (static_cast<unsigned char>(c) >= 0x80) request.flags |= AI_IDN;
 #endif
-    if (!until.limited()) return os::look_up(request);
+    // A numeric host asks no resolver, so it needs no thread.
+    inet_bytes inet{};
+    inet6_bytes inet6{};
+    if (!until.limited() || parse_inet(request.host, inet) || parse_inet6(request.host, inet6))
+        return os::look_up(request);
     os::background_lookup lookup;
     if (const fault why = lookup.start(std::move(request))) return {{}, why};
     if (const fault why = wait_until_ready(lookup.ready(), os::readable, until)) return {{}, why};

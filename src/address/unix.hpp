@@ -50,7 +50,7 @@ inline fault read_unix(const address_like& argument, deadline&, os::raw_address&
     if (path.size() + (is_abstract ? 0 : 1) > unix_path_space) return library_fault(errc::unix_path_too_long);
     ::sockaddr_un name{};
     name.sun_family = AF_UNIX;
-    std::memcpy(name.sun_path, path.data(), path.size());
+    if (!path.empty()) std::memcpy(name.sun_path, path.data(), path.size());
     std::memcpy(&out.storage, &name, sizeof name);
     out.length = static_cast<os::address_length>(unix_path_start + path.size() + (is_abstract ? 0 : 1));
     return {};

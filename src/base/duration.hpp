@@ -7,9 +7,12 @@
 #include "platform/contract.hpp"
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <limits>
 #include <optional>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -79,8 +82,11 @@ public:
     /// Why the value is not a timeout.
     constexpr detail::fault fault() const noexcept { return fault_; }
 
-    /// The value in seconds as it was given, for error texts.
-    constexpr double seconds() const noexcept { return seconds_; }
+    /// The value as it was given, for error texts: "-1 s".
+    std::string given() const {
+        char text[32];
+        return std::string(text, static_cast<std::size_t>(std::snprintf(text, sizeof text, "%g s", seconds_)));
+    }
 
 private:
     static constexpr auto most = (std::numeric_limits<std::int64_t>::max)();
@@ -113,9 +119,10 @@ private:
     constexpr void from_seconds(double seconds) noexcept {
         seconds_ = seconds;
         if (seconds != seconds) return refuse(errc::timeout_not_a_number);
-        if (seconds < 0) return refuse(errc::timeout_out_of_range);
         const double exact = seconds * static_cast<double>(per_second);
-        if (exact >= static_cast<double>(most)) return refuse(errc::timeout_too_large);
+        if (exact >= static_cast<double>(most) || exact <= -static_cast<double>(most))
+            return refuse(errc::timeout_too_large);
+        if (seconds < 0) return refuse(errc::timeout_out_of_range);
         nanoseconds_ = static_cast<std::int64_t>(exact);
         if (static_cast<double>(nanoseconds_) < exact) ++nanoseconds_;
     }

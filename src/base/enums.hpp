@@ -140,10 +140,10 @@ std::string str(detail::python_enum auto e) { return std::to_string(e.value()); 
 /// Python's repr: `<AddressFamily.AF_INET: 2>`, `<MsgFlag.MSG_PEEK|MSG_DONTWAIT: 66>`; a number without a name as it
 /// is.
 std::string repr(detail::python_enum auto e) {
-    if (e.combines && e.value() == 0) return "<" + std::string(e.python_name) + ": 0>";
     const std::string names = detail::member_names(e);
-    if (names.empty()) return std::to_string(e.value());
-    return "<" + std::string(e.python_name) + "." + names + ": " + std::to_string(e.value()) + ">";
+    if (names.empty() && !e.combines) return std::to_string(e.value());
+    return "<" + std::string(e.python_name) + (names.empty() ? "" : ".") + names + ": " + std::to_string(e.value()) +
+           ">";
 }
 
 } // namespace pysock::inline v0_1

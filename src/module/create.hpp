@@ -35,6 +35,7 @@ inline fault do_socketpair(socketpair_result& pair, int family, int type, int pr
     if (!fresh.ok()) return fresh.fault;
     const fault first = start_socket(pair.first, fresh.value.first, family, type, proto);
     const fault second = start_socket(pair.second, fresh.value.second, family, type, proto);
+    if (first || second) pair = {socket(none), socket(none)};
     return first ? first : second;
 }
 

@@ -71,14 +71,19 @@ public:
         for (std::size_t rank = 0; rank < candidates_.size(); ++rank) {
             const candidate& each = ranked(rank);
             if (!each.outcome) continue;
-            failure at{.operation = "connect", .place = repr(each.where.sockaddr)};
+            failure at{.operation = each.operation, .place = repr(each.where.sockaddr)};
+            if (each.operation == binding) at.place = source_.print() + " for " + at.place;
             at.raddr = each.where.sockaddr.raw();
             all.push_back(make_error(each.outcome, std::move(at)));
         }
         return all;
     }
 
+    /// Whether the fault of the whole is one of the source address as an argument.
+    bool wrong_source() const noexcept { return wrong_source_; }
+
 private:
+    static constexpr const char* binding = "bind";
     static constexpr std::int64_t attempt_delay = 250'000'000; // nanoseconds, RFC 8305 section 8
 
     static constexpr std::size_t most_pending = 16; // a rival more has to wait until one of them fails
@@ -88,18 +93,23 @@ private:
         std::size_t rank; ///< its place in the resolver's list
         socket s{none};
         fault outcome{};
+        const char* operation = "connect"; ///< what `outcome` is the outcome of
     };
 
     fault find_candidates() {
         std::vector<addrinfo_result> found;
-        if (target_.ready() != nullptr) {
-            found.push_back({target_.family(), sock_stream, 0, "", *target_.ready()});
+        if (target_.family() != af_unspec) {
+            os::raw_address space;
+            const auto name = read_address(target_, target_.family().value(), until_, space);
+            if (!name.ok()) return name.fault;
+            found.push_back({target_.family(), sock_stream, 0, "", address(*name.value)});
+        } else if (target_.ready() != nullptr) {
+            return library_fault(errc::not_a_pair);
         } else {
             if (target_.written_as() == address_like::form::text) return library_fault(errc::not_a_pair);
             if (target_.written_as() != address_like::form::host_port) return library_fault(errc::too_many_items);
             if (target_.port() < 0 || target_.port() > 0xffff) return library_fault(errc::port_out_of_range);
-            auto list = do_getaddrinfo(target_.text(), target_.port(),
-                                       {.family = target_.family().value(), .type = sock_stream.value()}, until_);
+            auto list = do_getaddrinfo(target_.text(), target_.port(), {.type = sock_stream.value()}, until_);
             if (!list.ok()) return list.fault;
             found = std::move(list.value);
         }
@@ -129,19 +139,36 @@ private:
     /// means that it goes on.
     void start(candidate& each) {
         std::error_code ec;
+        each.operation = "socket";
         each.s = socket(each.where.family, each.where.type, each.where.proto, ec);
         if (!ec) each.s.setblocking(false, ec);
         each.outcome = fault_of(ec);
-        if (!each.outcome && source_.present()) each.outcome = bind_source(each);
-        if (!each.outcome)
+        if (!each.outcome && source_.present()) {
+            each.operation = binding;
+            each.outcome = bind_source(each);
+        }
+        if (!each.outcome) {
+            each.operation = "connect";
             each.outcome = os::connect(each.s.fileno(), each.where.sockaddr.data(), each.where.sockaddr.size());
+        }
         if (each.outcome && !goes_on(each)) each.s = socket(none);
     }
 
+    /// The attempts may share one port of their own, as their peers differ; that takes so_reuseaddr.
     fault bind_source(candidate& each) {
         os::raw_address space;
         const auto name = read_address(source_, each.where.family.value(), until_, space);
-        return name.ok() ? os::bind(each.s.fileno(), name.value->get(), name.value->length) : name.fault;
+        if (!name.ok()) return name.fault;
+        std::error_code ignored;
+        each.s.setsockopt(sol_socket, so_reuseaddr, 1, ignored);
+        return os::bind(each.s.fileno(), name.value->get(), name.value->length);
+    }
+
+    /// An argument that no address can be reached with: a port out of range, a source of the wrong form.
+    bool is_wrong_source(const candidate& each) const {
+        const raised_as kind = kind_of(each.outcome);
+        return each.operation == binding && (kind == raised_as::overflow_error || kind == raised_as::value_error) &&
+               each.outcome != library_fault(errc::wrong_family);
     }
 
     /// Without a timeout of 0, which never waits, an attempt goes on in the background.
@@ -157,19 +184,23 @@ private:
                 candidate& each = candidates_[next++];
                 start(each);
                 if (!each.outcome) return finish(each);
+                if (is_wrong_source(each)) {
+                    wrong_source_ = true;
+                    return each.outcome;
+                }
                 if (!goes_on(each)) continue;
                 pending_at_[pending_++] = &each;
                 next_start = os::now() + attempt_delay;
             }
             if (pending_ == 0) return ranked(candidates_.size() - 1).outcome;
             const std::int64_t left = until_.remaining();
-            if (left == 0) return give_up();
+            if (left == 0) return give_up(library_fault(errc::timed_out));
             std::int64_t pause = left;
             if (next < candidates_.size() && pending_ < most_pending) {
                 const std::int64_t to_rival = next_start - os::now();
                 if (left < 0 || to_rival < left) pause = to_rival > 0 ? to_rival : 0;
             }
-            if (const fault why = wait_for_any(pause)) return why;
+            if (const fault why = wait_for_any(pause)) return give_up(why);
             std::size_t still = 0;
             for (std::size_t i = 0; i < pending_; ++i) {
                 candidate& each = *pending_at_[i];
@@ -207,9 +238,10 @@ private:
         return {};
     }
 
-    fault give_up() {
-        for (std::size_t i = 0; i < pending_; ++i) pending_at_[i]->outcome = library_fault(errc::timed_out);
-        return library_fault(errc::timed_out);
+    /// Nothing is under way any more.
+    fault give_up(fault why) {
+        for (std::size_t i = 0; i < pending_; ++i) pending_at_[i]->outcome = why;
+        return why;
     }
 
     const candidate& ranked(std::size_t rank) const {
@@ -226,14 +258,18 @@ private:
     candidate* pending_at_[most_pending];
     os::wait_entry entries_[most_pending];
     std::size_t pending_ = 0;
+    bool wrong_source_ = false;
     socket winner_{none};
 };
 
 /// Throws what became of a race: the last address's error, or all of them as a group; each keeps them all.
 [[noreturn]] PYSOCK_COLD inline void raise_race(fault why, const connection_race& race, const address_like& target,
-                                                timeout_value limit, const create_connection_options& options) {
+                                                const address_like& source, timeout_value limit,
+                                                const create_connection_options& options) {
     failure at{.operation = "create_connection", .place = target.print(), .value = target.print()};
-    if (limit.fault()) at.value = std::to_string(limit.seconds()) + " s";
+    if (limit.fault()) at.value = limit.given();
+    if (race.wrong_source()) at.place = at.value = source.print();
+    if (kind_of(why) == raised_as::value_error || kind_of(why) == raised_as::overflow_error) raise(why, std::move(at));
     at.exceptions = race.errors();
     if (!at.exceptions.empty()) at.raddr = at.exceptions.back().raddr().raw();
     if (at.exceptions.size() > 1 || (at.exceptions.size() == 1 && repr(address(at.raddr)) != at.place)) {
@@ -269,7 +305,8 @@ inline socket create_connection(const address_like& address, connection_timeout 
                                 const create_connection_options& options = {}) {
     socket connected(none);
     detail::connection_race race(address, limit.value(), source_address);
-    if (const auto why = race.run(connected)) detail::raise_race(why, race, address, limit.value(), options);
+    if (const auto why = race.run(connected))
+        detail::raise_race(why, race, address, source_address, limit.value(), options);
     return connected;
 }
 inline socket create_connection(const address_like& address, const create_connection_options& options) {

@@ -50,10 +50,11 @@ inline result<std::string> dotted_from_packed(bytes_like packed) {
     return {inet_text(static_cast<const unsigned char*>(packed.data())), {}};
 }
 
-/// The value of a conversion, or its failure thrown with what was to be converted.
-inline std::string value_or_raise(result<std::string> converted, const char* operation, const std::string& given) {
-    if (!converted.ok()) raise(converted.fault, {.operation = operation, .place = given, .value = given});
-    return std::move(converted.value);
+/// Throws for a conversion of `given`, with the family where there is one.
+[[noreturn]] PYSOCK_COLD inline void raise_conversion(fault why, const char* operation, std::string given,
+                                                      address_family family = -1) {
+    if (family != -1) given.insert(0, str(family) + ", ");
+    raise(why, {.operation = operation, .place = given, .value = given});
 }
 
 inline std::string shown(bytes_like packed) {
@@ -66,7 +67,9 @@ inline std::string shown(bytes_like packed) {
 /// @throws error  any other text, without an error number.
 /// @python socket.inet_aton(ip_string)  Same.
 inline bytes inet_aton(std::string_view ip_string) {
-    return detail::value_or_raise(detail::packed_from_loose_text(ip_string), "inet_aton", detail::repr_text(ip_string));
+    auto converted = detail::packed_from_loose_text(ip_string);
+    if (!converted.ok()) detail::raise_conversion(converted.fault, "inet_aton", detail::repr_text(ip_string));
+    return std::move(converted.value);
 }
 inline bytes inet_aton(std::string_view ip_string, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::packed_from_loose_text(ip_string); });
@@ -75,7 +78,9 @@ inline bytes inet_aton(std::string_view ip_string, std::error_code& ec) {
 /// The dotted quad of four bytes. @throws error  another number of bytes, without an error number.
 /// @python socket.inet_ntoa(packed_ip)  Same.
 inline std::string inet_ntoa(bytes_like packed_ip) {
-    return detail::value_or_raise(detail::dotted_from_packed(packed_ip), "inet_ntoa", detail::shown(packed_ip));
+    auto converted = detail::dotted_from_packed(packed_ip);
+    if (!converted.ok()) detail::raise_conversion(converted.fault, "inet_ntoa", detail::shown(packed_ip));
+    return std::move(converted.value);
 }
 inline std::string inet_ntoa(bytes_like packed_ip, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::dotted_from_packed(packed_ip); });
@@ -85,8 +90,9 @@ inline std::string inet_ntoa(bytes_like packed_ip, std::error_code& ec) {
 /// @throws error  any other text (without an error number); another family (EAFNOSUPPORT).
 /// @python socket.inet_pton(address_family, ip_string)  Same.
 inline bytes inet_pton(address_family family, std::string_view ip_string) {
-    return detail::value_or_raise(detail::packed_from_text(family, ip_string), "inet_pton",
-                                  str(family) + ", " + detail::repr_text(ip_string));
+    auto converted = detail::packed_from_text(family, ip_string);
+    if (!converted.ok()) detail::raise_conversion(converted.fault, "inet_pton", detail::repr_text(ip_string), family);
+    return std::move(converted.value);
 }
 inline bytes inet_pton(address_family family, std::string_view ip_string, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::packed_from_text(family, ip_string); });
@@ -96,8 +102,9 @@ inline bytes inet_pton(address_family family, std::string_view ip_string, std::e
 /// @throws std::invalid_argument  another family, another number of bytes.
 /// @python socket.inet_ntop(address_family, packed_ip)  Same.
 inline std::string inet_ntop(address_family family, bytes_like packed_ip) {
-    return detail::value_or_raise(detail::text_from_packed(family, packed_ip), "inet_ntop",
-                                  str(family) + ", " + detail::shown(packed_ip));
+    auto converted = detail::text_from_packed(family, packed_ip);
+    if (!converted.ok()) detail::raise_conversion(converted.fault, "inet_ntop", detail::shown(packed_ip), family);
+    return std::move(converted.value);
 }
 inline std::string inet_ntop(address_family family, bytes_like packed_ip, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::text_from_packed(family, packed_ip); });

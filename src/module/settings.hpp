@@ -26,9 +26,7 @@ inline void setdefaulttimeout(timeout_value value, std::error_code& ec) noexcept
     if (!ec) detail::default_timeout.store(value.nanoseconds());
 }
 inline void setdefaulttimeout(timeout_value value) {
-    if (value.fault())
-        detail::raise(value.fault(),
-                      {.operation = "setdefaulttimeout", .value = std::to_string(value.seconds()) + " s"});
+    if (value.fault()) detail::raise(value.fault(), {.operation = "setdefaulttimeout", .value = value.given()});
     detail::default_timeout.store(value.nanoseconds());
 }
 

@@ -79,6 +79,9 @@ constexpr bool would_block(fault why) noexcept {
 }
 constexpr bool in_progress(fault why) noexcept { return why == fault{EINPROGRESS, origin::system}; }
 
+/// The fault of a call that a signal ended.
+constexpr fault interruption() noexcept { return {EINTR, origin::system}; }
+
 constexpr bool already_connecting(fault why) noexcept { return why == fault{EALREADY, origin::system}; }
 constexpr bool is_connected(fault why) noexcept { return why == fault{EISCONN, origin::system}; }
 
@@ -344,7 +347,7 @@ inline const char* resolver_text(int number) noexcept { return ::gai_strerror(nu
 inline fault resolver_fault(int number) noexcept {
     if (number == 0) return {};
 #if defined(EAI_SYSTEM)
-    if (number == EAI_SYSTEM) return last_fault();
+    if (number == EAI_SYSTEM && errno != 0) return last_fault();
 #endif
     return {number, origin::resolver};
 }

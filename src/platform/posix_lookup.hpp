@@ -102,7 +102,7 @@ public:
         if (number != 0) {
             ::close(ends[1]);
             shared_->release(); // the reference that was the thread's
-            return {number, origin::system};
+            return no_memory(); // pthread_create says EAGAIN, which would read as "try again when it is readable"
         }
         ::pthread_detach(thread);
         return {};

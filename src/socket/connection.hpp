@@ -45,7 +45,11 @@ inline detail::fault socket::do_accept(socket& conn, detail::os::raw_address& pe
     auto fresh = detail::os::accept(handle_, peer);
     if (!fresh.ok() && may_go_on(fresh.fault)) {
         deadline until = limit();
-        fresh = retry(fresh.fault, detail::os::readable, until, [&] { return detail::os::accept(handle_, peer); });
+        fresh = retry(fresh.fault, detail::os::readable, until, [&] {
+            const fault why = restore_mode();
+            return why ? result<detail::os::handle>{detail::os::invalid_handle, why}
+                       : detail::os::accept(handle_, peer);
+        });
     }
     if (!fresh.ok()) [[unlikely]]
         return fresh.fault;
@@ -70,9 +74,9 @@ inline accept_result socket::accept(std::error_code& ec) {
 namespace detail {
 
 /// Whether connect_ex returns a fault as a number: what the system says of the connection does, what is wrong with the
-/// address does not.
-constexpr bool is_number_of_connect(fault why) noexcept {
-    return why.from == origin::system || why == library_fault(errc::timed_out);
+/// address does not. `peer` is known once the address has been read.
+constexpr bool is_number_of_connect(fault why, const os::raw_address* peer) noexcept {
+    return peer != nullptr || why == library_fault(errc::timed_out);
 }
 
 constexpr int number_of_connect(fault why) noexcept {
@@ -128,17 +132,18 @@ inline int socket::connect_ex(const address_like& address) {
     detail::os::raw_address space;
     const detail::os::raw_address* peer = nullptr;
     const fault why = do_connect(address, peer, space);
-    if (!detail::is_number_of_connect(why)) fail(why, "connect_ex", address, peer);
+    if (!detail::is_number_of_connect(why, peer)) fail(why, "connect_ex", address, peer);
     return detail::number_of_connect(why);
 }
 inline int socket::connect_ex(const address_like& address, std::error_code& ec) {
-    int number = 0;
+    int number = -1;
     detail::into_code(ec, [&] {
         detail::os::raw_address space;
         const detail::os::raw_address* peer = nullptr;
         const fault why = do_connect(address, peer, space);
+        if (!detail::is_number_of_connect(why, peer)) return why;
         number = detail::number_of_connect(why);
-        return detail::is_number_of_connect(why) ? fault{} : why;
+        return fault{};
     });
     return number;
 }

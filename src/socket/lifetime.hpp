@@ -53,7 +53,11 @@ inline fault start_socket(socket& s, os::handle fresh, int family, int type, int
 
 } // namespace detail
 
+/// -1 stands for Python's defaults.
 inline detail::fault socket::do_open(int family, int type, int proto) noexcept {
+    if (family == -1) family = af_inet.value();
+    if (type == -1) type = sock_stream.value();
+    if (proto == -1) proto = 0;
     const auto fresh = detail::os::open(family, type, proto);
     return fresh.ok() ? start(fresh.value, family, type, proto) : fresh.fault;
 }
@@ -85,9 +89,7 @@ inline detail::fault socket::do_adopt(const socket_arguments& arguments) noexcep
 
 inline detail::fault socket::do_construct(const socket_arguments& arguments) noexcept {
     if (arguments.fileno) return do_adopt(arguments);
-    const auto given = [](int value, int otherwise) { return value == -1 ? otherwise : value; };
-    return do_open(given(arguments.family.value(), af_inet.value()), given(arguments.type.value(), sock_stream.value()),
-                   given(arguments.proto, 0));
+    return do_open(arguments.family.value(), arguments.type.value(), arguments.proto);
 }
 
 /// Throws for a constructor, with the arguments that it was given.

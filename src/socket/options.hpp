@@ -18,17 +18,22 @@ namespace pysock::inline v0_1 {
 
 // ---- reading -----------------------------------------------------------------------------------
 
-inline int socket::getsockopt(int level, int optname, std::error_code& ec) const noexcept {
+inline detail::result<int> socket::do_getsockopt(int level, int optname) const noexcept {
     int value = 0;
     detail::os::address_length size = sizeof value;
-    detail::assign(ec, detail::os::get_option(handle_, level, optname, &value, size));
-    return value;
+    const fault why = detail::os::get_option(handle_, level, optname, &value, size);
+    return {value, why};
 }
+
 inline int socket::getsockopt(int level, int optname) const {
-    int value = 0;
-    detail::os::address_length size = sizeof value;
-    if (const fault why = detail::os::get_option(handle_, level, optname, &value, size)) fail(why, "getsockopt");
-    return value;
+    const auto value = do_getsockopt(level, optname);
+    if (!value.ok()) fail(value.fault, "getsockopt");
+    return value.value;
+}
+inline int socket::getsockopt(int level, int optname, std::error_code& ec) const noexcept {
+    const auto value = do_getsockopt(level, optname);
+    detail::assign(ec, value.fault);
+    return value.value;
 }
 
 /// CPython's limit of 1024 bytes is kept, which also makes room on the stack enough.
@@ -64,20 +69,21 @@ detail::fault socket::do_setsockopt(int level, int optname, N value) noexcept {
 
 void socket::setsockopt(int level, int optname, detail::integer auto value) {
     if (const fault why = do_setsockopt(level, optname, value))
-        fail(why, "setsockopt", static_cast<std::int64_t>(value));
+        detail::throw_report(why, report(why, {.operation = "setsockopt", .value = std::to_string(value)}));
 }
 void socket::setsockopt(int level, int optname, detail::integer auto value, std::error_code& ec) noexcept {
     detail::assign(ec, do_setsockopt(level, optname, value));
 }
 
-inline void socket::setsockopt(int level, int optname, bytes_like value, std::error_code& ec) noexcept {
-    detail::assign(ec, detail::os::set_option(handle_, level, optname, value.data(),
-                                              static_cast<detail::os::address_length>(value.size())));
+inline detail::fault socket::do_setsockopt_bytes(int level, int optname, bytes_like value) noexcept {
+    return detail::os::set_option(handle_, level, optname, value.data(),
+                                  static_cast<detail::os::address_length>(value.size()));
 }
 inline void socket::setsockopt(int level, int optname, bytes_like value) {
-    if (const fault why = detail::os::set_option(handle_, level, optname, value.data(),
-                                                 static_cast<detail::os::address_length>(value.size())))
-        fail(why, "setsockopt");
+    if (const fault why = do_setsockopt_bytes(level, optname, value)) fail(why, "setsockopt");
+}
+inline void socket::setsockopt(int level, int optname, bytes_like value, std::error_code& ec) noexcept {
+    detail::assign(ec, do_setsockopt_bytes(level, optname, value));
 }
 
 inline detail::fault socket::do_setsockopt_empty(int level, int optname, buffer_size optlen) noexcept {

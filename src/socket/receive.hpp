@@ -43,17 +43,17 @@ PYSOCK_COLD inline detail::result<std::size_t> socket::receive_again(fault why, 
 
 PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::receive(void* data, std::size_t size, int flags) {
     const auto received = detail::os::receive(handle_, data, size, flags);
-    if (received.ok() || !may_go_on(received.fault)) [[likely]]
+    if (received.ok()) [[likely]]
         return received;
-    return receive_again(received.fault, data, size, flags, nullptr);
+    return may_go_on(received.fault) ? receive_again(received.fault, data, size, flags, nullptr) : received;
 }
 
 PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::receive_from(void* data, std::size_t size, int flags,
                                                                              detail::os::raw_address& peer) {
     const auto received = detail::os::receive_from(handle_, data, size, flags, peer);
-    if (received.ok() || !may_go_on(received.fault)) [[likely]]
+    if (received.ok()) [[likely]]
         return received;
-    return receive_again(received.fault, data, size, flags, &peer);
+    return may_go_on(received.fault) ? receive_again(received.fault, data, size, flags, &peer) : received;
 }
 
 PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_recv_into(writable_bytes_like buffer,
@@ -112,42 +112,80 @@ PYSOCK_ALWAYS_INLINE inline recvfrom_into_result socket::recvfrom_into(writable_
 // A std::string of `bufsize` bytes would be filled with zeros first and kept alive whole, however little arrives:
 // 7.5 microseconds for 64 bytes out of a MiB. So the bytes are received on the stack and the string is made of what
 // came. A larger bufsize has a second piece of memory behind the stack's, which each thread keeps; only when messages
-// really are that large are they received straight into the string.
+// really fill most of such a bufsize are they received straight into the string.
 
 namespace detail {
 
 inline constexpr std::size_t small_receive = 4096;
-inline constexpr std::size_t stack_receive = 65536;
+inline constexpr std::size_t stack_receive = 16384;
 inline constexpr std::size_t kept_receive = std::size_t{1} << 20;
+inline constexpr std::size_t first_step = 65536; // of recv_exactly
 
-/// Uninitialised memory behind the stack's for large receives. Up to kept_receive bytes stay with the thread.
-class spare_memory {
-public:
-    spare_memory() = default;
-    spare_memory(const spare_memory&) = delete;
-    spare_memory& operator=(const spare_memory&) = delete;
-    ~spare_memory() { std::free(data_); }
-
-    /// At least `size` bytes, or a null pointer.
-    char* at_least(std::size_t size) noexcept {
-        if (size > size_) {
-            std::free(data_);
-            data_ = static_cast<char*>(std::malloc(size));
-            size_ = data_ == nullptr ? 0 : size;
-        }
-        return data_;
-    }
-
-    bool last_was_large = false; ///< so that a run of large messages is received without a copy
-
-private:
-    char* data_ = nullptr;
-    std::size_t size_ = 0;
+/// What a thread keeps between large receives. It has no destructor, so that it can be used to the thread's very end.
+struct receive_memory {
+    char* data;
+    std::size_t size;
+    std::size_t last_count; ///< how much the last large receive brought
+    bool ended;             ///< the thread is ending: keep nothing any more
 };
 
-inline spare_memory& spare_memory_of_thread() noexcept {
-    static thread_local spare_memory spare;
-    return spare;
+inline receive_memory& receive_memory_of_thread() noexcept {
+    static constinit thread_local receive_memory memory{};
+    return memory;
+}
+
+/// Frees what a thread has kept when it ends.
+struct receive_memory_end {
+    ~receive_memory_end() {
+        receive_memory& memory = receive_memory_of_thread();
+        std::free(std::exchange(memory.data, nullptr));
+        memory.size = 0;
+        memory.ended = true;
+    }
+};
+
+/// Uninitialised memory for one receive, taken from what the thread keeps and given back after. While it is taken, a
+/// receive inside the interrupt hook gets memory of its own.
+class borrowed_memory {
+public:
+    explicit borrowed_memory(std::size_t size) noexcept : size_(size) {
+        receive_memory& memory = receive_memory_of_thread();
+        if (memory.size >= size) {
+            data_ = std::exchange(memory.data, nullptr);
+            size_ = std::exchange(memory.size, 0);
+        } else {
+            data_ = static_cast<char*>(std::malloc(size));
+        }
+    }
+    borrowed_memory(const borrowed_memory&) = delete;
+    borrowed_memory& operator=(const borrowed_memory&) = delete;
+    ~borrowed_memory() {
+        receive_memory& memory = receive_memory_of_thread();
+        if (memory.ended || size_ > kept_receive || size_ < memory.size) {
+            std::free(data_);
+            return;
+        }
+        static thread_local const receive_memory_end end;
+        static_cast<void>(&end);
+        std::free(std::exchange(memory.data, data_));
+        memory.size = data_ == nullptr ? 0 : size_;
+    }
+
+    char* data() const noexcept { return data_; }
+
+private:
+    char* data_;
+    std::size_t size_;
+};
+
+/// Makes `data` `size` bytes long; false when there is no memory for that.
+inline bool resize(bytes& data, std::size_t size) noexcept {
+    if (size > data.max_size()) return false;
+    PYSOCK_TRY {
+        data.resize(size);
+        return true;
+    }
+    PYSOCK_CATCH_NO_MEMORY { return false; }
 }
 
 } // namespace detail
@@ -166,7 +204,11 @@ PYSOCK_NOINLINE inline bytes socket::recv_through_stack(std::size_t size, int fl
 /// Into a string of full size. The memory is defined before the call, which matters where the system may count bytes
 /// that it does not write (MSG_TRUNC).
 inline bytes socket::recv_direct(std::size_t size, int flags, detail::os::raw_address* peer, fault& why) {
-    bytes data(size, '\0');
+    bytes data;
+    if (!detail::resize(data, size)) {
+        why = detail::os::no_memory();
+        return data;
+    }
     const auto received =
         peer == nullptr ? receive(data.data(), size, flags) : receive_from(data.data(), size, flags, *peer);
     why = received.fault;
@@ -177,34 +219,33 @@ inline bytes socket::recv_direct(std::size_t size, int flags, detail::os::raw_ad
 
 PYSOCK_NOINLINE inline bytes socket::recv_large(std::size_t size, int flags, detail::os::raw_address* peer,
                                                 fault& why) {
-    detail::spare_memory& kept = detail::spare_memory_of_thread();
-    detail::spare_memory once;
+    std::size_t& last_count = detail::receive_memory_of_thread().last_count;
     bytes data;
-    const std::size_t rest = size - detail::stack_receive;
-    if (kept.last_was_large && rest <= detail::kept_receive) {
+    if (last_count >= size / 2 && size <= detail::kept_receive) {
         data = recv_direct(size, flags, peer, why);
-        kept.last_was_large = data.size() > detail::stack_receive;
+        if (!why) last_count = data.size();
         return data;
     }
     char scratch[detail::stack_receive];
-    char* const behind = (rest <= detail::kept_receive ? kept : once).at_least(rest);
-    if (behind == nullptr) {
+    const std::size_t rest = size - sizeof scratch;
+    const detail::borrowed_memory behind(rest);
+    if (behind.data() == nullptr) {
         why = detail::os::no_memory();
         return data;
     }
-    detail::os::buffer_part parts[2]{{scratch, sizeof scratch}, {behind, rest}};
+    detail::os::buffer_part parts[2]{{scratch, sizeof scratch}, {behind.data(), rest}};
     const auto call = [&, this] { return detail::os::receive_scattered(handle_, parts, 2, flags, peer); };
     auto received = call();
-    if (!received.ok()) {
+    if (!received.ok() && may_go_on(received.fault)) {
         deadline until = limit();
         received = retry(received.fault, detail::os::readable, until, call);
     }
     why = received.fault;
-    kept.last_was_large = received.value > sizeof scratch;
     const std::size_t count = detail::smaller(received.value, size);
     const std::size_t first = detail::smaller(count, sizeof scratch);
+    if (!why) last_count = count;
     data.reserve(count);
-    data.append(scratch, first).append(behind, count - first);
+    data.append(scratch, first).append(behind.data(), count - first);
     return data;
 }
 
@@ -273,8 +314,12 @@ inline detail::result<std::size_t> socket::fill(void* data, std::size_t size, de
         if (!received.ok()) return {filled, received.fault};
         if (received.value == 0) return {filled, detail::library_fault(errc::incomplete_read)};
         filled += received.value;
-        if (filled < size && until.limited() && until.remaining() == 0)
-            return {filled, detail::library_fault(errc::timed_out)};
+        if (filled == size) break;
+        if (until.limited()) {
+            if (until.remaining() == 0) return {filled, detail::library_fault(errc::timed_out)};
+        } else if (wait_flag_ == 0 && !detail::goes_on_after_signal()) {
+            return {filled, detail::os::interruption()}; // only a signal makes a blocking MSG_WAITALL return early
+        }
     }
     return {filled, {}};
 }
@@ -285,8 +330,9 @@ inline detail::fault socket::do_recv_exactly(bytes& data, buffer_size nbytes) {
     deadline until = limit();
     while (data.size() < nbytes.value()) {
         const std::size_t before = data.size();
-        const std::size_t step = before > detail::stack_receive ? before : detail::stack_receive;
-        data.resize(before + detail::smaller(nbytes.value() - before, step));
+        const std::size_t step = before > detail::first_step ? before : detail::first_step;
+        if (!detail::resize(data, before + detail::smaller(nbytes.value() - before, step)))
+            return detail::os::no_memory();
         const auto received = fill(data.data() + before, data.size() - before, until);
         data.resize(before + received.value);
         if (!received.ok()) return received.fault;

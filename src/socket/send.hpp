@@ -27,9 +27,9 @@ PYSOCK_COLD inline detail::result<std::size_t> socket::send_again(fault why, byt
 PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_send(bytes_like data, msg_flag flags) {
     const int all_flags = flags.value() | wait_flag_;
     const auto sent = detail::os::send(handle_, data.data(), data.size(), all_flags);
-    if (sent.ok() || !may_go_on(sent.fault)) [[likely]]
+    if (sent.ok()) [[likely]]
         return sent;
-    return send_again(sent.fault, data, all_flags);
+    return may_go_on(sent.fault) ? send_again(sent.fault, data, all_flags) : sent;
 }
 
 PYSOCK_ALWAYS_INLINE inline std::size_t socket::send(bytes_like data, msg_flag flags) {
@@ -40,8 +40,12 @@ PYSOCK_ALWAYS_INLINE inline std::size_t socket::send(bytes_like data, msg_flag f
 }
 PYSOCK_ALWAYS_INLINE inline std::size_t socket::send(bytes_like data, msg_flag flags, std::error_code& ec) {
     const auto sent = do_send(data, flags);
+    if (sent.ok()) [[likely]] {
+        detail::assign(ec, fault{});
+        return sent.value;
+    }
     detail::assign(ec, sent.fault);
-    return sent.value;
+    return 0;
 }
 
 /// Goes on after a first send of `done` bytes, or after its failure. The value is how many bytes went out, also when it
@@ -60,7 +64,11 @@ PYSOCK_COLD inline detail::result<std::size_t> socket::send_rest(fault why, std:
             done += sent.value;
             why = {};
         } else {
-            if (until.limited() && until.remaining() == 0) return {done, detail::library_fault(errc::timed_out)};
+            if (until.limited()) {
+                if (until.remaining() == 0) return {done, detail::library_fault(errc::timed_out)};
+            } else if (wait_flag_ == 0 && !detail::goes_on_after_signal()) {
+                return {done, detail::os::interruption()}; // only a signal makes a blocking send fall short
+            }
             const auto sent = call();
             done += sent.value;
             why = sent.fault;
@@ -94,20 +102,22 @@ PYSOCK_COLD inline void socket::fail_after(std::size_t done, fault why, const ch
 
 // ---- sending to an address ---------------------------------------------------------------------
 
+/// `begun` is the deadline of a call that has spent time already; null: it begins now.
 PYSOCK_COLD inline detail::result<std::size_t> socket::send_to_again(fault why, bytes_like data, int flags,
-                                                                     const detail::os::raw_address& peer) {
-    deadline until = limit();
+                                                                     const detail::os::raw_address& peer,
+                                                                     const deadline* begun) {
+    deadline until = begun != nullptr ? *begun : limit();
     return retry(why, detail::os::writable, until, [&, this] {
         return detail::os::send_to(handle_, data.data(), data.size(), flags, peer.get(), peer.length);
     });
 }
 
-PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::send_to(bytes_like data, int flags,
-                                                                        const detail::os::raw_address& peer) {
+PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t>
+socket::send_to(bytes_like data, int flags, const detail::os::raw_address& peer, const deadline* begun) {
     const auto sent = detail::os::send_to(handle_, data.data(), data.size(), flags, peer.get(), peer.length);
-    if (sent.ok() || !may_go_on(sent.fault)) [[likely]]
+    if (sent.ok()) [[likely]]
         return sent;
-    return send_to_again(sent.fault, data, flags, peer);
+    return may_go_on(sent.fault) ? send_to_again(sent.fault, data, flags, peer, begun) : sent;
 }
 
 inline detail::result<std::size_t> socket::do_sendto(bytes_like data, msg_flag flags, const address_like& address) {
@@ -115,7 +125,7 @@ inline detail::result<std::size_t> socket::do_sendto(bytes_like data, msg_flag f
     deadline until = limit();
     const auto peer = detail::read_address(address, family_, until, space);
     if (!peer.ok()) return {0, peer.fault};
-    return send_to(data, flags.value() | wait_flag_, *peer.value);
+    return send_to(data, flags.value() | wait_flag_, *peer.value, &until);
 }
 
 inline std::size_t socket::sendto(bytes_like data, msg_flag flags, const address_like& address) {
@@ -133,7 +143,7 @@ PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_sendto(bytes_
                                                                           const address& ready) {
     if (ready.raw().get()->sa_family != family_) [[unlikely]] // also the empty address, whose family is AF_UNSPEC
         return {0, detail::library_fault(errc::wrong_family)};
-    return send_to(data, flags.value() | wait_flag_, ready.raw());
+    return send_to(data, flags.value() | wait_flag_, ready.raw(), nullptr);
 }
 
 PYSOCK_ALWAYS_INLINE inline std::size_t socket::sendto(bytes_like data, msg_flag flags, const address& ready) {

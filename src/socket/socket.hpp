@@ -58,7 +58,8 @@ struct recvfrom_into_result {
 /// A network socket: Python's `socket.socket`.
 ///
 /// It owns its descriptor and closes it when it goes; it moves but does not copy (dup() makes a second one). Closed,
-/// detached and moved-from sockets have fileno() -1 and every call on them fails with EBADF.
+/// detached and moved-from sockets have fileno() -1, and every call that asks
+/// the system fails with EBADF.
 ///
 /// Every call that can fail comes in two forms. The first throws `error` or one of its subclasses, and
 /// std::invalid_argument or std::overflow_error for an argument that no system would take. The second takes a
@@ -142,7 +143,8 @@ public:
     void connect(const address_like& address, std::error_code& ec);
 
     /// As connect(), but returns the error number instead of throwing: 0, ECONNREFUSED, EINPROGRESS, …, and EAGAIN
-    /// when the timeout passes. What is wrong with the address itself still throws, or is reported in `ec`.
+    /// when the timeout passes. What is wrong with the address itself still throws, or is reported in `ec`
+    /// beside -1.
     /// @python socket.connect_ex(address)  Same; the timeout covers the look-up of a host name too.
     [[nodiscard]] int connect_ex(const address_like& address);
     [[nodiscard]] int connect_ex(const address_like& address, std::error_code& ec);
@@ -395,13 +397,16 @@ private:
     result<std::size_t> send_rest(fault why, std::size_t done, bytes_like data, int flags);
     result<std::size_t> do_sendto(bytes_like data, msg_flag flags, const address_like& address);
     result<std::size_t> do_sendto(bytes_like data, msg_flag flags, const address& ready);
-    result<std::size_t> send_to(bytes_like data, int flags, const detail::os::raw_address& peer);
-    result<std::size_t> send_to_again(fault why, bytes_like data, int flags, const detail::os::raw_address& peer);
+    result<std::size_t> send_to(bytes_like data, int flags, const detail::os::raw_address& peer, const deadline* begun);
+    result<std::size_t> send_to_again(fault why, bytes_like data, int flags, const detail::os::raw_address& peer,
+                                      const deadline* begun);
 
     // options.hpp
+    result<int> do_getsockopt(int level, int optname) const noexcept;
     result<bytes> do_getsockopt(int level, int optname, buffer_size buflen) const noexcept;
     template <detail::integer N>
     fault do_setsockopt(int level, int optname, N value) noexcept;
+    fault do_setsockopt_bytes(int level, int optname, bytes_like value) noexcept;
     fault do_setsockopt_empty(int level, int optname, buffer_size optlen) noexcept;
 
     std::int64_t timeout_ = detail::no_timeout; // nanoseconds

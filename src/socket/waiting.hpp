@@ -41,8 +41,7 @@ inline detail::fault socket::do_settimeout(timeout_value value) noexcept {
 
 inline void socket::settimeout(timeout_value value) {
     if (const fault why = do_settimeout(value))
-        detail::throw_report(why,
-                             report(why, {.operation = "settimeout", .value = std::to_string(value.seconds()) + " s"}));
+        detail::throw_report(why, report(why, {.operation = "settimeout", .value = value.given()}));
 }
 inline void socket::settimeout(timeout_value value, std::error_code& ec) noexcept {
     detail::assign(ec, do_settimeout(value));

@@ -3,11 +3,11 @@
 #include "support/descriptors.hpp"
 #include "support/loopback.hpp"
 #include "support/peer.hpp"
+#include "support/process_settings.hpp"
 #include "support/subject.hpp"
 
 #include <doctest/doctest.h>
 
-#include <csignal>
 #include <string>
 #include <system_error>
 
@@ -15,7 +15,7 @@ TEST_SUITE_BEGIN("scenario/close_while_sending");
 
 TEST_CASE("a sender whose peer hangs up gets an exception of the connection and no signal") {
     const support::no_descriptor_leak leak;
-    const auto before = std::signal(SIGPIPE, SIG_DFL); // as a program finds it: deadly
+    const support::deadly_sigpipe as_in_a_program;
     const std::string data(std::size_t{8} << 20, 'x');
     for (const bool over_tcp : {true, false})
         for (const std::size_t read_first : {0UL, 1UL, 50'000UL}) {
@@ -30,7 +30,6 @@ TEST_CASE("a sender whose peer hangs up gets an exception of the connection and 
             CHECK_THROWS_AS(client.sendall("more"), pysock::broken_pipe_error);
             reader.join();
         }
-    std::signal(SIGPIPE, before);
 }
 
 TEST_CASE("what a peer sent before it hung up is still received") {

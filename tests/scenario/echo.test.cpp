@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // An echo server and its client over each family, the data arriving in pieces and glued together.
+#include "support/families.hpp"
 #include "support/loopback.hpp"
 #include "support/peer.hpp"
 #include "support/requires.hpp"
@@ -13,22 +14,18 @@
 
 namespace {
 
-struct inet {
-    static bool available() { return true; }
-    static pysock::socket serve(const support::temporary_directory&) { return support::tcp_listener(); }
-};
-struct inet6 {
-    static bool available() { return support::has_inet6_loopback(); }
-    static pysock::socket serve(const support::temporary_directory&) { return support::tcp_listener(pysock::af_inet6); }
-};
-struct local {
-    static bool available() { return true; }
-    static pysock::socket serve(const support::temporary_directory& directory) {
-        pysock::socket s = pysock::create_server(directory / "echo", {.family = pysock::af_unix});
-        s.settimeout(support::loopback_timeout);
-        return s;
-    }
-};
+using support::inet;
+using support::inet6;
+using support::local;
+
+/// A listener of the family F.
+template <class F>
+pysock::socket serve(const support::temporary_directory& directory) {
+    if (F::family != AF_UNIX) return support::tcp_listener(F::family);
+    pysock::socket s = pysock::create_server(directory / "echo", {.family = pysock::af_unix});
+    s.settimeout(support::loopback_timeout);
+    return s;
+}
 
 /// Sends back what comes until the client has ended its side.
 void echo(pysock::socket conn) {
@@ -37,16 +34,12 @@ void echo(pysock::socket conn) {
 
 } // namespace
 
-TYPE_TO_STRING(inet);
-TYPE_TO_STRING(inet6);
-TYPE_TO_STRING(local);
-
 TEST_SUITE_BEGIN("scenario/echo");
 
 TEST_CASE_TEMPLATE("every message comes back, client after client", F, inet, inet6, local) {
     SKIP_UNLESS(F::available(), "no IPv6 loopback");
     const support::temporary_directory directory;
-    pysock::socket listener = F::serve(directory);
+    pysock::socket listener = serve<F>(directory);
     const pysock::address there = listener.getsockname();
     support::peer server([&listener] {
         for (int client = 0; client < 3; ++client) echo(support::accepted(listener));
@@ -65,7 +58,7 @@ TEST_CASE_TEMPLATE("every message comes back, client after client", F, inet, ine
 TEST_CASE_TEMPLATE("messages sent in pieces and glued together come back as the same bytes", F, inet, inet6, local) {
     SKIP_UNLESS(F::available(), "no IPv6 loopback");
     const support::temporary_directory directory;
-    pysock::socket listener = F::serve(directory);
+    pysock::socket listener = serve<F>(directory);
     support::peer server([&listener] { echo(support::accepted(listener)); });
     pysock::socket s(listener.family());
     s.settimeout(support::loopback_timeout);

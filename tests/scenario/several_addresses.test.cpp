@@ -10,6 +10,7 @@
 #include "support/loopback.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
 
@@ -33,6 +34,7 @@ namespace {
 using pysock::create_connection;
 using support::loopback_timeout;
 using support::short_timeout;
+using support::system_code;
 
 // ---- the resolver ------------------------------------------------------------------------------
 
@@ -125,19 +127,6 @@ private:
 
 // ---- addresses ---------------------------------------------------------------------------------
 
-/// A listener whose queue is full: whoever connects now waits.
-struct silent_server {
-    pysock::socket listener;
-    pysock::socket filler;
-    explicit silent_server(pysock::address_family family = pysock::af_inet) : listener(support::tcp_listener(family)) {
-        listener.listen(0);
-        filler = support::tcp_client(listener.getsockname());
-    }
-    pysock::address where() const { return listener.getsockname(); }
-};
-
-std::error_code system_code(int number) { return {number, std::system_category()}; }
-
 /// Time for two attempts, not for three: one starts every 250 ms while nobody answers (RFC 8305).
 constexpr std::chrono::milliseconds two_attempts{490};
 
@@ -159,7 +148,7 @@ const std::error_code timed_out = pysock::errc::timed_out;
 TEST_SUITE_BEGIN("scenario/several_addresses");
 
 TEST_CASE("when the first address is silent, the second is tried before the time is over") {
-    const silent_server first;
+    const support::full_listener first;
     const pysock::socket second = support::tcp_listener();
     addresses = {first.where(), second.getsockname()};
     const nothing_left guard;
@@ -181,7 +170,7 @@ TEST_CASE("when the first address refuses, the second is tried at once") {
 }
 
 TEST_CASE("a later address that refuses does not end the wait for an earlier one") {
-    const silent_server first;
+    const support::full_listener first;
     addresses = {first.where(), support::refusing_address()};
     const nothing_left guard;
     try {
@@ -220,7 +209,7 @@ TEST_CASE("with all_errors the exceptions come as a group in the resolver's orde
 }
 
 TEST_CASE("the exceptions are only of addresses that were tried") {
-    const silent_server first;
+    const support::full_listener first;
     addresses = {first.where(), support::refusing_address()};
     const nothing_left guard;
     try {
@@ -233,9 +222,9 @@ TEST_CASE("the exceptions are only of addresses that were tried") {
 
 TEST_CASE("the families take turns, and the errors come in the resolver's order all the same") {
     SKIP_UNLESS(support::has_inet6_loopback(), "no IPv6 loopback");
-    const silent_server first(pysock::af_inet6);
-    const silent_server second(pysock::af_inet6);
-    const silent_server third;
+    const support::full_listener first(pysock::af_inet6);
+    const support::full_listener second(pysock::af_inet6);
+    const support::full_listener third;
     addresses = {first.where(), second.where(), third.where()};
     const nothing_left guard;
     try {
@@ -248,7 +237,7 @@ TEST_CASE("the families take turns, and the errors come in the resolver's order 
 
 TEST_CASE("an address that fails at once gives its turn to the next, also while another is pending") {
     SKIP_UNLESS(support::has_inet6_loopback(), "no IPv6 loopback");
-    const silent_server first;
+    const support::full_listener first;
     const pysock::socket wrong_family = support::tcp_listener(pysock::af_inet6); // the source cannot be bound to it
     const pysock::socket third = support::tcp_listener();
     addresses = {first.where(), wrong_family.getsockname(), third.getsockname()};

@@ -4,6 +4,7 @@
 #define PYSOCK_TESTS_DEADLINE_HPP
 
 #include <chrono>
+#include <cstdint>
 #include <cstdlib>
 
 namespace support {
@@ -23,6 +24,9 @@ inline const std::chrono::milliseconds short_timeout{50};
 
 /// For a whole test; the watchdog ends the process after it.
 inline const std::chrono::milliseconds test_timeout = scaled(std::chrono::seconds(45));
+
+/// A limit as pysock's own parts take one.
+inline std::int64_t nanoseconds(std::chrono::milliseconds time) { return std::int64_t{time.count()} * 1'000'000; }
 
 } // namespace support
 

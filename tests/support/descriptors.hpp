@@ -1,27 +1,42 @@
 // SPDX-License-Identifier: MIT
-// Whether a piece of a test leaks descriptors.
+// What a test asks of descriptors: how many are open, whether any leaked, and the flags of one.
 #ifndef PYSOCK_TESTS_DESCRIPTORS_HPP
 #define PYSOCK_TESTS_DESCRIPTORS_HPP
 
+#include "support/deadline.hpp"
+
 #include <doctest/doctest.h>
 
+#include <chrono>
+#include <thread>
+
 #include <dirent.h>
+#include <fcntl.h>
 
 namespace support {
 
 /// How many descriptors this process has open; -1 where the system does not tell.
 inline int count_open_descriptors() {
     ::DIR* directory = ::opendir("/proc/self/fd");
-    if (directory == nullptr)
-        directory = ::opendir("/dev/fd");
-    if (directory == nullptr)
-        return -1;
+    if (directory == nullptr) directory = ::opendir("/dev/fd");
+    if (directory == nullptr) return -1;
     int count = 0;
-    while (const ::dirent* entry = ::readdir(directory))
-        count += entry->d_name[0] != '.';
+    while (const ::dirent* entry = ::readdir(directory)) count += entry->d_name[0] != '.';
     ::closedir(directory);
     return count - 1; // the directory itself
 }
+
+/// Whether soon no more descriptors are open than `most`: a thread may be about to close one, also one of a former
+/// test.
+inline bool open_descriptors_fall_to(int most) {
+    const auto end = std::chrono::steady_clock::now() + loopback_timeout;
+    while (count_open_descriptors() > most && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+    return count_open_descriptors() <= most;
+}
+
+inline bool is_open(int fd) { return ::fcntl(fd, F_GETFD) >= 0; }
+inline bool closes_on_exec(int fd) { return (::fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0; }
+inline bool is_nonblocking(int fd) { return (::fcntl(fd, F_GETFL) & O_NONBLOCK) != 0; }
 
 /// Checks at the end of its scope that as many descriptors are open as at its beginning. Declare it before the sockets.
 class no_descriptor_leak {

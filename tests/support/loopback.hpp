@@ -21,10 +21,17 @@ inline const char* loopback_host(pysock::address_family family = pysock::af_inet
     return family == pysock::af_inet6 ? "::1" : "127.0.0.1";
 }
 
-/// A socket bound to a free port of loopback.
-inline pysock::socket bound_socket(pysock::socket_kind type, pysock::address_family family = pysock::af_inet) {
+/// A socket that is not bound or connected yet.
+inline pysock::socket timed_socket(pysock::address_family family = pysock::af_inet,
+                                   pysock::socket_kind type = pysock::sock_stream) {
     pysock::socket s(family, type);
     s.settimeout(loopback_timeout);
+    return s;
+}
+
+/// A socket bound to a free port of loopback.
+inline pysock::socket bound_socket(pysock::socket_kind type, pysock::address_family family = pysock::af_inet) {
+    pysock::socket s = timed_socket(family, type);
     s.bind({loopback_host(family), 0});
     return s;
 }
@@ -43,8 +50,7 @@ inline pysock::socket udp_socket(pysock::address_family family = pysock::af_inet
 
 /// A new TCP connection to this address.
 inline pysock::socket tcp_client(const pysock::address& server) {
-    pysock::socket s(server.family(), pysock::sock_stream);
-    s.settimeout(loopback_timeout);
+    pysock::socket s = timed_socket(server.family());
     s.connect(server);
     return s;
 }
@@ -55,6 +61,17 @@ inline pysock::socket accepted(pysock::socket& listener) {
     conn.settimeout(loopback_timeout);
     return std::move(conn);
 }
+
+/// A TCP listener whose queue is full: whoever connects now waits.
+struct full_listener {
+    pysock::socket listener;
+    pysock::socket filler;
+    explicit full_listener(pysock::address_family family = pysock::af_inet) : listener(tcp_listener(family)) {
+        listener.listen(0);
+        filler = tcp_client(listener.getsockname());
+    }
+    pysock::address where() const { return listener.getsockname(); }
+};
 
 /// A connected pair over TCP.
 inline socket_pair tcp_pair(pysock::address_family family = pysock::af_inet) {

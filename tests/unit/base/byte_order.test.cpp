@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // htons, htonl, ntohs, ntohl.
 #include "support/subject.hpp"
+#include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
 
@@ -8,7 +9,6 @@
 #include <cstdint>
 #include <limits>
 #include <stdexcept>
-#include <string>
 #include <system_error>
 
 #include <arpa/inet.h>
@@ -47,15 +47,6 @@ void check_refused_32(auto x, pysock::errc why) {
     ec.clear();
     CHECK(pysock::ntohl(x, ec) == 0);
     CHECK(ec == why);
-}
-
-std::string text_of(auto call) {
-    try {
-        call();
-    } catch (const std::overflow_error& e) {
-        return e.what();
-    }
-    return "nothing thrown";
 }
 
 } // namespace
@@ -127,14 +118,17 @@ TEST_CASE("the error_code form clears the code when it succeeds") {
 }
 
 TEST_CASE("the exception names the function and the number that was given") {
-    CHECK(text_of([] { pysock::htons(65536); }) == "htons: integer too large, got 65536");
-    CHECK(text_of([] { pysock::ntohs(-1); }) == "ntohs: negative integer, got -1");
-    CHECK(text_of([] { pysock::htonl(0x100000000); }) == "htonl: integer too large, got 4294967296");
+    CHECK(support::thrown_text<std::overflow_error>([] { pysock::htons(65536); }) ==
+          "htons: integer too large, got 65536");
+    CHECK(support::thrown_text<std::overflow_error>([] { pysock::ntohs(-1); }) == "ntohs: negative integer, got -1");
+    CHECK(support::thrown_text<std::overflow_error>([] { pysock::htonl(0x100000000); }) ==
+          "htonl: integer too large, got 4294967296");
 }
 
 TEST_CASE("the exception shows a number above 2^63 as it was given") {
     constexpr auto most = std::numeric_limits<std::uint64_t>::max();
-    CHECK(text_of([] { pysock::ntohl(most); }) == "ntohl: integer too large, got 18446744073709551615");
+    CHECK(support::thrown_text<std::overflow_error>([] { pysock::ntohl(most); }) ==
+          "ntohl: integer too large, got 18446744073709551615");
 }
 
 TEST_SUITE_END();

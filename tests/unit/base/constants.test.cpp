@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Options of every socket, levels, flags and errors of the resolver, IPv4 addresses. Each has its macro's value.
+#include "support/constants_table.hpp"
 #include "support/subject.hpp"
 
 #include <doctest/doctest.h>
 
 #include <cstdint>
-#include <string_view>
 #include <type_traits>
 
 #include <netdb.h>
@@ -15,17 +15,8 @@
 
 namespace {
 
-struct row {
-    std::string_view name;
-    long long ours;
-    long long macro;
-};
-
-#define SAME(constant, macro)                                                                                          \
-    { #macro, pysock::constant, macro }
-
 // What POSIX asks of every system.
-constexpr row everywhere[] = {
+constexpr support::constant_row everywhere[] = {
     SAME(eai_again, EAI_AGAIN),
     SAME(eai_badflags, EAI_BADFLAGS),
     SAME(eai_fail, EAI_FAIL),
@@ -67,7 +58,7 @@ constexpr row everywhere[] = {
 };
 
 // What some systems have: where the macro is, the constant is.
-constexpr row somewhere[] = {
+constexpr support::constant_row somewhere[] = {
 #ifdef EAI_ADDRFAMILY
     SAME(eai_addrfamily, EAI_ADDRFAMILY),
 #endif
@@ -200,18 +191,10 @@ constexpr row somewhere[] = {
 
 TEST_SUITE_BEGIN("base/constants");
 
-TEST_CASE("the constants that every system has have the values of their macros") {
-    for (const auto& row : everywhere) {
-        CAPTURE(row.name);
-        CHECK(row.ours == row.macro);
-    }
-}
+TEST_CASE("the constants that every system has have the values of their macros") { support::check_values(everywhere); }
 
 TEST_CASE("the constants that only some systems have have the values of their macros") {
-    for (const auto& row : somewhere) {
-        CAPTURE(row.name);
-        CHECK(row.ours == row.macro);
-    }
+    support::check_values(somewhere);
 }
 
 TEST_CASE("the levels that some systems lack are the numbers of their protocols") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The members of the four enums: families, types, flags of messages and of getaddrinfo. Each has its macro's value.
+#include "support/constants_table.hpp"
 #include "support/subject.hpp"
 
 #include <doctest/doctest.h>
@@ -21,198 +22,198 @@ struct row {
     std::string_view shown;
 };
 
-#define SAME(constant, macro)                                                                                          \
+#define MEMBER(constant, macro)                                                                                        \
     { #macro, pysock::constant.value(), macro, pysock::constant.name() }
 
 // What POSIX asks of every system.
 constexpr row everywhere[] = {
-    SAME(af_inet, AF_INET),
-    SAME(af_inet6, AF_INET6),
-    SAME(af_unix, AF_UNIX),
-    SAME(af_unspec, AF_UNSPEC),
-    SAME(ai_addrconfig, AI_ADDRCONFIG),
-    SAME(ai_all, AI_ALL),
-    SAME(ai_canonname, AI_CANONNAME),
-    SAME(ai_numerichost, AI_NUMERICHOST),
-    SAME(ai_numericserv, AI_NUMERICSERV),
-    SAME(ai_passive, AI_PASSIVE),
-    SAME(ai_v4mapped, AI_V4MAPPED),
-    SAME(msg_ctrunc, MSG_CTRUNC),
-    SAME(msg_dontroute, MSG_DONTROUTE),
-    SAME(msg_eor, MSG_EOR),
-    SAME(msg_oob, MSG_OOB),
-    SAME(msg_peek, MSG_PEEK),
-    SAME(msg_trunc, MSG_TRUNC),
-    SAME(msg_waitall, MSG_WAITALL),
-    SAME(sock_dgram, SOCK_DGRAM),
-    SAME(sock_raw, SOCK_RAW),
-    SAME(sock_seqpacket, SOCK_SEQPACKET),
-    SAME(sock_stream, SOCK_STREAM),
+    MEMBER(af_inet, AF_INET),
+    MEMBER(af_inet6, AF_INET6),
+    MEMBER(af_unix, AF_UNIX),
+    MEMBER(af_unspec, AF_UNSPEC),
+    MEMBER(ai_addrconfig, AI_ADDRCONFIG),
+    MEMBER(ai_all, AI_ALL),
+    MEMBER(ai_canonname, AI_CANONNAME),
+    MEMBER(ai_numerichost, AI_NUMERICHOST),
+    MEMBER(ai_numericserv, AI_NUMERICSERV),
+    MEMBER(ai_passive, AI_PASSIVE),
+    MEMBER(ai_v4mapped, AI_V4MAPPED),
+    MEMBER(msg_ctrunc, MSG_CTRUNC),
+    MEMBER(msg_dontroute, MSG_DONTROUTE),
+    MEMBER(msg_eor, MSG_EOR),
+    MEMBER(msg_oob, MSG_OOB),
+    MEMBER(msg_peek, MSG_PEEK),
+    MEMBER(msg_trunc, MSG_TRUNC),
+    MEMBER(msg_waitall, MSG_WAITALL),
+    MEMBER(sock_dgram, SOCK_DGRAM),
+    MEMBER(sock_raw, SOCK_RAW),
+    MEMBER(sock_seqpacket, SOCK_SEQPACKET),
+    MEMBER(sock_stream, SOCK_STREAM),
 };
 
 // What some systems have: where the macro is, the constant is.
 constexpr row somewhere[] = {
 #ifdef AF_AAL5
-    SAME(af_aal5, AF_AAL5),
+    MEMBER(af_aal5, AF_AAL5),
 #endif
 #ifdef AF_ALG
-    SAME(af_alg, AF_ALG),
+    MEMBER(af_alg, AF_ALG),
 #endif
 #ifdef AF_APPLETALK
-    SAME(af_appletalk, AF_APPLETALK),
+    MEMBER(af_appletalk, AF_APPLETALK),
 #endif
 #ifdef AF_ASH
-    SAME(af_ash, AF_ASH),
+    MEMBER(af_ash, AF_ASH),
 #endif
 #ifdef AF_ATMPVC
-    SAME(af_atmpvc, AF_ATMPVC),
+    MEMBER(af_atmpvc, AF_ATMPVC),
 #endif
 #ifdef AF_ATMSVC
-    SAME(af_atmsvc, AF_ATMSVC),
+    MEMBER(af_atmsvc, AF_ATMSVC),
 #endif
 #ifdef AF_AX25
-    SAME(af_ax25, AF_AX25),
+    MEMBER(af_ax25, AF_AX25),
 #endif
 #ifdef AF_BLUETOOTH
-    SAME(af_bluetooth, AF_BLUETOOTH),
+    MEMBER(af_bluetooth, AF_BLUETOOTH),
 #endif
 #ifdef AF_BRIDGE
-    SAME(af_bridge, AF_BRIDGE),
+    MEMBER(af_bridge, AF_BRIDGE),
 #endif
 #ifdef AF_CAN
-    SAME(af_can, AF_CAN),
+    MEMBER(af_can, AF_CAN),
 #endif
 #ifdef AF_DECnet
-    SAME(af_decnet, AF_DECnet),
+    MEMBER(af_decnet, AF_DECnet),
 #endif
 #ifdef AF_DIVERT
-    SAME(af_divert, AF_DIVERT),
+    MEMBER(af_divert, AF_DIVERT),
 #endif
 #ifdef AF_ECONET
-    SAME(af_econet, AF_ECONET),
+    MEMBER(af_econet, AF_ECONET),
 #endif
 #ifdef AF_HYPERV
-    SAME(af_hyperv, AF_HYPERV),
+    MEMBER(af_hyperv, AF_HYPERV),
 #endif
 #ifdef AF_IPX
-    SAME(af_ipx, AF_IPX),
+    MEMBER(af_ipx, AF_IPX),
 #endif
 #ifdef AF_IRDA
-    SAME(af_irda, AF_IRDA),
+    MEMBER(af_irda, AF_IRDA),
 #endif
 #ifdef AF_KEY
-    SAME(af_key, AF_KEY),
+    MEMBER(af_key, AF_KEY),
 #endif
 #ifdef AF_LINK
-    SAME(af_link, AF_LINK),
+    MEMBER(af_link, AF_LINK),
 #endif
 #ifdef AF_LLC
-    SAME(af_llc, AF_LLC),
+    MEMBER(af_llc, AF_LLC),
 #endif
 #ifdef AF_NETBEUI
-    SAME(af_netbeui, AF_NETBEUI),
+    MEMBER(af_netbeui, AF_NETBEUI),
 #endif
 #ifdef AF_NETLINK
-    SAME(af_netlink, AF_NETLINK),
+    MEMBER(af_netlink, AF_NETLINK),
 #endif
 #ifdef AF_NETROM
-    SAME(af_netrom, AF_NETROM),
+    MEMBER(af_netrom, AF_NETROM),
 #endif
 #ifdef AF_PACKET
-    SAME(af_packet, AF_PACKET),
+    MEMBER(af_packet, AF_PACKET),
 #endif
 #ifdef AF_PPPOX
-    SAME(af_pppox, AF_PPPOX),
+    MEMBER(af_pppox, AF_PPPOX),
 #endif
 #ifdef AF_QIPCRTR
-    SAME(af_qipcrtr, AF_QIPCRTR),
+    MEMBER(af_qipcrtr, AF_QIPCRTR),
 #endif
 #ifdef AF_RDS
-    SAME(af_rds, AF_RDS),
+    MEMBER(af_rds, AF_RDS),
 #endif
 #ifdef AF_ROSE
-    SAME(af_rose, AF_ROSE),
+    MEMBER(af_rose, AF_ROSE),
 #endif
 #ifdef AF_ROUTE
-    SAME(af_route, AF_ROUTE),
+    MEMBER(af_route, AF_ROUTE),
 #endif
 #ifdef AF_SECURITY
-    SAME(af_security, AF_SECURITY),
+    MEMBER(af_security, AF_SECURITY),
 #endif
 #ifdef AF_SNA
-    SAME(af_sna, AF_SNA),
+    MEMBER(af_sna, AF_SNA),
 #endif
 #ifdef AF_SYSTEM
-    SAME(af_system, AF_SYSTEM),
+    MEMBER(af_system, AF_SYSTEM),
 #endif
 #ifdef AF_TIPC
-    SAME(af_tipc, AF_TIPC),
+    MEMBER(af_tipc, AF_TIPC),
 #endif
 #ifdef AF_VSOCK
-    SAME(af_vsock, AF_VSOCK),
+    MEMBER(af_vsock, AF_VSOCK),
 #endif
 #ifdef AF_WANPIPE
-    SAME(af_wanpipe, AF_WANPIPE),
+    MEMBER(af_wanpipe, AF_WANPIPE),
 #endif
 #ifdef AF_X25
-    SAME(af_x25, AF_X25),
+    MEMBER(af_x25, AF_X25),
 #endif
 #ifdef AI_DEFAULT
-    SAME(ai_default, AI_DEFAULT),
+    MEMBER(ai_default, AI_DEFAULT),
 #endif
 #ifdef AI_MASK
-    SAME(ai_mask, AI_MASK),
+    MEMBER(ai_mask, AI_MASK),
 #endif
 #ifdef AI_V4MAPPED_CFG
-    SAME(ai_v4mapped_cfg, AI_V4MAPPED_CFG),
+    MEMBER(ai_v4mapped_cfg, AI_V4MAPPED_CFG),
 #endif
 #ifdef MSG_BCAST
-    SAME(msg_bcast, MSG_BCAST),
+    MEMBER(msg_bcast, MSG_BCAST),
 #endif
 #ifdef MSG_BTAG
-    SAME(msg_btag, MSG_BTAG),
+    MEMBER(msg_btag, MSG_BTAG),
 #endif
 #ifdef MSG_CMSG_CLOEXEC
-    SAME(msg_cmsg_cloexec, MSG_CMSG_CLOEXEC),
+    MEMBER(msg_cmsg_cloexec, MSG_CMSG_CLOEXEC),
 #endif
 #ifdef MSG_CONFIRM
-    SAME(msg_confirm, MSG_CONFIRM),
+    MEMBER(msg_confirm, MSG_CONFIRM),
 #endif
 #ifdef MSG_DONTWAIT
-    SAME(msg_dontwait, MSG_DONTWAIT),
+    MEMBER(msg_dontwait, MSG_DONTWAIT),
 #endif
 #ifdef MSG_EOF
-    SAME(msg_eof, MSG_EOF),
+    MEMBER(msg_eof, MSG_EOF),
 #endif
 #ifdef MSG_ERRQUEUE
-    SAME(msg_errqueue, MSG_ERRQUEUE),
+    MEMBER(msg_errqueue, MSG_ERRQUEUE),
 #endif
 #ifdef MSG_ETAG
-    SAME(msg_etag, MSG_ETAG),
+    MEMBER(msg_etag, MSG_ETAG),
 #endif
 #ifdef MSG_FASTOPEN
-    SAME(msg_fastopen, MSG_FASTOPEN),
+    MEMBER(msg_fastopen, MSG_FASTOPEN),
 #endif
 #ifdef MSG_MCAST
-    SAME(msg_mcast, MSG_MCAST),
+    MEMBER(msg_mcast, MSG_MCAST),
 #endif
 #ifdef MSG_MORE
-    SAME(msg_more, MSG_MORE),
+    MEMBER(msg_more, MSG_MORE),
 #endif
 #ifdef MSG_NOSIGNAL
-    SAME(msg_nosignal, MSG_NOSIGNAL),
+    MEMBER(msg_nosignal, MSG_NOSIGNAL),
 #endif
 #ifdef MSG_NOTIFICATION
-    SAME(msg_notification, MSG_NOTIFICATION),
+    MEMBER(msg_notification, MSG_NOTIFICATION),
 #endif
 #ifdef SOCK_CLOEXEC
-    SAME(sock_cloexec, SOCK_CLOEXEC),
+    MEMBER(sock_cloexec, SOCK_CLOEXEC),
 #endif
 #ifdef SOCK_NONBLOCK
-    SAME(sock_nonblock, SOCK_NONBLOCK),
+    MEMBER(sock_nonblock, SOCK_NONBLOCK),
 #endif
 #ifdef SOCK_RDM
-    SAME(sock_rdm, SOCK_RDM),
+    MEMBER(sock_rdm, SOCK_RDM),
 #endif
 };
 
@@ -220,18 +221,10 @@ constexpr row somewhere[] = {
 
 TEST_SUITE_BEGIN("base/constants_enums");
 
-TEST_CASE("the constants that every system has have the values of their macros") {
-    for (const auto& row : everywhere) {
-        CAPTURE(row.name);
-        CHECK(row.ours == row.macro);
-    }
-}
+TEST_CASE("the constants that every system has have the values of their macros") { support::check_values(everywhere); }
 
 TEST_CASE("the constants that only some systems have have the values of their macros") {
-    for (const auto& row : somewhere) {
-        CAPTURE(row.name);
-        CHECK(row.ours == row.macro);
-    }
+    support::check_values(somewhere);
 }
 
 TEST_CASE("every constant prints the name of its macro") {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Protocols, and the options of IPv4 and IPv6. Each has its macro's value.
+#include "support/constants_table.hpp"
 #include "support/subject.hpp"
 
 #include <doctest/doctest.h>
-
-#include <string_view>
 
 #include <netdb.h>
 #include <netinet/in.h>
@@ -13,17 +12,8 @@
 
 namespace {
 
-struct row {
-    std::string_view name;
-    long long ours;
-    long long macro;
-};
-
-#define SAME(constant, macro)                                                                                          \
-    { #macro, pysock::constant, macro }
-
 // What POSIX asks of every system.
-constexpr row everywhere[] = {
+constexpr support::constant_row everywhere[] = {
     SAME(ipproto_icmp, IPPROTO_ICMP),
     SAME(ipproto_ip, IPPROTO_IP),
     SAME(ipproto_ipv6, IPPROTO_IPV6),
@@ -40,7 +30,7 @@ constexpr row everywhere[] = {
 };
 
 // What some systems have: where the macro is, the constant is.
-constexpr row somewhere[] = {
+constexpr support::constant_row somewhere[] = {
 #ifdef IPPROTO_AH
     SAME(ipproto_ah, IPPROTO_AH),
 #endif
@@ -311,18 +301,10 @@ constexpr row somewhere[] = {
 
 TEST_SUITE_BEGIN("base/constants_ip");
 
-TEST_CASE("the constants that every system has have the values of their macros") {
-    for (const auto& row : everywhere) {
-        CAPTURE(row.name);
-        CHECK(row.ours == row.macro);
-    }
-}
+TEST_CASE("the constants that every system has have the values of their macros") { support::check_values(everywhere); }
 
 TEST_CASE("the constants that only some systems have have the values of their macros") {
-    for (const auto& row : somewhere) {
-        CAPTURE(row.name);
-        CHECK(row.ours == row.macro);
-    }
+    support::check_values(somewhere);
 }
 
 TEST_SUITE_END();

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Options of TCP. Each has its macro's value.
+#include "support/constants_table.hpp"
 #include "support/subject.hpp"
 
 #include <doctest/doctest.h>
-
-#include <string_view>
 
 #include <netdb.h>
 #include <netinet/in.h>
@@ -13,22 +12,13 @@
 
 namespace {
 
-struct row {
-    std::string_view name;
-    long long ours;
-    long long macro;
-};
-
-#define SAME(constant, macro)                                                                                          \
-    { #macro, pysock::constant, macro }
-
 // What POSIX asks of every system.
-constexpr row everywhere[] = {
+constexpr support::constant_row everywhere[] = {
     SAME(tcp_nodelay, TCP_NODELAY),
 };
 
 // What some systems have: where the macro is, the constant is.
-constexpr row somewhere[] = {
+constexpr support::constant_row somewhere[] = {
 #ifdef TCP_CC_INFO
     SAME(tcp_cc_info, TCP_CC_INFO),
 #endif
@@ -146,18 +136,10 @@ constexpr row somewhere[] = {
 
 TEST_SUITE_BEGIN("base/constants_tcp");
 
-TEST_CASE("the constants that every system has have the values of their macros") {
-    for (const auto& row : everywhere) {
-        CAPTURE(row.name);
-        CHECK(row.ours == row.macro);
-    }
-}
+TEST_CASE("the constants that every system has have the values of their macros") { support::check_values(everywhere); }
 
 TEST_CASE("the constants that only some systems have have the values of their macros") {
-    for (const auto& row : somewhere) {
-        CAPTURE(row.name);
-        CHECK(row.ours == row.macro);
-    }
+    support::check_values(somewhere);
 }
 
 TEST_SUITE_END();

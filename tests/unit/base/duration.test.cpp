@@ -127,9 +127,9 @@ TEST_CASE("negative timeouts are out of range") {
                                   std::chrono::duration<double>(-0.1),
                                   std::optional(-1.0)};
     for (const timeout_value& value : rows) {
-        CAPTURE(value.seconds());
+        CAPTURE(value.given());
         CHECK(value.fault() == library_fault(errc::timeout_out_of_range));
-        CHECK(value.seconds() < 0);
+        CHECK(value.given().starts_with("-"));
     }
 }
 
@@ -157,7 +157,7 @@ TEST_CASE("timeouts beyond 292 years are too large") {
                                   std::chrono::duration<float>::max(),
                                   std::chrono::duration<std::int64_t, std::exa>(10)};
     for (const timeout_value& value : rows) {
-        CAPTURE(value.seconds());
+        CAPTURE(value.given());
         CHECK(value.fault() == library_fault(errc::timeout_too_large));
     }
 }
@@ -166,7 +166,7 @@ TEST_CASE("an unsigned duration beyond 292 years is too large, not negative") {
     using unsigned_seconds = std::chrono::duration<std::uint64_t>;
     const timeout_value value = unsigned_seconds::max();
     CHECK(value.fault() == library_fault(errc::timeout_too_large));
-    CHECK(value.seconds() > 0);
+    CHECK_FALSE(value.given().starts_with("-"));
 }
 
 TEST_CASE("the longest timeouts that fit are kept") {

@@ -3,6 +3,7 @@
 #include "support/deadline.hpp"
 #include "support/loopback.hpp"
 #include "support/peer.hpp"
+#include "support/process_settings.hpp"
 #include "support/subject.hpp"
 
 #include <doctest/doctest.h>
@@ -25,9 +26,9 @@ using pysock::detail::wait_until_ready;
 
 namespace {
 
-constexpr fault timed_out = library_fault(pysock::errc::timed_out);
+using support::nanoseconds;
 
-std::int64_t nanoseconds(std::chrono::milliseconds time) { return std::int64_t{time.count()} * 1'000'000; }
+constexpr fault timed_out = library_fault(pysock::errc::timed_out);
 
 /// Interrupts this thread again and again until it is destroyed.
 class interruptions {
@@ -56,18 +57,6 @@ private:
     } handler_;
     std::atomic<bool> done_{false};
     support::peer thread_;
-};
-
-/// Sets the hook and puts the former one back.
-class hook {
-public:
-    explicit hook(pysock::interrupt_hook now) : before_(pysock::set_interrupt_hook(now)) {}
-    hook(const hook&) = delete;
-    hook& operator=(const hook&) = delete;
-    ~hook() { pysock::set_interrupt_hook(before_); }
-
-private:
-    pysock::interrupt_hook before_;
 };
 
 std::atomic<int> hook_calls{0};
@@ -107,7 +96,7 @@ TEST_CASE("the end of the peer makes a handle ready") {
 }
 
 TEST_CASE("signals neither end a wait without a hook nor stretch its deadline") {
-    const hook none(nullptr);
+    const support::scoped_interrupt_hook none(nullptr);
     auto [a, b] = support::unix_pair();
     const interruptions signals;
     const std::int64_t start = os::now();
@@ -118,7 +107,7 @@ TEST_CASE("signals neither end a wait without a hook nor stretch its deadline") 
 
 TEST_CASE("a hook that returns true is asked and the wait goes on") {
     hook_calls = 0;
-    const hook going_on([] { return ++hook_calls > 0; });
+    const support::scoped_interrupt_hook going_on([] { return ++hook_calls > 0; });
     auto pair = support::unix_pair();
     deadline until(nanoseconds(support::loopback_timeout));
     const interruptions signals;
@@ -132,7 +121,7 @@ TEST_CASE("a hook that returns true is asked and the wait goes on") {
 }
 
 TEST_CASE("a hook that returns false ends the wait with EINTR") {
-    const hook giving_up([] { return false; });
+    const support::scoped_interrupt_hook giving_up([] { return false; });
     auto [a, b] = support::unix_pair();
     const interruptions signals;
     deadline until(nanoseconds(support::loopback_timeout));
@@ -140,7 +129,7 @@ TEST_CASE("a hook that returns false ends the wait with EINTR") {
 }
 
 TEST_CASE("what a hook throws comes out of the wait") {
-    const hook throwing([]() -> bool { throw std::domain_error("enough"); });
+    const support::scoped_interrupt_hook throwing([]() -> bool { throw std::domain_error("enough"); });
     auto [a, b] = support::unix_pair();
     const interruptions signals;
     deadline until(nanoseconds(support::loopback_timeout));
@@ -148,7 +137,7 @@ TEST_CASE("what a hook throws comes out of the wait") {
 }
 
 TEST_CASE("a hook that gives up makes a receive fail with interrupted_error") {
-    const hook giving_up([] { return false; });
+    const support::scoped_interrupt_hook giving_up([] { return false; });
     auto [a, b] = support::unix_pair();
     const interruptions signals;
     CHECK_THROWS_AS(a.recv(1), pysock::interrupted_error);

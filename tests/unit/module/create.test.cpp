@@ -5,6 +5,7 @@
 #include "support/requires.hpp"
 #include "support/subject.hpp"
 #include "support/temporary_directory.hpp"
+#include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
 
@@ -16,24 +17,13 @@
 
 namespace {
 
-std::error_code system_code(int number) { return {number, std::system_category()}; }
-
-template <class Call>
-std::error_code thrown(Call call) {
-    try {
-        call();
-    } catch (const pysock::error& e) {
-        return e.code();
-    }
-    return {};
-}
+using support::system_code;
+using support::thrown_code;
 
 /// A client's conversation with a server at this address.
 void check_serves(pysock::socket& server, const pysock::address& there) {
     server.settimeout(support::loopback_timeout);
-    pysock::socket client(there.family());
-    client.settimeout(support::loopback_timeout);
-    client.connect(there);
+    pysock::socket client = support::tcp_client(there);
     pysock::socket conn = support::accepted(server);
     client.sendall("x");
     CHECK(conn.recv(1) == "x");
@@ -83,8 +73,8 @@ TEST_CASE("a family without pairs is an error and leaves no descriptor") {
     const auto pair = pysock::socketpair(pysock::af_inet, ec);
     CHECK(ec == system_code(EOPNOTSUPP));
     CHECK((pair.first.fileno() == -1 && pair.second.fileno() == -1));
-    CHECK(thrown([] { pysock::socketpair(pysock::af_inet); }) == system_code(EOPNOTSUPP));
-    CHECK(thrown([] { pysock::socketpair(12345); }) == system_code(EAFNOSUPPORT));
+    CHECK(thrown_code([] { pysock::socketpair(pysock::af_inet); }) == system_code(EOPNOTSUPP));
+    CHECK(thrown_code([] { pysock::socketpair(12345); }) == system_code(EAFNOSUPPORT));
     CHECK_THROWS_WITH_AS(pysock::socketpair(12345), doctest::Contains("socketpair (family=12345, type=1, proto=0)"),
                          pysock::error);
 }
@@ -112,7 +102,7 @@ TEST_CASE("reuse_port lets a second server have the port, and without it the por
     CHECK(first.getsockopt(pysock::sol_socket, pysock::so_reuseport) == 1);
     const pysock::socket second = pysock::create_server(there, {.reuse_port = true});
     CHECK(second.getsockname() == there);
-    CHECK(thrown([&] { pysock::create_server(there); }) == system_code(EADDRINUSE));
+    CHECK(thrown_code([&] { pysock::create_server(there); }) == system_code(EADDRINUSE));
 }
 
 TEST_CASE("an AF_INET6 server is IPv6 only unless it is told otherwise") {
@@ -120,11 +110,9 @@ TEST_CASE("an AF_INET6 server is IPv6 only unless it is told otherwise") {
     pysock::socket server = pysock::create_server({"::", 0}, {.family = pysock::af_inet6});
     CHECK(server.getsockopt(pysock::ipproto_ipv6, pysock::ipv6_v6only) == 1);
     const int port = server.getsockname().port();
-    pysock::socket client;
-    client.settimeout(support::loopback_timeout);
+    pysock::socket client = support::timed_socket();
     CHECK(client.connect_ex({"127.0.0.1", port}) == ECONNREFUSED);
-    pysock::socket client6(pysock::af_inet6);
-    client6.settimeout(support::loopback_timeout);
+    pysock::socket client6 = support::timed_socket(pysock::af_inet6);
     client6.connect({"::1", port});
 }
 
@@ -135,8 +123,7 @@ TEST_CASE("a dual-stack server answers IPv4 and IPv6") {
     server.settimeout(support::loopback_timeout);
     const int port = server.getsockname().port();
     for (const auto& [family, host] : {std::pair(AF_INET, "127.0.0.1"), std::pair(AF_INET6, "::1")}) {
-        pysock::socket client(family);
-        client.settimeout(support::loopback_timeout);
+        pysock::socket client = support::timed_socket(family);
         client.connect({host, port});
         const auto [conn, addr] = server.accept();
         CHECK(addr.family() == pysock::af_inet6);
@@ -172,9 +159,9 @@ TEST_CASE("the system's objections reach the caller and nothing stays open") {
     std::error_code ec;
     CHECK(pysock::create_server(taken, ec).fileno() == -1);
     CHECK(ec == system_code(EADDRINUSE));
-    CHECK(thrown([&] { pysock::create_server(taken); }) == system_code(EADDRINUSE));
-    CHECK(thrown([] { pysock::create_server({"192.0.2.1", 0}); }) == system_code(EADDRNOTAVAIL));
-    CHECK(thrown([] { pysock::create_server({"127.0.0.1", 0}, {.family = 12345}); }) == system_code(EAFNOSUPPORT));
+    CHECK(thrown_code([&] { pysock::create_server(taken); }) == system_code(EADDRINUSE));
+    CHECK(thrown_code([] { pysock::create_server({"192.0.2.1", 0}); }) == system_code(EADDRNOTAVAIL));
+    CHECK(thrown_code([] { pysock::create_server({"127.0.0.1", 0}, {.family = 12345}); }) == system_code(EAFNOSUPPORT));
     CHECK_THROWS_AS(pysock::create_server({"no-such-host.invalid", 0}), pysock::gaierror);
     CHECK_THROWS_AS(pysock::create_server({"127.0.0.1", 65536}), std::overflow_error);
     CHECK_THROWS_AS(pysock::create_server("/a/path"), std::invalid_argument);
@@ -202,11 +189,11 @@ TEST_CASE("a path that is taken is an error of create_server") {
     const support::temporary_directory directory;
     const pysock::socket owner = pysock::create_server(directory / "s", {.family = pysock::af_unix});
     const support::no_descriptor_leak leak;
-    CHECK(thrown([&] { pysock::create_server(directory / "s", {.family = pysock::af_unix}); }) ==
+    CHECK(thrown_code([&] { pysock::create_server(directory / "s", {.family = pysock::af_unix}); }) ==
           system_code(EADDRINUSE));
     CHECK_THROWS_AS(pysock::create_server(directory / "none/s", {.family = pysock::af_unix}),
                     pysock::file_not_found_error);
-    CHECK(thrown([] { pysock::create_server(std::string(200, 'x'), {.family = pysock::af_unix}); }) ==
+    CHECK(thrown_code([] { pysock::create_server(std::string(200, 'x'), {.family = pysock::af_unix}); }) ==
           pysock::errc::unix_path_too_long);
 }
 

@@ -5,6 +5,7 @@
 #include "support/requires.hpp"
 #include "support/subject.hpp"
 #include "support/temporary_directory.hpp"
+#include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
 
@@ -17,35 +18,14 @@
 #include <system_error>
 #include <utility>
 
-#include <fcntl.h>
-
 namespace {
 
 using pysock::create_connection;
+using support::full_listener;
 using support::loopback_timeout;
 using support::short_timeout;
-
-std::error_code system_code(int number) { return {number, std::system_category()}; }
-
-template <class Call>
-std::error_code thrown(Call call) {
-    try {
-        call();
-    } catch (const pysock::error& e) {
-        return e.code();
-    }
-    return {};
-}
-
-/// A TCP listener whose queue is full: whoever connects now waits.
-struct full_listener {
-    pysock::socket listener = support::tcp_listener();
-    pysock::socket filler;
-    full_listener() {
-        listener.listen(0);
-        filler = support::tcp_client(listener.getsockname());
-    }
-};
+using support::system_code;
+using support::thrown_code;
 
 /// Checks at the end of its scope that as many descriptors are open as at its beginning, once a look-up that has just
 /// been answered has closed its own.
@@ -103,7 +83,7 @@ TEST_CASE("the connected socket keeps the timeout that was asked for, and its de
     for (const auto& timeout : {std::optional<double>(), std::optional<double>(7.5)}) {
         const pysock::socket s = create_connection(listener.getsockname(), timeout);
         CHECK(s.gettimeout() == timeout);
-        CHECK(((::fcntl(s.fileno(), F_GETFL) & O_NONBLOCK) != 0) == timeout.has_value());
+        CHECK(support::is_nonblocking(s.fileno()) == timeout.has_value());
         CHECK(s.type() == pysock::sock_stream);
     }
 }
@@ -116,7 +96,7 @@ TEST_CASE("the default timeout holds where none is given, and none given overrid
     pysock::setdefaulttimeout(pysock::none);
     CHECK(defaulted.gettimeout() == 7.5);
     CHECK(blocking.gettimeout() == std::nullopt);
-    CHECK((::fcntl(blocking.fileno(), F_GETFL) & O_NONBLOCK) == 0);
+    CHECK_FALSE(support::is_nonblocking(blocking.fileno()));
 }
 
 TEST_CASE("a refused connection is connection_refused_error and leaves nothing") {
@@ -260,7 +240,9 @@ TEST_CASE("a source_address that cannot be bound is the address's error and leav
     std::error_code ec;
     create_connection(there, loopback_timeout, {"192.0.2.1", 0}, ec);
     CHECK(ec == system_code(EADDRNOTAVAIL));
-    CHECK(thrown([&] { create_connection(there, loopback_timeout, {"192.0.2.1", 0}); }) == system_code(EADDRNOTAVAIL));
+    CHECK(thrown_code([&] {
+              create_connection(there, loopback_timeout, {"192.0.2.1", 0});
+          }) == system_code(EADDRNOTAVAIL));
     CHECK_THROWS_AS(create_connection(there, loopback_timeout, {"127.0.0.1", 65536}), std::overflow_error);
     CHECK_THROWS_AS(create_connection(there, loopback_timeout, {"::1", 0}), pysock::gaierror);
 }

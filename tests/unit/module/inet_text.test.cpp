@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // inet_aton, inet_ntoa, inet_pton, inet_ntop.
 #include "support/subject.hpp"
+#include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
 
@@ -8,11 +9,9 @@
 #include <cstddef>
 #include <span>
 #include <stdexcept>
-#include <string>
 #include <string_view>
 #include <system_error>
 
-using namespace std::string_literals;
 using namespace std::string_view_literals;
 using pysock::bytes;
 using pysock::errc;
@@ -159,19 +158,11 @@ TEST_CASE("inet_ntop refuses a number of bytes that the family has not") {
 }
 
 TEST_CASE("the exceptions name the function and show what was given") {
-    const auto text_of = [](auto call) {
-        try {
-            call();
-        } catch (const std::exception& e) {
-            return std::string(e.what());
-        }
-        return "nothing thrown"s;
-    };
-    CHECK(text_of([] { return pysock::inet_aton("it's"); }) ==
+    CHECK(support::thrown_text([] { return pysock::inet_aton("it's"); }) ==
           "illegal IP address string passed to inet_aton: inet_aton \"it's\"");
-    CHECK(text_of([] { return pysock::inet_ntoa("\x7f"); }) ==
+    CHECK(support::thrown_text([] { return pysock::inet_ntoa("\x7f"); }) ==
           "packed IP wrong length for inet_ntoa: inet_ntoa b'\\x7f'");
-    CHECK(text_of([] { return pysock::inet_ntop(AF_INET, "abc"); }) ==
+    CHECK(support::thrown_text([] { return pysock::inet_ntop(AF_INET, "abc"); }) ==
           "invalid length of packed IP address string, got 2, b'abc'");
 }
 

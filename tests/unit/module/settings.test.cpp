@@ -3,31 +3,19 @@
 #include "support/descriptors.hpp"
 #include "support/loopback.hpp"
 #include "support/peer.hpp"
+#include "support/process_settings.hpp"
 #include "support/subject.hpp"
 
 #include <doctest/doctest.h>
 
 #include <chrono>
 #include <limits>
-#include <optional>
 #include <stdexcept>
 #include <system_error>
 
 using namespace std::chrono_literals;
 
 namespace {
-
-/// Puts the default timeout back: it is the whole process's.
-class default_timeout {
-public:
-    explicit default_timeout(pysock::timeout_value value) { pysock::setdefaulttimeout(value); }
-    default_timeout(const default_timeout&) = delete;
-    default_timeout& operator=(const default_timeout&) = delete;
-    ~default_timeout() { pysock::setdefaulttimeout(before_); }
-
-private:
-    std::optional<double> before_ = pysock::getdefaulttimeout();
-};
 
 bool first_hook() { return true; }
 bool second_hook() { return false; }
@@ -44,10 +32,10 @@ TEST_CASE("the default timeout is none until it is set") {
 
 TEST_CASE("getdefaulttimeout tells what was set, in seconds") {
     for (const double seconds : {0.0, 0.25, 5.0}) {
-        const default_timeout scope(seconds);
+        const support::scoped_default_timeout scope(seconds);
         CHECK(pysock::getdefaulttimeout() == seconds);
     }
-    const default_timeout tiny(1e-12);
+    const support::scoped_default_timeout tiny(1e-12);
     CHECK(pysock::getdefaulttimeout() == 1e-9);
     std::error_code ec = pysock::errc::timed_out;
     pysock::setdefaulttimeout(1500ms, ec);
@@ -61,7 +49,7 @@ TEST_CASE("the default timeout is that of every new socket, however it is made")
     const support::no_descriptor_leak guard;
     auto listener = support::tcp_listener();
     const auto client = support::tcp_client(listener.getsockname());
-    const default_timeout scope(7.5);
+    const support::scoped_default_timeout scope(7.5);
     const pysock::socket made(pysock::af_inet, pysock::sock_dgram);
     CHECK(made.gettimeout() == 7.5);
     const auto [first, second] = pysock::socketpair();
@@ -75,25 +63,25 @@ TEST_CASE("the default timeout is that of every new socket, however it is made")
 TEST_CASE("sockets that exist keep their timeout when the default changes") {
     const auto s = support::udp_socket();
     const auto before = s.gettimeout();
-    const default_timeout scope(0.125);
+    const support::scoped_default_timeout scope(0.125);
     CHECK(s.gettimeout() == before);
 }
 
 TEST_CASE("with a default timeout of zero new sockets do not wait") {
-    const default_timeout scope(0);
+    const support::scoped_default_timeout scope(0);
     auto [a, b] = pysock::socketpair();
     CHECK_FALSE(a.getblocking());
     CHECK_THROWS_AS(a.recv(1), pysock::blocking_io_error);
 }
 
 TEST_CASE("with a default timeout a call on a new socket times out") {
-    const default_timeout scope(support::short_timeout);
+    const support::scoped_default_timeout scope(support::short_timeout);
     auto [a, b] = pysock::socketpair();
     CHECK_THROWS_AS(a.recv(1), pysock::timeout);
 }
 
 TEST_CASE("what is no timeout is refused and the old one stays") {
-    const default_timeout scope(3);
+    const support::scoped_default_timeout scope(3);
     std::error_code ec;
     CHECK_THROWS_AS(pysock::setdefaulttimeout(-1), std::invalid_argument);
     CHECK_THROWS_AS(pysock::setdefaulttimeout(std::numeric_limits<double>::quiet_NaN()), std::invalid_argument);
@@ -108,7 +96,7 @@ TEST_CASE("what is no timeout is refused and the old one stays") {
 }
 
 TEST_CASE("the default timeout holds on every thread") {
-    const default_timeout scope(2);
+    const support::scoped_default_timeout scope(2);
     support::peer other([] {
         CHECK(pysock::getdefaulttimeout() == 2.0);
         CHECK(pysock::socket().gettimeout() == 2.0);

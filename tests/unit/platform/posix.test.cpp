@@ -22,6 +22,9 @@ using pysock::detail::origin;
 
 namespace {
 
+using support::closes_on_exec;
+using support::is_nonblocking;
+
 constexpr fault bad_descriptor{EBADF, origin::system};
 
 /// A handle that closes itself; every handle of these tests is non-blocking or has its data waiting.
@@ -36,9 +39,6 @@ public:
 private:
     os::handle handle_;
 };
-
-bool is_close_on_exec(os::handle handle) { return (::fcntl(handle, F_GETFD) & FD_CLOEXEC) != 0; }
-bool is_non_blocking(os::handle handle) { return (::fcntl(handle, F_GETFL) & O_NONBLOCK) != 0; }
 
 /// A listener on a free port of loopback, and its name.
 os::handle listening(os::raw_address& name) {
@@ -72,7 +72,7 @@ TEST_CASE("every handle is close-on-exec from its birth") {
     for (const os::handle each : {os::handle(listener), os::handle(client), os::handle(conn), os::handle(copy),
                                   os::handle(first), os::handle(second)}) {
         CAPTURE(each);
-        CHECK(is_close_on_exec(each));
+        CHECK(closes_on_exec(each));
     }
     CHECK(peer.length == sizeof(::sockaddr_in));
 }
@@ -122,7 +122,7 @@ TEST_CASE("set_blocking switches O_NONBLOCK and leaves the other flags") {
     const owned handle(os::open(AF_INET, SOCK_DGRAM, 0).value);
     const int before = ::fcntl(handle, F_GETFL);
     CHECK_FALSE(os::set_blocking(handle, false));
-    CHECK(is_non_blocking(handle));
+    CHECK(is_nonblocking(handle));
     CHECK(::fcntl(handle, F_GETFL) == (before | O_NONBLOCK));
     CHECK_FALSE(os::set_blocking(handle, true));
     CHECK(::fcntl(handle, F_GETFL) == before);
@@ -133,7 +133,7 @@ TEST_CASE("set_inheritable changes what get_inheritable tells, and may be repeat
     for (const bool wanted : {false, true, true, false, false}) {
         CHECK_FALSE(os::set_inheritable(handle, wanted));
         CHECK(os::get_inheritable(handle).value == wanted);
-        CHECK(is_close_on_exec(handle) != wanted);
+        CHECK(closes_on_exec(handle) != wanted);
     }
 }
 
@@ -147,7 +147,7 @@ TEST_CASE("accept yields a blocking handle from a non-blocking listener") {
     REQUIRE_FALSE(os::set_blocking(listener, false));
     os::raw_address peer;
     const owned conn(os::accept(listener, peer).value);
-    CHECK_FALSE(is_non_blocking(conn));
+    CHECK_FALSE(is_nonblocking(conn));
 }
 
 TEST_CASE("a write to a closed connection is EPIPE and raises no signal") {

@@ -9,7 +9,6 @@
 #include <cstring>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <utility>
 
 #include <netdb.h>
@@ -25,17 +24,9 @@ os::lookup_request numeric(std::string_view host) {
     return {.host = std::string(host), .has_service = false, .type = SOCK_STREAM, .flags = AI_NUMERICHOST};
 }
 
-/// Whether soon no more descriptors are open than `wanted`: a thread may be about to close one, also one of a former
-/// test.
-bool settles_at(int wanted) {
-    const std::int64_t end = os::now() + std::int64_t{support::loopback_timeout.count()} * 1'000'000;
-    while (support::count_open_descriptors() > wanted && os::now() < end) std::this_thread::yield();
-    return support::count_open_descriptors() <= wanted;
-}
-
 bool becomes_ready(const os::background_lookup& lookup) {
     os::wait_entry entry{lookup.ready(), os::readable, 0};
-    return os::wait(&entry, 1, std::int64_t{support::loopback_timeout.count()} * 1'000'000).value == 1;
+    return os::wait(&entry, 1, support::nanoseconds(support::loopback_timeout)).value == 1;
 }
 
 } // namespace
@@ -98,7 +89,7 @@ TEST_CASE("look-ups in the background that nobody waits for leave no descriptor 
         os::background_lookup lookup;
         REQUIRE_FALSE(lookup.start(numeric("127.0.0.1")));
     }
-    CHECK(settles_at(before));
+    CHECK(support::open_descriptors_fall_to(before));
 }
 
 TEST_CASE("look-ups in the background that are answered leave no descriptor behind") {
@@ -109,7 +100,7 @@ TEST_CASE("look-ups in the background that are answered leave no descriptor behi
         REQUIRE(becomes_ready(lookup));
         CHECK(lookup.answer().ok());
     }
-    CHECK(settles_at(before));
+    CHECK(support::open_descriptors_fall_to(before));
 }
 
 TEST_CASE("a look-up that was never started has no handle") {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // bind, listen, accept, connect, connect_ex, shutdown, and the two names of a socket.
 #include "support/descriptors.hpp"
+#include "support/families.hpp"
 #include "support/loopback.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
 #include "support/temporary_directory.hpp"
+#include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
 
@@ -19,17 +21,13 @@
 
 namespace {
 
-std::error_code system_code(int number) { return {number, std::system_category()}; }
-
-template <class Call>
-std::error_code thrown(Call call) {
-    try {
-        call();
-    } catch (const pysock::error& e) {
-        return e.code();
-    }
-    return {};
-}
+using support::full_listener;
+using support::inet;
+using support::inet6;
+using support::local;
+using support::system_code;
+using support::thrown_code;
+using support::timed_socket;
 
 /// A listener at an address of its family.
 struct server {
@@ -37,22 +35,6 @@ struct server {
     support::temporary_directory directory;
     pysock::socket listener;
     pysock::address where;
-};
-
-struct inet {
-    static constexpr int family = AF_INET;
-    static bool available() { return true; }
-    static void bind(pysock::socket& s, const support::temporary_directory&) { s.bind({"127.0.0.1", 0}); }
-};
-struct inet6 {
-    static constexpr int family = AF_INET6;
-    static bool available() { return support::has_inet6_loopback(); }
-    static void bind(pysock::socket& s, const support::temporary_directory&) { s.bind({"::1", 0}); }
-};
-struct local {
-    static constexpr int family = AF_UNIX;
-    static bool available() { return true; }
-    static void bind(pysock::socket& s, const support::temporary_directory& directory) { s.bind(directory / "s"); }
 };
 
 template <class F>
@@ -65,34 +47,12 @@ std::unique_ptr<server> serve() {
     return s;
 }
 
-/// A socket with a deadline.
-pysock::socket timed_socket(pysock::address_family family = pysock::af_inet,
-                            pysock::socket_kind type = pysock::sock_stream) {
-    pysock::socket s(family, type);
-    s.settimeout(support::loopback_timeout);
-    return s;
-}
-
-/// A TCP listener whose queue is full: whoever connects now waits.
-struct full_listener {
-    pysock::socket listener = support::tcp_listener();
-    pysock::socket filler;
-    full_listener() {
-        listener.listen(0);
-        filler = support::tcp_client(listener.getsockname());
-    }
-};
-
 bool wait_for(const pysock::socket& s, short events) {
     ::pollfd entry{s.fileno(), events, 0};
     return ::poll(&entry, 1, static_cast<int>(support::loopback_timeout.count())) == 1;
 }
 
 } // namespace
-
-TYPE_TO_STRING(inet);
-TYPE_TO_STRING(inet6);
-TYPE_TO_STRING(local);
 
 TEST_SUITE_BEGIN("socket/connection");
 
@@ -127,8 +87,8 @@ TEST_CASE_TEMPLATE("an address is bound once, and a socket too", F, inet, inet6,
     std::error_code ec;
     other.bind(taken, ec);
     CHECK(ec == system_code(EADDRINUSE));
-    CHECK(thrown([&] { other.bind(taken); }) == system_code(EADDRINUSE));
-    CHECK(thrown([&] { s.bind(taken); }) == system_code(F::family == AF_UNIX ? EADDRINUSE : EINVAL));
+    CHECK(thrown_code([&] { other.bind(taken); }) == system_code(EADDRINUSE));
+    CHECK(thrown_code([&] { s.bind(taken); }) == system_code(F::family == AF_UNIX ? EADDRINUSE : EINVAL));
 }
 
 TEST_CASE("an unbound socket's name is the wildcard with port 0, and an empty path") {
@@ -153,7 +113,7 @@ TEST_CASE("a foreign address cannot be bound") {
     std::error_code ec;
     s.bind({"192.0.2.1", 0}, ec); // RFC 5737: nobody has it
     CHECK(ec == system_code(EADDRNOTAVAIL));
-    CHECK(thrown([&] { s.bind({"192.0.2.1", 0}); }) == system_code(EADDRNOTAVAIL));
+    CHECK(thrown_code([&] { s.bind({"192.0.2.1", 0}); }) == system_code(EADDRNOTAVAIL));
 }
 
 TEST_CASE("a low port needs permission") {
@@ -213,7 +173,7 @@ TEST_CASE("a datagram socket does not listen") {
     std::error_code ec;
     s.listen(ec);
     CHECK(ec == system_code(EOPNOTSUPP));
-    CHECK(thrown([&] { s.listen(); }) == system_code(EOPNOTSUPP));
+    CHECK(thrown_code([&] { s.listen(); }) == system_code(EOPNOTSUPP));
 }
 
 // ---- accept ------------------------------------------------------------------------------------
@@ -258,7 +218,7 @@ TEST_CASE_TEMPLATE("accept without a client times out, or fails with EAGAIN with
         CHECK(ec == code);
         CHECK(conn.fileno() == -1);
         CHECK_FALSE(bool(addr));
-        CHECK(thrown([&] { host->listener.accept(); }) == code);
+        CHECK(thrown_code([&] { host->listener.accept(); }) == code);
     }
 }
 
@@ -268,7 +228,7 @@ TEST_CASE("accept on a socket that does not listen is EINVAL") {
     std::error_code ec;
     s.accept(ec);
     CHECK(ec == system_code(EINVAL));
-    CHECK(thrown([&] { s.accept(); }) == system_code(EINVAL));
+    CHECK(thrown_code([&] { s.accept(); }) == system_code(EINVAL));
 }
 
 // ---- connect -----------------------------------------------------------------------------------
@@ -318,7 +278,9 @@ TEST_CASE("a non-blocking connect goes EINPROGRESS, success, EISCONN") {
         CAPTURE(number);
         pysock::socket s;
         s.setblocking(false);
-        const auto connect = [&] { return number ? s.connect_ex(there) : thrown([&] { s.connect(there); }).value(); };
+        const auto connect = [&] {
+            return number ? s.connect_ex(there) : thrown_code([&] { s.connect(there); }).value();
+        };
         CHECK(connect() == EINPROGRESS);
         REQUIRE(wait_for(s, POLLOUT));
         CHECK(connect() == 0);
@@ -339,7 +301,7 @@ TEST_CASE("connect on a connected socket is EISCONN in every mode") {
         connected.connect(there, ec);
         CHECK(ec == system_code(EISCONN));
         CHECK(connected.connect_ex(there) == EISCONN);
-        CHECK(thrown([&] { connected.connect(there); }) == system_code(EISCONN));
+        CHECK(thrown_code([&] { connected.connect(there); }) == system_code(EISCONN));
     }
 }
 
@@ -473,17 +435,17 @@ TEST_CASE("shutdown and getpeername of an unconnected socket are ENOTCONN") {
         s.shutdown(pysock::shut_rdwr, ec);
         if (family == AF_INET) { // Linux lets an AF_UNIX socket be shut before it is connected
             CHECK(ec == system_code(ENOTCONN));
-            CHECK(thrown([&] { s.shutdown(pysock::shut_wr); }) == system_code(ENOTCONN));
+            CHECK(thrown_code([&] { s.shutdown(pysock::shut_wr); }) == system_code(ENOTCONN));
         }
         CHECK_FALSE(bool(s.getpeername(ec)));
         CHECK(ec == system_code(ENOTCONN));
-        CHECK(thrown([&] { s.getpeername(); }) == system_code(ENOTCONN));
+        CHECK(thrown_code([&] { s.getpeername(); }) == system_code(ENOTCONN));
     }
 }
 
 TEST_CASE("an unknown direction of shutdown is EINVAL") {
     auto [client, server] = support::tcp_pair();
-    CHECK(thrown([&client = client] { client.shutdown(17); }) == system_code(EINVAL));
+    CHECK(thrown_code([&client = client] { client.shutdown(17); }) == system_code(EINVAL));
 }
 
 TEST_CASE("the names of both ends of a socketpair are empty paths") {

@@ -5,6 +5,7 @@
 #include "support/requires.hpp"
 #include "support/subject.hpp"
 #include "support/temporary_directory.hpp"
+#include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
 
@@ -21,20 +22,11 @@
 
 namespace {
 
-std::error_code system_code(int number) { return {number, std::system_category()}; }
-
-template <class Call>
-std::error_code thrown(Call call) {
-    try {
-        call();
-    } catch (const pysock::error& e) {
-        return e.code();
-    }
-    return {};
-}
-
-bool is_open(int fd) { return ::fcntl(fd, F_GETFD) >= 0; }
-bool closes_on_exec(int fd) { return (::fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0; }
+using support::closes_on_exec;
+using support::is_nonblocking;
+using support::is_open;
+using support::system_code;
+using support::thrown_code;
 
 /// Lets the process have `spare` more descriptors than it has, until the end of the scope.
 class few_descriptors {
@@ -139,9 +131,10 @@ TEST_CASE("what the system does not have is an error in both forms and leaves no
         const pysock::socket s(each.family, each.type, ec);
         CHECK((ec == system_code(each.number) || ec == system_code(EINVAL)));
         CHECK(s.fileno() == -1);
-        CHECK(thrown([&] { pysock::socket(each.family, each.type); }) == ec);
+        CHECK(thrown_code([&] { pysock::socket(each.family, each.type); }) == ec);
     }
-    CHECK(thrown([] { pysock::socket(pysock::af_inet, pysock::sock_stream, 17); }) == system_code(EPROTONOSUPPORT));
+    CHECK(thrown_code([] { pysock::socket(pysock::af_inet, pysock::sock_stream, 17); }) ==
+          system_code(EPROTONOSUPPORT));
 }
 
 TEST_CASE("the error of a constructor names its arguments") {
@@ -158,7 +151,7 @@ TEST_CASE("the flag bits of a type work and do not show in it") {
     const pysock::socket s(pysock::af_inet, pysock::sock_stream | pysock::sock_nonblock | pysock::sock_cloexec);
     CHECK(s.type() == pysock::sock_stream);
     CHECK(s.gettimeout() == 0.0);
-    CHECK((::fcntl(s.fileno(), F_GETFL) & O_NONBLOCK) != 0);
+    CHECK(is_nonblocking(s.fileno()));
     CHECK_FALSE(s.get_inheritable());
 }
 
@@ -168,7 +161,7 @@ TEST_CASE("when no descriptor is left, construction fails with EMFILE") {
     const few_descriptors none_left(0);
     const pysock::socket s(ec);
     CHECK(ec == system_code(EMFILE));
-    CHECK(thrown([] { pysock::socket(); }) == system_code(EMFILE));
+    CHECK(thrown_code([] { pysock::socket(); }) == system_code(EMFILE));
 }
 
 TEST_CASE("when no descriptor is left, accept, dup and socketpair fail and keep nothing") {
@@ -177,12 +170,12 @@ TEST_CASE("when no descriptor is left, accept, dup and socketpair fail and keep 
     const support::no_descriptor_leak leak;
     {
         const few_descriptors none_left(0);
-        CHECK(thrown([&] { listener.accept(); }) == system_code(EMFILE));
-        CHECK(thrown([&] { listener.dup(); }) == system_code(EMFILE));
+        CHECK(thrown_code([&] { listener.accept(); }) == system_code(EMFILE));
+        CHECK(thrown_code([&] { listener.dup(); }) == system_code(EMFILE));
     }
     {
         const few_descriptors one_left(1);
-        CHECK(thrown([] { pysock::socketpair(); }) == system_code(EMFILE));
+        CHECK(thrown_code([] { pysock::socketpair(); }) == system_code(EMFILE));
     }
     CHECK(listener.accept().addr == client.getsockname()); // the connection has waited
 }
@@ -221,7 +214,7 @@ TEST_CASE("adopting leaves mode and inheritance of the descriptor as they are") 
         pysock::socket s({.fileno = fd});
         CHECK(s.gettimeout() == std::nullopt);
         CHECK(s.get_inheritable() == (flags != SOCK_CLOEXEC));
-        CHECK(((::fcntl(fd, F_GETFL) & O_NONBLOCK) != 0) == (flags == SOCK_NONBLOCK));
+        CHECK(is_nonblocking(fd) == (flags == SOCK_NONBLOCK));
     }
 }
 
@@ -234,9 +227,10 @@ TEST_CASE("what is no open socket is not adopted and stays open") {
     CHECK(of_file.fileno() == -1);
     const pysock::socket of_nothing({.fileno = 100'000}, ec);
     CHECK(ec == system_code(EBADF));
-    CHECK(thrown([&] { pysock::socket({.fileno = file.fd}); }) == system_code(ENOTSOCK));
-    CHECK(thrown([&] { pysock::socket(pysock::af_inet, pysock::sock_stream, 0, file.fd); }) == system_code(ENOTSOCK));
-    CHECK(thrown([] { pysock::socket({.fileno = 100'000}); }) == system_code(EBADF));
+    CHECK(thrown_code([&] { pysock::socket({.fileno = file.fd}); }) == system_code(ENOTSOCK));
+    CHECK(thrown_code([&] { pysock::socket(pysock::af_inet, pysock::sock_stream, 0, file.fd); }) ==
+          system_code(ENOTSOCK));
+    CHECK(thrown_code([] { pysock::socket({.fileno = 100'000}); }) == system_code(EBADF));
     CHECK(is_open(file.fd));
 }
 
@@ -308,7 +302,7 @@ TEST_CASE("close reports that someone else has closed the descriptor, and the so
         ::close(s.fileno());
         std::error_code ec;
         if (throwing)
-            ec = thrown([&] { s.close(); });
+            ec = thrown_code([&] { s.close(); });
         else
             s.close(ec);
         CHECK(ec == system_code(EBADF));

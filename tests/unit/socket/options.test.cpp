@@ -3,6 +3,7 @@
 #include "support/loopback.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
 
@@ -17,17 +18,8 @@
 
 namespace {
 
-std::error_code system_code(int number) { return {number, std::system_category()}; }
-
-template <class Call>
-std::error_code thrown(Call call) {
-    try {
-        call();
-    } catch (const pysock::error& e) {
-        return e.code();
-    }
-    return {};
-}
+using support::system_code;
+using support::thrown_code;
 
 template <class T>
 std::string bytes_of(const T& value) {
@@ -104,7 +96,7 @@ TEST_CASE("a length outside 1 to 1024 is an error without a number") {
         CHECK(s.getsockopt(pysock::sol_socket, pysock::so_type, length, ec).empty());
         CHECK(ec == pysock::errc::buflen_out_of_range);
         const auto call = [&] { s.getsockopt(pysock::sol_socket, pysock::so_type, length); };
-        CHECK(thrown(call) == pysock::errc::buflen_out_of_range);
+        CHECK(thrown_code(call) == pysock::errc::buflen_out_of_range);
         CHECK_THROWS_WITH_AS(call(), doctest::Contains("getsockopt buflen out of range"), pysock::error);
     }
 }
@@ -118,10 +110,10 @@ TEST_CASE("an unknown option is ENOPROTOOPT in every form") {
     CHECK((s.getsockopt(pysock::sol_socket, unknown, 4, ec).empty() && ec == system_code(ENOPROTOOPT)));
     s.setsockopt(pysock::sol_socket, unknown, 1, ec);
     CHECK(ec == system_code(ENOPROTOOPT));
-    CHECK(thrown([&] { s.getsockopt(pysock::sol_socket, unknown); }) == system_code(ENOPROTOOPT));
-    CHECK(thrown([&] { s.getsockopt(pysock::sol_socket, unknown, 4); }) == system_code(ENOPROTOOPT));
-    CHECK(thrown([&] { s.setsockopt(pysock::sol_socket, unknown, 1); }) == system_code(ENOPROTOOPT));
-    CHECK(thrown([&] { s.setsockopt(pysock::sol_socket, unknown, "abcd"); }) == system_code(ENOPROTOOPT));
+    CHECK(thrown_code([&] { s.getsockopt(pysock::sol_socket, unknown); }) == system_code(ENOPROTOOPT));
+    CHECK(thrown_code([&] { s.getsockopt(pysock::sol_socket, unknown, 4); }) == system_code(ENOPROTOOPT));
+    CHECK(thrown_code([&] { s.setsockopt(pysock::sol_socket, unknown, 1); }) == system_code(ENOPROTOOPT));
+    CHECK(thrown_code([&] { s.setsockopt(pysock::sol_socket, unknown, "abcd"); }) == system_code(ENOPROTOOPT));
 }
 
 TEST_CASE("bytes that are too short for their option are EINVAL") {
@@ -129,7 +121,7 @@ TEST_CASE("bytes that are too short for their option are EINVAL") {
     std::error_code ec;
     s.setsockopt(pysock::sol_socket, pysock::so_keepalive, "1", ec);
     CHECK(ec == system_code(EINVAL));
-    CHECK(thrown([&] { s.setsockopt(pysock::sol_socket, pysock::so_keepalive, ""); }) == system_code(EINVAL));
+    CHECK(thrown_code([&] { s.setsockopt(pysock::sol_socket, pysock::so_keepalive, ""); }) == system_code(EINVAL));
 }
 
 TEST_CASE("none and a length pass a null pointer of that length") {
@@ -139,7 +131,7 @@ TEST_CASE("none and a length pass a null pointer of that length") {
     CHECK(ec == system_code(EFAULT));
     s.setsockopt(pysock::sol_socket, pysock::so_keepalive, pysock::none, 0, ec);
     CHECK(ec == system_code(EINVAL));
-    CHECK(thrown([&] { s.setsockopt(pysock::sol_socket, pysock::so_keepalive, pysock::none, 4); }) ==
+    CHECK(thrown_code([&] { s.setsockopt(pysock::sol_socket, pysock::so_keepalive, pysock::none, 4); }) ==
           system_code(EFAULT));
 }
 
@@ -166,8 +158,8 @@ TEST_CASE("a buffer size that is set takes effect") {
 
 TEST_CASE("an option of the wrong level for the family is refused") {
     pysock::socket s(pysock::af_unix);
-    CHECK(thrown([&] { s.setsockopt(pysock::ipproto_tcp, pysock::tcp_nodelay, 1); }) == system_code(EOPNOTSUPP));
-    CHECK(thrown([&] { s.getsockopt(pysock::ipproto_tcp, pysock::tcp_nodelay); }) == system_code(EOPNOTSUPP));
+    CHECK(thrown_code([&] { s.setsockopt(pysock::ipproto_tcp, pysock::tcp_nodelay, 1); }) == system_code(EOPNOTSUPP));
+    CHECK(thrown_code([&] { s.getsockopt(pysock::ipproto_tcp, pysock::tcp_nodelay); }) == system_code(EOPNOTSUPP));
 }
 
 TEST_SUITE_END();

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Receiving: what arrives, how much of it, from whom, and what is told when it does not.
+#include "support/families.hpp"
 #include "support/loopback.hpp"
 #include "support/peer.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
 #include "support/temporary_directory.hpp"
+#include "support/thrown.hpp"
+#include "support/transfer.hpp"
 
 #include <doctest/doctest.h>
 
@@ -12,7 +15,6 @@
 #include <atomic>
 #include <cerrno>
 #include <cstddef>
-#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,83 +22,15 @@
 #include <utility>
 #include <vector>
 
-namespace {
-
-std::error_code system_code(int number) { return {number, std::system_category()}; }
-
-template <class Call>
-std::error_code thrown(Call call) {
-    try {
-        call();
-    } catch (const pysock::error& e) {
-        return e.code();
-    }
-    return {};
-}
-
-/// Bytes of which no two stretches are alike.
-std::string pattern(std::size_t size) {
-    std::string bytes(size, '\0');
-    for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<char>(i * 31 + i / 256 * 7 + i / 65536);
-    return bytes;
-}
-
-/// Receives until the end of the stream.
-std::string read_all(pysock::socket& s, std::size_t bufsize = 65536) {
-    std::string all;
-    for (;;) {
-        const std::string part = s.recv(bufsize);
-        if (part.empty()) return all;
-        CHECK(part.size() <= bufsize);
-        all += part;
-    }
-}
-
-/// Lets about this much time pass: the timeout of a socket that nobody writes to.
-class pacer {
-public:
-    void pause() {
-        std::error_code ec;
-        idle_.settimeout(0.005);
-        idle_.recv(1, ec);
-    }
-
-private:
-    pysock::socket idle_ = support::udp_socket();
-};
-
-/// Breaks the connection off: the peer gets a reset.
-void reset(pysock::socket& s) {
-    ::linger at_once{};
-    at_once.l_onoff = 1;
-    s.setsockopt(pysock::sol_socket, pysock::so_linger,
-                 std::string_view(reinterpret_cast<const char*>(&at_once), sizeof at_once));
-    s.close();
-}
-
-struct inet {
-    static bool available() { return true; }
-    static support::socket_pair streams() { return support::tcp_pair(); }
-    static support::socket_pair datagrams() { return support::udp_pair(); }
-    static constexpr int family = AF_INET;
-};
-struct inet6 {
-    static bool available() { return support::has_inet6_loopback(); }
-    static support::socket_pair streams() { return support::tcp_pair(pysock::af_inet6); }
-    static support::socket_pair datagrams() { return support::udp_pair(pysock::af_inet6); }
-    static constexpr int family = AF_INET6;
-};
-struct local {
-    static bool available() { return true; }
-    static support::socket_pair streams() { return support::unix_pair(); }
-    static support::socket_pair datagrams() { return support::unix_pair(pysock::sock_dgram); }
-};
-
-} // namespace
-
-TYPE_TO_STRING(inet);
-TYPE_TO_STRING(inet6);
-TYPE_TO_STRING(local);
+using support::inet;
+using support::inet6;
+using support::local;
+using support::pacer;
+using support::pattern;
+using support::read_all;
+using support::reset_connection;
+using support::system_code;
+using support::thrown_code;
 
 TEST_SUITE_BEGIN("socket/receive");
 
@@ -307,7 +241,7 @@ TEST_CASE("reading from a connection that the peer broke off is connection_reset
     for (const int call : {0, 1, 2, 3, 4}) {
         CAPTURE(call);
         auto [client, server] = support::tcp_pair();
-        reset(server);
+        reset_connection(server);
         const auto receive = [&client = client, &buffer, call] {
             if (call == 0) client.recv(1);
             if (call == 1) client.recv(100'000);

@@ -1,108 +1,36 @@
 // SPDX-License-Identifier: MIT
 // Sending: what goes out, how much of it, and what is told when it does not.
+#include "support/families.hpp"
 #include "support/loopback.hpp"
 #include "support/peer.hpp"
+#include "support/process_settings.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/thrown.hpp"
+#include "support/transfer.hpp"
 
 #include <doctest/doctest.h>
 
 #include <array>
 #include <atomic>
 #include <cerrno>
-#include <csignal>
 #include <cstddef>
-#include <cstring>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
 
-namespace {
-
-std::error_code system_code(int number) { return {number, std::system_category()}; }
-
-template <class Call>
-std::error_code thrown(Call call) {
-    try {
-        call();
-    } catch (const pysock::error& e) {
-        return e.code();
-    }
-    return {};
-}
-
-/// Bytes of which no two stretches are alike.
-std::string pattern(std::size_t size) {
-    std::string bytes(size, '\0');
-    for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<char>(i * 31 + i / 256 * 7 + i / 65536);
-    return bytes;
-}
-
-/// Receives until the end of the stream.
-std::string read_all(pysock::socket& s, std::size_t bufsize = 65536) {
-    std::string all;
-    for (;;) {
-        const std::string part = s.recv(bufsize);
-        if (part.empty()) return all;
-        CHECK(part.size() <= bufsize);
-        all += part;
-    }
-}
-
-/// Lets about this much time pass: the timeout of a socket that nobody writes to.
-class pacer {
-public:
-    void pause() {
-        std::error_code ec;
-        idle_.settimeout(0.005);
-        idle_.recv(1, ec);
-    }
-
-private:
-    pysock::socket idle_ = support::udp_socket();
-};
-
-/// Breaks the connection off: the peer gets a reset.
-void reset(pysock::socket& s) {
-    ::linger at_once{};
-    at_once.l_onoff = 1;
-    s.setsockopt(pysock::sol_socket, pysock::so_linger,
-                 std::string_view(reinterpret_cast<const char*>(&at_once), sizeof at_once));
-    s.close();
-}
-
-struct inet {
-    static bool available() { return true; }
-    static support::socket_pair streams() { return support::tcp_pair(); }
-};
-struct inet6 {
-    static bool available() { return support::has_inet6_loopback(); }
-    static support::socket_pair streams() { return support::tcp_pair(pysock::af_inet6); }
-};
-struct local {
-    static bool available() { return true; }
-    static support::socket_pair streams() { return support::unix_pair(); }
-};
-
-/// SIGPIPE as a program finds it: it ends the process.
-class deadly_sigpipe {
-public:
-    deadly_sigpipe() : before_(std::signal(SIGPIPE, SIG_DFL)) {}
-    deadly_sigpipe(const deadly_sigpipe&) = delete;
-    deadly_sigpipe& operator=(const deadly_sigpipe&) = delete;
-    ~deadly_sigpipe() { std::signal(SIGPIPE, before_); }
-
-private:
-    void (*before_)(int);
-};
-
-} // namespace
-
-TYPE_TO_STRING(inet);
-TYPE_TO_STRING(inet6);
-TYPE_TO_STRING(local);
+using support::deadly_sigpipe;
+using support::inet;
+using support::inet6;
+using support::local;
+using support::pacer;
+using support::pattern;
+using support::read_all;
+using support::reset_connection;
+using support::system_code;
+using support::thrown_code;
 
 TEST_SUITE_BEGIN("socket/send");
 
@@ -114,7 +42,7 @@ TEST_CASE("a datagram that is too long is EMSGSIZE") {
     std::error_code ec;
     CHECK(a.sendto(huge, a.getsockname(), ec) == 0);
     CHECK(ec == system_code(EMSGSIZE));
-    CHECK(thrown([&] { a.sendto(huge, a.getsockname()); }) == system_code(EMSGSIZE));
+    CHECK(thrown_code([&] { a.sendto(huge, a.getsockname()); }) == system_code(EMSGSIZE));
 }
 
 TEST_CASE("sendto refuses an address of another family, ready or written") {
@@ -146,12 +74,12 @@ TEST_CASE("sendto on a connected stream ignores the address") {
 TEST_CASE("without a connection recv is ENOTCONN and send is a broken pipe") {
     pysock::socket s;
     std::error_code ec;
-    CHECK(thrown([&] { s.recv(1); }) == system_code(ENOTCONN));
+    CHECK(thrown_code([&] { s.recv(1); }) == system_code(ENOTCONN));
     s.recv(1, ec);
     CHECK(ec == system_code(ENOTCONN));
     CHECK_THROWS_AS(static_cast<void>(s.send("x")), pysock::broken_pipe_error);
     pysock::socket datagrams(pysock::af_inet, pysock::sock_dgram);
-    CHECK(thrown([&] { static_cast<void>(datagrams.send("x")); }) == system_code(EDESTADDRREQ));
+    CHECK(thrown_code([&] { static_cast<void>(datagrams.send("x")); }) == system_code(EDESTADDRREQ));
 }
 
 TEST_CASE_TEMPLATE("writing to a peer that is gone is an error of the connection and raises no SIGPIPE", F, inet, inet6,
@@ -161,7 +89,7 @@ TEST_CASE_TEMPLATE("writing to a peer that is gone is an error of the connection
     for (const auto& timeout : {std::optional<double>(), std::optional<double>(10), std::optional<double>(0)}) {
         auto [client, server] = F::streams();
         client.settimeout(timeout);
-        reset(server);
+        reset_connection(server);
         std::error_code ec;
         while (client.send("x", ec) > 0) {
         }

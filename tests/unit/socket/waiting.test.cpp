@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Blocking modes, timeouts, the default timeout, and the loop that waits: also through signals.
+#include "support/both_forms.hpp"
 #include "support/descriptors.hpp"
+#include "support/families.hpp"
 #include "support/loopback.hpp"
 #include "support/peer.hpp"
+#include "support/process_settings.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
 
@@ -28,19 +32,15 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
-std::error_code system_code(int number) { return {number, std::system_category()}; }
+using support::both_forms;
+using support::full_listener;
+using support::inet;
+using support::inet6;
+using support::local;
+using support::system_code;
+using support::thrown_code;
 
-template <class Call>
-std::error_code thrown(Call call) {
-    try {
-        call();
-    } catch (const pysock::error& e) {
-        return e.code();
-    }
-    return {};
-}
-
-bool is_nonblocking(const pysock::socket& s) { return (::fcntl(s.fileno(), F_GETFL) & O_NONBLOCK) != 0; }
+bool is_nonblocking(const pysock::socket& s) { return support::is_nonblocking(s.fileno()); }
 
 /// Makes the descriptor of `s` blocking behind the back of `s`, as a second owner of it may.
 void make_blocking_behind(pysock::socket& s) {
@@ -49,30 +49,6 @@ void make_blocking_behind(pysock::socket& s) {
     REQUIRE_FALSE(is_nonblocking(s));
     REQUIRE(s.gettimeout() == timeout);
 }
-
-/// Sets the default timeout until the end of the scope.
-class default_timeout {
-public:
-    explicit default_timeout(double seconds) { pysock::setdefaulttimeout(seconds); }
-    default_timeout(const default_timeout&) = delete;
-    default_timeout& operator=(const default_timeout&) = delete;
-    ~default_timeout() { pysock::setdefaulttimeout(before_); }
-
-private:
-    std::optional<double> before_ = pysock::getdefaulttimeout();
-};
-
-/// Sets the interrupt hook until the end of the scope.
-class hook_guard {
-public:
-    explicit hook_guard(pysock::interrupt_hook hook) : before_(pysock::set_interrupt_hook(hook)) {}
-    hook_guard(const hook_guard&) = delete;
-    hook_guard& operator=(const hook_guard&) = delete;
-    ~hook_guard() { pysock::set_interrupt_hook(before_); }
-
-private:
-    pysock::interrupt_hook before_;
-};
 
 /// Interrupts the thread that made it every few milliseconds, without SA_RESTART. From the third signal on the handler
 /// calls `action`, which may use only what a signal handler may.
@@ -139,16 +115,6 @@ bool give_up() {
 struct abandoned {};
 bool throw_abandoned() { throw abandoned(); }
 
-/// A listener whose queue is full: whoever connects now waits.
-struct full_listener {
-    pysock::socket listener = support::tcp_listener();
-    pysock::socket filler;
-    full_listener() {
-        listener.listen(0);
-        filler = support::tcp_client(listener.getsockname());
-    }
-};
-
 std::array<char, 16> buffer;
 const std::string much(std::size_t{4} << 20, 'x');
 
@@ -161,78 +127,46 @@ void fill_up(pysock::socket& s) {
     REQUIRE((ec == system_code(EAGAIN)));
 }
 
-/// A receive or send in both forms, on a pair of sockets where it cannot go on.
-struct waiting_call {
-    std::string name;
-    void (*throwing)(pysock::socket&);
-    void (*reporting)(pysock::socket&, std::error_code&);
+/// Receives and sends on a pair of sockets where they cannot go on.
+const both_forms receives[] = {
+    BOTH_FORMS("recv", s.recv(16), s.recv(16, ec)),
+    BOTH_FORMS("recv of a page", s.recv(60'000), s.recv(60'000, ec)),
+    BOTH_FORMS("recv large", s.recv(100'000), s.recv(100'000, ec)),
+    BOTH_FORMS("recv huge", s.recv(3'000'000), s.recv(3'000'000, ec)),
+    BOTH_FORMS("recv with a flag", s.recv(16, pysock::msg_peek), s.recv(16, pysock::msg_peek, ec)),
+    BOTH_FORMS("recv_into", s.recv_into(buffer), s.recv_into(buffer, ec)),
+    BOTH_FORMS("recvfrom", s.recvfrom(16), s.recvfrom(16, ec)),
+    BOTH_FORMS("recvfrom large", s.recvfrom(100'000), s.recvfrom(100'000, ec)),
+    BOTH_FORMS("recvfrom_into", s.recvfrom_into(buffer), s.recvfrom_into(buffer, ec)),
+    BOTH_FORMS("recv_exactly", s.recv_exactly(16), s.recv_exactly(16, ec)),
+    BOTH_FORMS("recv_exactly_into", s.recv_exactly_into(buffer), s.recv_exactly_into(buffer, ec)),
 };
 
-#define CALL(text, throwing, reporting)                                                                                \
-    {                                                                                                                  \
-        text, [](pysock::socket& s) { static_cast<void>(throwing); },                                                  \
-            [](pysock::socket& s, std::error_code& ec) { static_cast<void>(reporting); }                               \
-    }
-
-const waiting_call receives[] = {
-    CALL("recv", s.recv(16), s.recv(16, ec)),
-    CALL("recv of a page", s.recv(60'000), s.recv(60'000, ec)),
-    CALL("recv large", s.recv(100'000), s.recv(100'000, ec)),
-    CALL("recv huge", s.recv(3'000'000), s.recv(3'000'000, ec)),
-    CALL("recv with a flag", s.recv(16, pysock::msg_peek), s.recv(16, pysock::msg_peek, ec)),
-    CALL("recv_into", s.recv_into(buffer), s.recv_into(buffer, ec)),
-    CALL("recvfrom", s.recvfrom(16), s.recvfrom(16, ec)),
-    CALL("recvfrom large", s.recvfrom(100'000), s.recvfrom(100'000, ec)),
-    CALL("recvfrom_into", s.recvfrom_into(buffer), s.recvfrom_into(buffer, ec)),
-    CALL("recv_exactly", s.recv_exactly(16), s.recv_exactly(16, ec)),
-    CALL("recv_exactly_into", s.recv_exactly_into(buffer), s.recv_exactly_into(buffer, ec)),
+const both_forms sends[] = {
+    BOTH_FORMS("send", s.send("x"), s.send("x", ec)),
+    BOTH_FORMS("sendall", s.sendall(much), s.sendall(much, ec)),
+    BOTH_FORMS("sendto", s.sendto("x", s.getpeername()), s.sendto("x", s.getpeername(), ec)),
 };
 
-const waiting_call sends[] = {
-    CALL("send", s.send("x"), s.send("x", ec)),
-    CALL("sendall", s.sendall(much), s.sendall(much, ec)),
-    CALL("sendto", s.sendto("x", s.getpeername()), s.sendto("x", s.getpeername(), ec)),
-};
-
-void check_code(const waiting_call& call, pysock::socket& s, std::error_code expected) {
+void check_code(const both_forms& call, pysock::socket& s, std::error_code expected) {
     CAPTURE(call.name);
-    CHECK(thrown([&] { call.throwing(s); }) == expected);
+    CHECK(thrown_code([&] { call.throwing(s); }) == expected);
     std::error_code ec;
     call.reporting(s, ec);
     CHECK(ec == expected);
 }
 
 /// As check_code, for a send on a connection that is about full: it may succeed a few times before.
-void check_code_in_the_end(const waiting_call& call, pysock::socket& s, std::error_code expected) {
+void check_code_in_the_end(const both_forms& call, pysock::socket& s, std::error_code expected) {
     CAPTURE(call.name);
     std::error_code ec;
-    while (!ec) ec = thrown([&] { call.throwing(s); });
+    while (!ec) ec = thrown_code([&] { call.throwing(s); });
     CHECK(ec == expected);
     for (ec = {}; !ec;) call.reporting(s, ec);
     CHECK(ec == expected);
 }
 
-struct inet {
-    static bool available() { return true; }
-    static support::socket_pair streams() { return support::tcp_pair(); }
-    static constexpr int family = AF_INET;
-};
-struct inet6 {
-    static bool available() { return support::has_inet6_loopback(); }
-    static support::socket_pair streams() { return support::tcp_pair(pysock::af_inet6); }
-    static constexpr int family = AF_INET6;
-};
-struct local {
-    static bool available() { return true; }
-    static support::socket_pair streams() { return support::unix_pair(); }
-    static constexpr int family = AF_UNIX;
-};
-
 } // namespace
-
-TYPE_TO_STRING(inet);
-TYPE_TO_STRING(inet6);
-TYPE_TO_STRING(local);
 
 TEST_SUITE_BEGIN("socket/waiting");
 
@@ -298,7 +232,7 @@ TEST_CASE("the default timeout holds for sockets that are made afterwards, in wh
     pysock::socket listener = support::tcp_listener();
     pysock::socket before;
     const pysock::socket client = support::tcp_client(listener.getsockname());
-    const default_timeout guard(2.5);
+    const support::scoped_default_timeout guard(2.5);
     const auto pair = pysock::socketpair();
     const auto accepted = listener.accept();
     const pysock::socket fresh;
@@ -314,7 +248,7 @@ TEST_CASE("the default timeout holds for sockets that are made afterwards, in wh
 }
 
 TEST_CASE("sock_nonblock wins over the default timeout") {
-    const default_timeout guard(2.5);
+    const support::scoped_default_timeout guard(2.5);
     const pysock::socket s(pysock::af_inet, pysock::sock_stream | pysock::sock_nonblock);
     const auto pair = pysock::socketpair(pysock::af_unix, pysock::sock_stream | pysock::sock_nonblock);
     CHECK(s.gettimeout() == 0.0);
@@ -323,7 +257,7 @@ TEST_CASE("sock_nonblock wins over the default timeout") {
 }
 
 TEST_CASE("a default timeout of 0 makes new sockets non-blocking") {
-    const default_timeout guard(0);
+    const support::scoped_default_timeout guard(0);
     auto [first, second] = pysock::socketpair();
     CHECK(first.gettimeout() == 0.0);
     CHECK_THROWS_AS(second.recv(1), pysock::blocking_io_error);
@@ -346,7 +280,7 @@ TEST_CASE("an adopted non-blocking descriptor has no timeout, yet its calls do n
     client.settimeout(0);
     pysock::socket adopted({.fileno = client.detach()});
     CHECK(adopted.gettimeout() == std::nullopt);
-    for (const waiting_call& call : receives) check_code(call, adopted, system_code(EAGAIN));
+    for (const both_forms& call : receives) check_code(call, adopted, system_code(EAGAIN));
 }
 
 TEST_CASE("a descriptor adopted as sock_nonblock does not wait, though it is blocking") {
@@ -364,14 +298,14 @@ TEST_CASE_TEMPLATE("every receive on an idle connection times out", F, inet, ine
     SKIP_UNLESS(F::available(), "no IPv6 loopback");
     auto [client, server] = F::streams();
     client.settimeout(support::short_timeout / 5);
-    for (const waiting_call& call : receives) check_code(call, client, pysock::errc::timed_out);
+    for (const both_forms& call : receives) check_code(call, client, pysock::errc::timed_out);
 }
 
 TEST_CASE_TEMPLATE("every receive on an idle non-blocking connection fails with EAGAIN", F, inet, inet6, local) {
     SKIP_UNLESS(F::available(), "no IPv6 loopback");
     auto [client, server] = F::streams();
     client.settimeout(0);
-    for (const waiting_call& call : receives) check_code(call, client, system_code(EAGAIN));
+    for (const both_forms& call : receives) check_code(call, client, system_code(EAGAIN));
     CHECK_THROWS_AS(client.recv(1), pysock::blocking_io_error);
 }
 
@@ -380,7 +314,7 @@ TEST_CASE_TEMPLATE("every send on a full connection times out, or fails with EAG
     SKIP_UNLESS(F::available(), "no IPv6 loopback");
     auto [client, server] = F::streams();
     fill_up(client);
-    for (const waiting_call& call : sends) {
+    for (const both_forms& call : sends) {
         if (F::family == AF_UNIX && call.name == "sendto") continue; // EISCONN
         client.settimeout(support::short_timeout / 5);
         check_code_in_the_end(call, client, pysock::errc::timed_out);
@@ -483,7 +417,7 @@ TEST_CASE("a timeout of a receive holds although a dup has made the descriptor b
     auto [client, server] = support::tcp_pair();
     client.settimeout(support::short_timeout / 5);
     make_blocking_behind(client);
-    for (const waiting_call& call : receives) check_code(call, client, pysock::errc::timed_out);
+    for (const both_forms& call : receives) check_code(call, client, pysock::errc::timed_out);
 }
 
 TEST_CASE("a timeout of a send holds although a dup has made the descriptor blocking") {
@@ -491,7 +425,7 @@ TEST_CASE("a timeout of a send holds although a dup has made the descriptor bloc
     fill_up(client);
     client.settimeout(support::short_timeout / 5);
     make_blocking_behind(client);
-    for (const waiting_call& call : sends) check_code_in_the_end(call, client, pysock::errc::timed_out);
+    for (const both_forms& call : sends) check_code_in_the_end(call, client, pysock::errc::timed_out);
 }
 
 TEST_CASE("a timeout of accept and of connect holds although a dup has made the descriptor blocking") {
@@ -513,14 +447,14 @@ TEST_CASE("a non-blocking socket stays one although a dup has made the descripto
     listener.settimeout(0);
     make_blocking_behind(client);
     make_blocking_behind(listener);
-    for (const waiting_call& call : receives) check_code(call, client, system_code(EAGAIN));
+    for (const both_forms& call : receives) check_code(call, client, system_code(EAGAIN));
     CHECK_THROWS_AS(listener.accept(), pysock::blocking_io_error);
 }
 
 // ---- signals -----------------------------------------------------------------------------------
 
 TEST_CASE("signals do not end a blocking receive") {
-    for (const waiting_call& call : receives) {
+    for (const both_forms& call : receives) {
         if (call.name.starts_with("recv_exactly")) continue; // one byte is not enough for them
         CAPTURE(call.name);
         auto [client, server] = support::tcp_pair();
@@ -598,7 +532,7 @@ TEST_CASE("signals do not end a connect that waits for its timeout") {
 TEST_CASE("the hook is asked at each signal, and true goes on") {
     auto [client, server] = support::tcp_pair();
     handler_fd = server.fileno();
-    const hook_guard hook(&go_on);
+    const support::scoped_interrupt_hook hook(&go_on);
     for (const bool blocking : {true, false}) {
         CAPTURE(blocking);
         if (blocking) client.settimeout(pysock::none);
@@ -612,12 +546,12 @@ TEST_CASE("the hook is asked at each signal, and true goes on") {
 
 TEST_CASE("a hook that returns false ends a receive with EINTR, blocking or with a timeout") {
     auto [client, server] = support::tcp_pair();
-    const hook_guard hook(&give_up);
+    const support::scoped_interrupt_hook hook(&give_up);
     for (const bool blocking : {true, false}) {
         CAPTURE(blocking);
         blocking ? client.settimeout(pysock::none) : client.settimeout(support::loopback_timeout);
         const signal_storm storm;
-        for (const waiting_call& call : receives) check_code(call, client, system_code(EINTR));
+        for (const both_forms& call : receives) check_code(call, client, system_code(EINTR));
         CHECK_THROWS_AS(client.recv(1), pysock::interrupted_error);
     }
 }
@@ -627,7 +561,7 @@ TEST_CASE("a hook that returns false ends accept and connect with EINTR and leav
     pysock::socket listener = support::tcp_listener();
     const pysock::address there = full.listener.getsockname();
     const support::no_descriptor_leak leak;
-    const hook_guard hook(&give_up);
+    const support::scoped_interrupt_hook hook(&give_up);
     const signal_storm storm;
     CHECK_THROWS_AS(listener.accept(), pysock::interrupted_error);
     for (const bool blocking : {true, false}) {
@@ -638,7 +572,7 @@ TEST_CASE("a hook that returns false ends accept and connect with EINTR and leav
         second.settimeout(support::loopback_timeout);
         CHECK(second.connect_ex(there) == EINTR);
     }
-    CHECK(thrown([&] { pysock::create_connection(there, support::loopback_timeout); }) == system_code(EINTR));
+    CHECK(thrown_code([&] { pysock::create_connection(there, support::loopback_timeout); }) == system_code(EINTR));
 }
 
 TEST_CASE("a hook that returns false ends sendall, which says how much went out") {
@@ -646,7 +580,7 @@ TEST_CASE("a hook that returns false ends sendall, which says how much went out"
         CAPTURE(blocking);
         auto [client, server] = support::unix_pair();
         if (blocking) client.settimeout(pysock::none);
-        const hook_guard hook(&give_up);
+        const support::scoped_interrupt_hook hook(&give_up);
         std::size_t sent = 0;
         {
             const signal_storm storm;
@@ -664,7 +598,7 @@ TEST_CASE("what a hook throws leaves both forms, and nothing leaks") {
     auto [client, server] = support::tcp_pair();
     pysock::socket listener = support::tcp_listener();
     const support::no_descriptor_leak leak;
-    const hook_guard hook(&throw_abandoned);
+    const support::scoped_interrupt_hook hook(&throw_abandoned);
     const signal_storm storm;
     std::error_code ec;
     CHECK_THROWS_AS(client.recv(1), abandoned);

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// Settings of the whole process that a test changes and that go back to what they were at the end of the scope.
+#ifndef PYSOCK_TESTS_PROCESS_SETTINGS_HPP
+#define PYSOCK_TESTS_PROCESS_SETTINGS_HPP
+
+#include "support/subject.hpp"
+
+#include <csignal>
+#include <optional>
+
+namespace support {
+
+/// Sets the timeout of new sockets.
+class scoped_default_timeout {
+public:
+    explicit scoped_default_timeout(pysock::timeout_value value) { pysock::setdefaulttimeout(value); }
+    scoped_default_timeout(const scoped_default_timeout&) = delete;
+    scoped_default_timeout& operator=(const scoped_default_timeout&) = delete;
+    ~scoped_default_timeout() { pysock::setdefaulttimeout(before_); }
+
+private:
+    std::optional<double> before_ = pysock::getdefaulttimeout();
+};
+
+/// Sets the interrupt hook.
+class scoped_interrupt_hook {
+public:
+    explicit scoped_interrupt_hook(pysock::interrupt_hook hook) : before_(pysock::set_interrupt_hook(hook)) {}
+    scoped_interrupt_hook(const scoped_interrupt_hook&) = delete;
+    scoped_interrupt_hook& operator=(const scoped_interrupt_hook&) = delete;
+    ~scoped_interrupt_hook() { pysock::set_interrupt_hook(before_); }
+
+private:
+    pysock::interrupt_hook before_;
+};
+
+/// Makes SIGPIPE what a program finds it to be: it ends the process.
+class deadly_sigpipe {
+public:
+    deadly_sigpipe() : before_(std::signal(SIGPIPE, SIG_DFL)) {}
+    deadly_sigpipe(const deadly_sigpipe&) = delete;
+    deadly_sigpipe& operator=(const deadly_sigpipe&) = delete;
+    ~deadly_sigpipe() { std::signal(SIGPIPE, before_); }
+
+private:
+    void (*before_)(int);
+};
+
+} // namespace support
+
+#endif // PYSOCK_TESTS_PROCESS_SETTINGS_HPP
