@@ -20,7 +20,7 @@
 // Names, argument order, results and errors are Python's, in lower case where Python has capitals (AF_INET is af_inet).
 // Qualify them: `using namespace pysock` would make `socket` ambiguous with the system's function of that name.
 //
-// The API, in the order of this file. [e] marks what also has a form with a trailing std::error_code& that never throws.
+// The API, roughly in the order of this file. [e] marks what also has a form with a trailing std::error_code& that never throws.
 //
 //   bytes, bytes_like, writable_bytes_like     what is received, what may be sent, what may be filled
 //   none, timeout_value                        Python's None; seconds, a std::chrono duration, or none
@@ -837,7 +837,8 @@ constexpr std::size_t smaller(std::size_t a, std::size_t b) noexcept { return b 
 /// Data to be sent: Python's bytes-like object. Refers to the caller's memory, never copies it.
 ///
 /// A string literal counts without its terminating NUL. Anything else with std::data and std::size over elements of one
-/// byte counts whole. A `char[N]` variable does not compile: whether its text or all of it is meant cannot be seen;
+/// byte counts whole; so does a constant array of char, but for a NUL at its end, since it looks like a literal. A
+/// `char[N]` variable does not compile: whether its text or all of it is meant cannot be seen;
 /// say `std::string_view(buf)` or `std::span(buf, n)`.
 class bytes_like {
 public:
@@ -1638,6 +1639,7 @@ namespace pysock::inline v0_1 {
 
 /// What a signal that interrupts a waiting call leads to: a plain function, called on the thread of that call.
 ///
+/// It is asked after EINTR, and when a signal made a blocking sendall or recv_exactly fall short.
 /// It returns true to go on with the time that is left, and false to end the call with EINTR (interrupted_error). It
 /// may also throw, out of either form of the call. It is no signal handler, so it may do anything.
 using interrupt_hook = bool (*)();
@@ -3953,6 +3955,7 @@ public:
     // ---- methods, in Python's order ------------------------------------------------------------
 
     /// Takes the next connection: `auto [conn, addr] = s.accept();`. The new socket has the default timeout, or none.
+    /// The timeout of a listener that another process shares (fork) holds as long as none of them makes it blocking.
     /// @throws timeout  no connection came in time.
     /// @python socket.accept()  Same.
     /// @os accept4(2) with SOCK_CLOEXEC.
@@ -3996,7 +3999,8 @@ public:
     [[nodiscard]] detail::os::handle detach() noexcept;
 
     /// A second socket over the same connection, with the same timeout, not inherited by child processes.
-    /// The two share one mode in the system; a timeout of either holds all the same, whatever the other sets.
+    /// The two share one mode in the system. A timeout of either holds all the same; but while one has a timeout, a
+    /// call on the other that has none fails with EAGAIN where it would have to wait, as in Python.
     /// @python socket.dup()  Same.
     /// @os fcntl(2) F_DUPFD_CLOEXEC.
     socket dup();

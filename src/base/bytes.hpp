@@ -48,7 +48,8 @@ constexpr std::size_t smaller(std::size_t a, std::size_t b) noexcept { return b 
 /// Data to be sent: Python's bytes-like object. Refers to the caller's memory, never copies it.
 ///
 /// A string literal counts without its terminating NUL. Anything else with std::data and std::size over elements of one
-/// byte counts whole. A `char[N]` variable does not compile: whether its text or all of it is meant cannot be seen;
+/// byte counts whole; so does a constant array of char, but for a NUL at its end, since it looks like a literal. A
+/// `char[N]` variable does not compile: whether its text or all of it is meant cannot be seen;
 /// say `std::string_view(buf)` or `std::span(buf, n)`.
 class bytes_like {
 public:

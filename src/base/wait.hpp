@@ -11,6 +11,7 @@ namespace pysock::inline v0_1 {
 
 /// What a signal that interrupts a waiting call leads to: a plain function, called on the thread of that call.
 ///
+/// It is asked after EINTR, and when a signal made a blocking sendall or recv_exactly fall short.
 /// It returns true to go on with the time that is left, and false to end the call with EINTR (interrupted_error). It
 /// may also throw, out of either form of the call. It is no signal handler, so it may do anything.
 using interrupt_hook = bool (*)();

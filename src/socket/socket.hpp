@@ -111,6 +111,7 @@ public:
     // ---- methods, in Python's order ------------------------------------------------------------
 
     /// Takes the next connection: `auto [conn, addr] = s.accept();`. The new socket has the default timeout, or none.
+    /// The timeout of a listener that another process shares (fork) holds as long as none of them makes it blocking.
     /// @throws timeout  no connection came in time.
     /// @python socket.accept()  Same.
     /// @os accept4(2) with SOCK_CLOEXEC.
@@ -154,7 +155,8 @@ public:
     [[nodiscard]] detail::os::handle detach() noexcept;
 
     /// A second socket over the same connection, with the same timeout, not inherited by child processes.
-    /// The two share one mode in the system; a timeout of either holds all the same, whatever the other sets.
+    /// The two share one mode in the system. A timeout of either holds all the same; but while one has a timeout, a
+    /// call on the other that has none fails with EAGAIN where it would have to wait, as in Python.
     /// @python socket.dup()  Same.
     /// @os fcntl(2) F_DUPFD_CLOEXEC.
     socket dup();
