@@ -33,17 +33,14 @@ bool answers(const std::string& host, int port) {
 
 host_and_port to_address(const std::string& text) {
     const std::size_t colon = text.rfind(':');
-    if (colon == text.npos || colon == 0)
-        throw std::invalid_argument("an address is HOST:PORT, not '" + text + "'");
+    if (colon == text.npos || colon == 0) throw std::invalid_argument("an address is HOST:PORT, not '" + text + "'");
     return {text.substr(0, colon), arguments::to_port(text.substr(colon + 1))};
 }
 
 int main(int argc, char* argv[]) try {
     std::vector<host_and_port> addresses;
-    for (int index = 1; index < argc; ++index)
-        addresses.push_back(to_address(argv[index]));
-    if (argc < 2)
-        addresses = {{"localhost", 8090}, {"localhost", 8091}};
+    for (int index = 1; index < argc; ++index) addresses.push_back(to_address(argv[index]));
+    if (argc < 2) addresses = {{"localhost", 8090}, {"localhost", 8091}};
     int missing = 0;
     for (const auto& [host, port] : addresses) {
         try {

@@ -19,8 +19,7 @@ int main(int argc, char* argv[]) try {
     std::cout << answer;
     while (std::cout << "Client:" && std::getline(std::cin, message) && message != "Exit") {
         client.sendall(message + '\n');
-        if (!reader.readline(answer))
-            throw std::runtime_error("the server ended the conversation");
+        if (!reader.readline(answer)) throw std::runtime_error("the server ended the conversation");
         std::cout << answer;
     }
     if (std::cin)

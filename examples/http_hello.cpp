@@ -12,8 +12,7 @@ using monotonic = std::chrono::steady_clock;
 
 bool receive(py::socket& conn, monotonic::time_point deadline, py::bytes& piece) {
     const auto left = deadline - monotonic::now();
-    if (left <= left.zero())
-        return false;
+    if (left <= left.zero()) return false;
     conn.settimeout(left);
     std::error_code late_or_gone; // either way nothing more comes
     return !(piece = conn.recv(4096, late_or_gone)).empty();
@@ -36,8 +35,7 @@ void serve(py::socket& conn, monotonic::time_point deadline) {
     }
     conn.sendall(response_to(request));
     conn.shutdown(py::shut_wr); // that was all; to close while the client still sends could cost it the answer
-    while (receive(conn, deadline, piece))
-        continue;
+    while (receive(conn, deadline, piece)) continue;
 }
 
 int main(int argc, char* argv[]) try {

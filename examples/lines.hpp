@@ -21,8 +21,7 @@ public:
     bool readline(std::string& line) {
         while (pending_.find('\n') == std::string::npos && pending_.size() < longest_) {
             const pysock::bytes piece = conn_.recv(4096);
-            if (piece.empty())
-                break;
+            if (piece.empty()) break;
             pending_ += piece;
         }
         const std::size_t end = pending_.find('\n');

@@ -24,8 +24,7 @@ int main(int argc, char* argv[]) try {
             std::cout << "no answer within 2 seconds\n";
         }
     }
-    if (!std::cin)
-        std::cout << '\n';
+    if (!std::cin) std::cout << '\n';
 } catch (const std::exception& problem) {
     std::cerr << "udp_echo_client: " << problem.what() << '\n';
     return 1;

@@ -24,8 +24,7 @@ void serve(const std::string& path, int patience) {
             conn.settimeout(patience);
             line_reader reader(conn, 65536);
             std::string line;
-            while (reader.readline(line) && !says_exit(line))
-                conn.sendall(line);
+            while (reader.readline(line) && !says_exit(line)) conn.sendall(line);
         } catch (const py::error& problem) {
             std::cout << "lost a client: " << problem.what() << std::endl;
         }
@@ -39,12 +38,10 @@ void talk(const std::string& path) {
     std::string answer, message;
     while (std::cout << "Client:" && std::getline(std::cin, message) && message != "Exit") {
         client.sendall(message + '\n');
-        if (!reader.readline(answer))
-            throw std::runtime_error("the server ended the conversation");
+        if (!reader.readline(answer)) throw std::runtime_error("the server ended the conversation");
         std::cout << answer;
     }
-    if (!std::cin)
-        std::cout << '\n';
+    if (!std::cin) std::cout << '\n';
 }
 
 int main(int argc, char* argv[]) try {

@@ -3215,14 +3215,13 @@ public:
     /// The address that a system call wrote.
     explicit address(const detail::os::raw_address& raw) noexcept : raw_(raw) {}
 
-    /// @throws std::overflow_error  more bytes than any address of the system has.
+    /// A copy of the system's form. @throws std::overflow_error  more bytes than any address of the system has.
     address(const ::sockaddr* name, std::size_t length) {
-        if (length > sizeof raw_.storage)
+        if (!assign(name, length))
             detail::raise_with_value(detail::library_fault(errc::integer_too_large), "address", std::to_string(length));
-        std::memset(&raw_.storage, 0, sizeof raw_.storage);
-        if (length > 0) std::memcpy(raw_.get(), name, length);
-        raw_.length = static_cast<detail::os::address_length>(length);
-        if (length < offsetof(::sockaddr, sa_data)) raw_.storage.ss_family = AF_UNSPEC; // too short to have a family
+    }
+    address(const ::sockaddr* name, std::size_t length, std::error_code& ec) noexcept {
+        detail::assign(ec, assign(name, length) ? detail::fault{} : detail::library_fault(errc::integer_too_large));
     }
 
     /// Whether there is an address.
@@ -3236,18 +3235,23 @@ public:
     /// The first item of an IPv4 or IPv6 address, as text without a scope: "127.0.0.1", "::1".
     /// @throws std::invalid_argument  an address of another family, or an empty one.
     std::string host() const;
+    std::string host(std::error_code& ec) const;
 
     /// The port of an IPv4 or IPv6 address, 0 to 65535. @throws std::invalid_argument  as host().
     int port() const;
+    int port(std::error_code& ec) const noexcept;
 
     /// The path of an AF_UNIX address; an abstract name with its leading NUL, an unnamed socket's is "".
     /// @throws std::invalid_argument  an address of another family, or an empty one.
     std::string path() const;
+    std::string path(std::error_code& ec) const;
 
     /// The address as the struct of its family, such as `addr.as<inet6_address>().scope_id`.
     /// @throws std::invalid_argument  an address of another family, or an empty one.
     template <class T>
     T as() const;
+    template <class T>
+    T as(std::error_code& ec) const;
 
     /// What the system calls take.
     const ::sockaddr* data() const noexcept { return raw_.get(); }
@@ -3279,6 +3283,19 @@ public:
     const detail::os::raw_address& raw() const noexcept { return raw_; }
 
 private:
+    bool assign(const ::sockaddr* name, std::size_t length) noexcept {
+        if (length > sizeof raw_.storage) return false;
+        std::memset(&raw_.storage, 0, sizeof raw_.storage);
+        if (length > 0) std::memcpy(raw_.get(), name, length);
+        raw_.length = static_cast<detail::os::address_length>(length);
+        if (length < offsetof(::sockaddr, sa_data)) raw_.storage.ss_family = AF_UNSPEC; // too short to have a family
+        return true;
+    }
+
+    detail::result<std::string> do_host() const;
+    detail::result<int> do_port() const noexcept;
+    template <class T>
+    detail::result<T> do_as() const;
     static int compare(const address& a, const address& b) noexcept;
     std::string print(bool quoted) const;
 
@@ -3325,6 +3342,12 @@ constexpr long long widened(N number) noexcept {
         return static_cast<long long>(number);
 }
 
+/// The same in a buffer, whose padding does not count.
+constexpr std::string_view path_in_buffer(const char* buffer, std::size_t size) noexcept {
+    while (size > 0 && buffer[size - 1] == '\0') --size;
+    return path_in(buffer, size);
+}
+
 } // namespace detail
 
 /// An address as an argument; the socket's family decides what it means.
@@ -3354,7 +3377,7 @@ public:
     template <std::size_t N>
     address_like(const char (&literal)[N]) noexcept : form_(form::text), text_(detail::path_in(literal, N)) {}
     template <std::size_t N>
-    address_like(char (&text)[N]) noexcept : form_(form::text), text_(detail::path_in(text, N)) {}
+    address_like(char (&text)[N]) noexcept : form_(form::text), text_(detail::path_in_buffer(text, N)) {}
     template <detail::text_like S>
     requires(!std::is_array_v<S>) address_like(const S& text)
     noexcept : form_(form::text), text_(text) {}
@@ -3789,11 +3812,6 @@ inline std::string_view key_of(const address& a) noexcept {
     return all;
 }
 
-/// As `address` throws when it is asked for what its family has not.
-[[noreturn]] PYSOCK_COLD inline void raise_no_such_item(const address& a, const char* operation) {
-    raise(library_fault(errc::no_such_item), failure{.operation = operation, .value = repr(a)});
-}
-
 } // namespace detail
 
 inline int address::compare(const address& a, const address& b) noexcept {
@@ -3822,28 +3840,58 @@ inline std::string address::print(bool quoted) const {
     return "(" + std::to_string(family().value()) + ", " + detail::repr_bytes(sa_data) + ")";
 }
 
-inline std::string address::host() const {
+namespace detail {
+
+/// What an address was asked for, or the exception for what its family has not.
+template <class T>
+T item_or_raise(result<T> item, const address& a, const char* operation) {
+    if (!item.ok()) raise(item.fault, failure{.operation = operation, .value = repr(a)});
+    return std::move(item.value);
+}
+
+} // namespace detail
+
+inline detail::result<std::string> address::do_host() const {
     if (family() == af_inet) {
         const auto name = detail::view_as<::sockaddr_in>(raw_);
-        return detail::inet_text(reinterpret_cast<const unsigned char*>(&name.sin_addr));
+        return {detail::inet_text(reinterpret_cast<const unsigned char*>(&name.sin_addr)), {}};
     }
-    if (family() == af_inet6) return inet6_address::from(raw_).host;
-    detail::raise_no_such_item(*this, "host");
+    if (family() == af_inet6) return {inet6_address::from(raw_).host, {}};
+    return {{}, detail::library_fault(errc::no_such_item)};
+}
+inline std::string address::host() const { return detail::item_or_raise(do_host(), *this, "host"); }
+inline std::string address::host(std::error_code& ec) const {
+    return detail::into_code(ec, [this] { return do_host(); });
 }
 
-inline int address::port() const {
-    if (family() == af_inet) return detail::network_order(detail::view_as<::sockaddr_in>(raw_).sin_port);
-    if (family() == af_inet6) return detail::network_order(detail::view_as<::sockaddr_in6>(raw_).sin6_port);
-    detail::raise_no_such_item(*this, "port");
+inline detail::result<int> address::do_port() const noexcept {
+    if (family() == af_inet) return {detail::network_order(detail::view_as<::sockaddr_in>(raw_).sin_port), {}};
+    if (family() == af_inet6) return {detail::network_order(detail::view_as<::sockaddr_in6>(raw_).sin6_port), {}};
+    return {0, detail::library_fault(errc::no_such_item)};
 }
-
-inline std::string address::path() const { return as<unix_address>().path; }
+inline int address::port() const { return detail::item_or_raise(do_port(), *this, "port"); }
+inline int address::port(std::error_code& ec) const noexcept {
+    const auto number = do_port();
+    detail::assign(ec, number.fault);
+    return number.value;
+}
 
 template <class T>
-T address::as() const {
-    if (family() != T::family) detail::raise_no_such_item(*this, "as");
-    return T::from(raw_);
+detail::result<T> address::do_as() const {
+    if (family() != T::family) return {T{}, detail::library_fault(errc::no_such_item)};
+    return {T::from(raw_), {}};
 }
+template <class T>
+T address::as() const {
+    return detail::item_or_raise(do_as<T>(), *this, "as");
+}
+template <class T>
+T address::as(std::error_code& ec) const {
+    return detail::into_code(ec, [this] { return do_as<T>(); });
+}
+
+inline std::string address::path() const { return detail::item_or_raise(do_as<unix_address>(), *this, "path").path; }
+inline std::string address::path(std::error_code& ec) const { return as<unix_address>(ec).path; }
 
 inline std::string address_like::print() const {
     if (ready_ != nullptr) return repr(*ready_);

@@ -17,6 +17,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <type_traits>
 
 namespace pysock::inline v0_1 {
@@ -35,14 +36,13 @@ public:
     /// The address that a system call wrote.
     explicit address(const detail::os::raw_address& raw) noexcept : raw_(raw) {}
 
-    /// @throws std::overflow_error  more bytes than any address of the system has.
+    /// A copy of the system's form. @throws std::overflow_error  more bytes than any address of the system has.
     address(const ::sockaddr* name, std::size_t length) {
-        if (length > sizeof raw_.storage)
+        if (!assign(name, length))
             detail::raise_with_value(detail::library_fault(errc::integer_too_large), "address", std::to_string(length));
-        std::memset(&raw_.storage, 0, sizeof raw_.storage);
-        if (length > 0) std::memcpy(raw_.get(), name, length);
-        raw_.length = static_cast<detail::os::address_length>(length);
-        if (length < offsetof(::sockaddr, sa_data)) raw_.storage.ss_family = AF_UNSPEC; // too short to have a family
+    }
+    address(const ::sockaddr* name, std::size_t length, std::error_code& ec) noexcept {
+        detail::assign(ec, assign(name, length) ? detail::fault{} : detail::library_fault(errc::integer_too_large));
     }
 
     /// Whether there is an address.
@@ -56,18 +56,23 @@ public:
     /// The first item of an IPv4 or IPv6 address, as text without a scope: "127.0.0.1", "::1".
     /// @throws std::invalid_argument  an address of another family, or an empty one.
     std::string host() const;
+    std::string host(std::error_code& ec) const;
 
     /// The port of an IPv4 or IPv6 address, 0 to 65535. @throws std::invalid_argument  as host().
     int port() const;
+    int port(std::error_code& ec) const noexcept;
 
     /// The path of an AF_UNIX address; an abstract name with its leading NUL, an unnamed socket's is "".
     /// @throws std::invalid_argument  an address of another family, or an empty one.
     std::string path() const;
+    std::string path(std::error_code& ec) const;
 
     /// The address as the struct of its family, such as `addr.as<inet6_address>().scope_id`.
     /// @throws std::invalid_argument  an address of another family, or an empty one.
     template <class T>
     T as() const;
+    template <class T>
+    T as(std::error_code& ec) const;
 
     /// What the system calls take.
     const ::sockaddr* data() const noexcept { return raw_.get(); }
@@ -99,6 +104,19 @@ public:
     const detail::os::raw_address& raw() const noexcept { return raw_; }
 
 private:
+    bool assign(const ::sockaddr* name, std::size_t length) noexcept {
+        if (length > sizeof raw_.storage) return false;
+        std::memset(&raw_.storage, 0, sizeof raw_.storage);
+        if (length > 0) std::memcpy(raw_.get(), name, length);
+        raw_.length = static_cast<detail::os::address_length>(length);
+        if (length < offsetof(::sockaddr, sa_data)) raw_.storage.ss_family = AF_UNSPEC; // too short to have a family
+        return true;
+    }
+
+    detail::result<std::string> do_host() const;
+    detail::result<int> do_port() const noexcept;
+    template <class T>
+    detail::result<T> do_as() const;
     static int compare(const address& a, const address& b) noexcept;
     std::string print(bool quoted) const;
 
@@ -145,6 +163,12 @@ constexpr long long widened(N number) noexcept {
         return static_cast<long long>(number);
 }
 
+/// The same in a buffer, whose padding does not count.
+constexpr std::string_view path_in_buffer(const char* buffer, std::size_t size) noexcept {
+    while (size > 0 && buffer[size - 1] == '\0') --size;
+    return path_in(buffer, size);
+}
+
 } // namespace detail
 
 /// An address as an argument; the socket's family decides what it means.
@@ -174,7 +198,7 @@ public:
     template <std::size_t N>
     address_like(const char (&literal)[N]) noexcept : form_(form::text), text_(detail::path_in(literal, N)) {}
     template <std::size_t N>
-    address_like(char (&text)[N]) noexcept : form_(form::text), text_(detail::path_in(text, N)) {}
+    address_like(char (&text)[N]) noexcept : form_(form::text), text_(detail::path_in_buffer(text, N)) {}
     template <detail::text_like S>
     requires(!std::is_array_v<S>) address_like(const S& text)
     noexcept : form_(form::text), text_(text) {}

@@ -54,11 +54,6 @@ inline std::string_view key_of(const address& a) noexcept {
     return all;
 }
 
-/// As `address` throws when it is asked for what its family has not.
-[[noreturn]] PYSOCK_COLD inline void raise_no_such_item(const address& a, const char* operation) {
-    raise(library_fault(errc::no_such_item), failure{.operation = operation, .value = repr(a)});
-}
-
 } // namespace detail
 
 inline int address::compare(const address& a, const address& b) noexcept {
@@ -87,28 +82,58 @@ inline std::string address::print(bool quoted) const {
     return "(" + std::to_string(family().value()) + ", " + detail::repr_bytes(sa_data) + ")";
 }
 
-inline std::string address::host() const {
+namespace detail {
+
+/// What an address was asked for, or the exception for what its family has not.
+template <class T>
+T item_or_raise(result<T> item, const address& a, const char* operation) {
+    if (!item.ok()) raise(item.fault, failure{.operation = operation, .value = repr(a)});
+    return std::move(item.value);
+}
+
+} // namespace detail
+
+inline detail::result<std::string> address::do_host() const {
     if (family() == af_inet) {
         const auto name = detail::view_as<::sockaddr_in>(raw_);
-        return detail::inet_text(reinterpret_cast<const unsigned char*>(&name.sin_addr));
+        return {detail::inet_text(reinterpret_cast<const unsigned char*>(&name.sin_addr)), {}};
     }
-    if (family() == af_inet6) return inet6_address::from(raw_).host;
-    detail::raise_no_such_item(*this, "host");
+    if (family() == af_inet6) return {inet6_address::from(raw_).host, {}};
+    return {{}, detail::library_fault(errc::no_such_item)};
+}
+inline std::string address::host() const { return detail::item_or_raise(do_host(), *this, "host"); }
+inline std::string address::host(std::error_code& ec) const {
+    return detail::into_code(ec, [this] { return do_host(); });
 }
 
-inline int address::port() const {
-    if (family() == af_inet) return detail::network_order(detail::view_as<::sockaddr_in>(raw_).sin_port);
-    if (family() == af_inet6) return detail::network_order(detail::view_as<::sockaddr_in6>(raw_).sin6_port);
-    detail::raise_no_such_item(*this, "port");
+inline detail::result<int> address::do_port() const noexcept {
+    if (family() == af_inet) return {detail::network_order(detail::view_as<::sockaddr_in>(raw_).sin_port), {}};
+    if (family() == af_inet6) return {detail::network_order(detail::view_as<::sockaddr_in6>(raw_).sin6_port), {}};
+    return {0, detail::library_fault(errc::no_such_item)};
 }
-
-inline std::string address::path() const { return as<unix_address>().path; }
+inline int address::port() const { return detail::item_or_raise(do_port(), *this, "port"); }
+inline int address::port(std::error_code& ec) const noexcept {
+    const auto number = do_port();
+    detail::assign(ec, number.fault);
+    return number.value;
+}
 
 template <class T>
-T address::as() const {
-    if (family() != T::family) detail::raise_no_such_item(*this, "as");
-    return T::from(raw_);
+detail::result<T> address::do_as() const {
+    if (family() != T::family) return {T{}, detail::library_fault(errc::no_such_item)};
+    return {T::from(raw_), {}};
 }
+template <class T>
+T address::as() const {
+    return detail::item_or_raise(do_as<T>(), *this, "as");
+}
+template <class T>
+T address::as(std::error_code& ec) const {
+    return detail::into_code(ec, [this] { return do_as<T>(); });
+}
+
+inline std::string address::path() const { return detail::item_or_raise(do_as<unix_address>(), *this, "path").path; }
+inline std::string address::path(std::error_code& ec) const { return as<unix_address>(ec).path; }
 
 inline std::string address_like::print() const {
     if (ready_ != nullptr) return repr(*ready_);

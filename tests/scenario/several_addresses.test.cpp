@@ -44,6 +44,9 @@ std::vector<pysock::address> addresses;
 /// Look-ups that run and lists that are not freed.
 std::atomic<int> unfinished = 0;
 
+/// Where the last look-up ran.
+std::atomic<std::thread::id> resolving_thread;
+
 /// What a look-up of "slow" waits for. It gives up after a while, so that nothing hangs for ever.
 class gate {
 public:
@@ -72,11 +75,16 @@ struct list_item {
 
 extern "C" int getaddrinfo(const char* node, const char*, const ::addrinfo* hints, ::addrinfo** result) {
     const std::string_view host = node == nullptr ? "" : node;
+    resolving_thread = std::this_thread::get_id();
     if (host == "slow") {
         ++unfinished;
         slow_gate.pass();
         --unfinished;
         return EAI_AGAIN;
+    }
+    if (host == "broken") {
+        errno = 0;
+        return EAI_SYSTEM;
     }
     if (host != "many") return EAI_NONAME;
     *result = nullptr;
@@ -314,6 +322,47 @@ TEST_CASE("a look-up that fails in time is a gaierror") {
     slow_gate.set(true);
     CHECK_THROWS_AS(create_connection({"slow", 1}, loopback_timeout), pysock::gaierror);
     CHECK_THROWS_AS(create_connection({"nobody", 1}, loopback_timeout), pysock::gaierror);
+}
+
+TEST_CASE("with a port of its own the second address is tried, too, while the first is pending") {
+    const support::full_listener first;
+    const pysock::socket second = support::tcp_listener();
+    addresses = {first.where(), second.getsockname()};
+    const int port = support::refusing_address().port(); // free a moment ago
+    const nothing_left guard;
+    std::error_code ec;
+    const pysock::socket s = create_connection({"many", 1}, loopback_timeout, {"127.0.0.1", port}, ec);
+    CHECK_FALSE(ec);
+    REQUIRE(s.fileno() >= 0);
+    CHECK(s.getpeername() == second.getsockname());
+    CHECK(s.getsockname().port() == port);
+}
+
+TEST_CASE("a failure of the resolver that blames the system without an error number is a gaierror") {
+    const nothing_left guard;
+    for (const auto& timeout : {std::optional<double>(), std::optional<double>(10)}) {
+        std::error_code ec;
+        CHECK_THROWS_AS(create_connection({"broken", 1}, timeout), pysock::gaierror);
+        create_connection({"broken", 1}, timeout, ec);
+        CHECK(ec == std::error_code(EAI_SYSTEM, pysock::gai_category()));
+    }
+    pysock::socket s;
+    CHECK_THROWS_AS(pysock::getaddrinfo("broken", 80), pysock::gaierror);
+    CHECK_THROWS_AS(s.connect({"broken", 1}), pysock::gaierror);
+}
+
+TEST_CASE("only a host with a name is looked up on another thread, and only under a timeout") {
+    const nothing_left guard;
+    std::error_code ec;
+    const auto other_thread = [&ec](const char* host, const std::optional<double>& timeout) {
+        resolving_thread = std::this_thread::get_id();
+        create_connection({host, 1}, timeout, ec); // this resolver knows no numbers, so it fails
+        return resolving_thread.load() != std::this_thread::get_id();
+    };
+    CHECK(other_thread("nobody", 10));
+    CHECK_FALSE(other_thread("nobody", std::nullopt));
+    CHECK_FALSE(other_thread("127.0.0.1", 10));
+    CHECK_FALSE(other_thread("::1", 10));
 }
 
 TEST_SUITE_END();

@@ -27,15 +27,13 @@ public:
     peer& operator=(const peer&) = delete;
 
     ~peer() {
-        if (thread_.joinable())
-            thread_.join();
+        if (thread_.joinable()) thread_.join();
     }
 
     /// Waits for the body's end and throws its exception, if there was one.
     void join() {
         thread_.join();
-        if (failure_)
-            std::rethrow_exception(std::exchange(failure_, nullptr));
+        if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
     }
 
 private:

@@ -14,8 +14,7 @@ namespace support {
 /// Whether a socket can be bound to ::1.
 inline bool has_inet6_loopback() {
     const int fd = ::socket(AF_INET6, SOCK_STREAM, 0);
-    if (fd < 0)
-        return false;
+    if (fd < 0) return false;
     ::sockaddr_in6 loopback{};
     loopback.sin6_family = AF_INET6;
     loopback.sin6_addr = IN6ADDR_LOOPBACK_INIT;
@@ -27,8 +26,7 @@ inline bool has_inet6_loopback() {
 /// Whether a socket of this family and type can be made.
 inline bool has_socket(int family, int type, int proto = 0) {
     const int fd = ::socket(family, type, proto);
-    if (fd >= 0)
-        ::close(fd);
+    if (fd >= 0) ::close(fd);
     return fd >= 0;
 }
 

@@ -11,12 +11,12 @@
 
 namespace support {
 
-/// A new directory that is removed with its contents at the end. Its path is short, for a socket's path has about 100 bytes.
+/// A new directory that is removed with its contents at the end. Its path is short, for a socket's path has about 100
+/// bytes.
 class temporary_directory {
 public:
     temporary_directory() : path_("/tmp/pysockXXXXXX") {
-        if (::mkdtemp(path_.data()) == nullptr)
-            throw std::runtime_error("mkdtemp failed for " + path_);
+        if (::mkdtemp(path_.data()) == nullptr) throw std::runtime_error("mkdtemp failed for " + path_);
     }
 
     temporary_directory(const temporary_directory&) = delete;

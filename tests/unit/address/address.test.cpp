@@ -15,6 +15,8 @@
 #include <unordered_set>
 #include <vector>
 
+#include <sys/un.h>
+
 using pysock::address;
 using pysock::address_like;
 using form = pysock::address_like::form;
@@ -279,6 +281,48 @@ TEST_CASE("an error knows the addresses of its call") {
         CHECK(e.raddr() == target);
         CHECK(std::string(e.what()).find(": connect " + repr(target)) != std::string::npos);
     }
+}
+
+TEST_CASE("a variable array of characters that is not terminated is text of its length") {
+    char name[3] = {'a', 'b', 'c'};
+    char longest[sizeof(::sockaddr_un::sun_path) - 1];
+    std::memset(longest, 'p', sizeof longest);
+    CHECK(address_like(name).text() == "abc");
+    CHECK(address_like(longest).text().size() == sizeof longest);
+    CHECK(made(longest, AF_UNIX).path() == std::string(sizeof longest, 'p'));
+}
+
+#ifdef __linux__
+TEST_CASE("a variable array of characters that starts with NUL is an abstract name") {
+    char name[] = "\0name";
+    CHECK(address_like(name).text() == std::string_view("\0name", 5));
+    CHECK(made(name, AF_UNIX).path() == std::string("\0name", 5));
+    CHECK(made(name, AF_UNIX) == made(std::string("\0name", 5), AF_UNIX));
+}
+#endif
+
+TEST_CASE("a zeroed buffer as an AF_UNIX argument is the empty path, and its padding is no part of a name") {
+    char empty[64] = "";
+    CHECK(address_like(empty).text().empty());
+    char abstract[64] = "\0name";
+    CHECK(address_like(abstract).text() == std::string_view("\0name", 5));
+}
+
+TEST_CASE("what an address has not is reported in an error_code as well") {
+    const address name = pysock::socket(AF_UNIX, SOCK_STREAM).getsockname();
+    std::error_code ec;
+    CHECK(name.host(ec).empty());
+    CHECK(ec == pysock::errc::no_such_item);
+    ec.clear();
+    CHECK(name.port(ec) == 0);
+    CHECK(ec == pysock::errc::no_such_item);
+    CHECK(name.path(ec).empty());
+    CHECK_FALSE(ec);
+    CHECK(name.as<pysock::inet6_address>(ec) == pysock::inet6_address{});
+    CHECK(ec == pysock::errc::no_such_item);
+    const std::vector<char> large(sizeof(::sockaddr_storage) + 1);
+    CHECK_FALSE(address(reinterpret_cast<const ::sockaddr*>(large.data()), large.size(), ec));
+    CHECK(ec == std::errc::result_out_of_range);
 }
 
 TEST_SUITE_END();

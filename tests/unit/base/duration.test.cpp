@@ -118,7 +118,6 @@ TEST_CASE("negative timeouts are out of range") {
                                   -1LL,
                                   -1e-12,
                                   -5e-324,
-                                  -infinity,
                                   -1ns,
                                   -1h,
                                   std::chrono::hours::min(),
@@ -229,6 +228,21 @@ TEST_CASE("the longest deadline does not overflow") {
     deadline until(most);
     CHECK(until.remaining() > 9'000'000'000'000'000'000);
     CHECK(until.remaining() > 0);
+}
+
+TEST_CASE("timeouts more than 292 years below zero are too large, as they are above it") {
+    for (const double seconds : {-infinity, -1e30, -1e10}) {
+        CAPTURE(seconds);
+        CHECK(timeout_value(seconds).fault() == library_fault(errc::timeout_too_large));
+    }
+    CHECK(timeout_value(-9e9).fault() == library_fault(errc::timeout_out_of_range));
+}
+
+TEST_CASE("a timeout is shown in seconds as it was given") {
+    CHECK(timeout_value(-1).given() == "-1 s");
+    CHECK(timeout_value(-0.25).given() == "-0.25 s");
+    CHECK(timeout_value(-infinity).given() == "-inf s");
+    CHECK(timeout_value(1e300).given() == "1e+300 s");
 }
 
 TEST_SUITE_END();

@@ -256,4 +256,55 @@ TEST_CASE("looking up under a deadline leaves no descriptor and no difference to
     }
 }
 
+TEST_CASE("a source port out of range is overflow_error and names the source, also with all_errors") {
+    const pysock::socket listener = support::tcp_listener();
+    const pysock::address there = listener.getsockname();
+    const doctest::Contains source("('127.0.0.1', 70000)");
+    for (const bool all : {false, true}) {
+        CAPTURE(all);
+        const auto connect = [&](const pysock::address_like& target) {
+            create_connection(target, loopback_timeout, {"127.0.0.1", 70'000}, {.all_errors = all});
+        };
+        CHECK_THROWS_WITH_AS(connect(there), source, std::overflow_error);
+        CHECK_THROWS_WITH_AS(connect({"127.0.0.1", there.port()}), source, std::overflow_error);
+    }
+    std::error_code ec;
+    create_connection(there, loopback_timeout, {"127.0.0.1", 70'000}, ec);
+    CHECK(ec == pysock::errc::port_out_of_range);
+}
+
+TEST_CASE("the error of a source_address that cannot be bound is one of bind and names both addresses") {
+    const pysock::socket listener = support::tcp_listener();
+    const pysock::address there = listener.getsockname();
+    for (const bool all : {false, true}) {
+        CAPTURE(all);
+        try {
+            create_connection(there, loopback_timeout, {"192.0.2.1", 0}, {.all_errors = all});
+            FAIL("the source is no address of this machine");
+        } catch (const pysock::error& e) {
+            REQUIRE(e.exceptions().size() == 1);
+            const pysock::error& cause = e.exceptions()[0];
+            CHECK(std::string(cause.operation()) == "bind");
+            CHECK(cause.code() == system_code(EADDRNOTAVAIL));
+            CHECK(std::string(cause.what()).find("('192.0.2.1', 0)") != std::string::npos);
+            CHECK(std::string(cause.what()).find(repr(there)) != std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("the target may be an address or the struct of its family, IPv6 too") {
+    SKIP_UNLESS(support::has_inet6_loopback(), "no IPv6 loopback");
+    const pysock::socket four = support::tcp_listener();
+    const pysock::socket six = support::tcp_listener(pysock::af_inet6);
+    const pysock::address there = six.getsockname();
+    const auto peer = [](const pysock::address_like& target) {
+        return create_connection(target, loopback_timeout).getpeername();
+    };
+    CHECK(peer(there) == there);
+    CHECK(peer(there.as<pysock::inet6_address>()) == there);
+    CHECK(peer(pysock::inet6_address{"::1", there.port()}) == there);
+    CHECK(peer(pysock::inet_address{"127.0.0.1", four.getsockname().port()}) == four.getsockname());
+    CHECK_THROWS_AS(peer(pysock::address()), std::invalid_argument);
+}
+
 TEST_SUITE_END();

@@ -457,4 +457,16 @@ TEST_CASE("the names of both ends of a socketpair are empty paths") {
     }
 }
 
+TEST_CASE("connect_ex returns -1 beside an ec that reports what is wrong with the address") {
+    pysock::socket s = timed_socket();
+    std::error_code ec;
+    CHECK(s.connect_ex({"127.0.0.1", 70'000}, ec) == -1);
+    CHECK(ec == pysock::errc::port_out_of_range);
+    CHECK(s.connect_ex({"no-such-host.invalid", 1}, ec) == -1);
+    CHECK(ec.category() == pysock::gai_category());
+    CHECK(s.connect_ex("/a/path", ec) == -1);
+    CHECK(s.connect_ex(support::refusing_address(), ec) == ECONNREFUSED);
+    CHECK_FALSE(ec);
+}
+
 TEST_SUITE_END();

@@ -122,7 +122,7 @@ TEST_CASE("what the system does not have is an error in both forms and leaves no
         int number;
     };
     const row rows[] = {{{"family", 12345, SOCK_STREAM}, EAFNOSUPPORT},
-                        {{"negative family", -1, SOCK_STREAM}, EAFNOSUPPORT},
+                        {{"negative family", -2, SOCK_STREAM}, EAFNOSUPPORT},
                         {{"type", AF_INET, 9}, ESOCKTNOSUPPORT},
                         {{"type of unix", AF_UNIX, 9}, ESOCKTNOSUPPORT}};
     for (const row& each : rows) {
@@ -485,6 +485,20 @@ TEST_CASE("the error of bind names the address that is in use") {
         CHECK(e.code() == system_code(EADDRINUSE));
         CHECK(std::string(e.what()).ends_with(": bind " + str(taken)));
     }
+}
+
+TEST_CASE("-1 stands for Python's defaults, in every argument") {
+    std::error_code ec = system_code(EBADF);
+    const pysock::socket thrown(-1, -1, -1);
+    const pysock::socket reported(-1, -1, -1, ec);
+    CHECK_FALSE(ec);
+    for (const pysock::socket* s : {&thrown, &reported}) {
+        CHECK(s->family() == pysock::af_inet);
+        CHECK(s->type() == pysock::sock_stream);
+        CHECK(s->proto() == 0);
+        CHECK(s->getsockopt(pysock::sol_socket, pysock::so_type) == SOCK_STREAM);
+    }
+    CHECK(pysock::socket(pysock::af_unix, -1, -1).type() == pysock::sock_stream);
 }
 
 TEST_SUITE_END();

@@ -8,6 +8,7 @@
 #include <doctest/doctest.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <limits>
 #include <stdexcept>
@@ -160,6 +161,17 @@ TEST_CASE("an option of the wrong level for the family is refused") {
     pysock::socket s(pysock::af_unix);
     CHECK(thrown_code([&] { s.setsockopt(pysock::ipproto_tcp, pysock::tcp_nodelay, 1); }) == system_code(EOPNOTSUPP));
     CHECK(thrown_code([&] { s.getsockopt(pysock::ipproto_tcp, pysock::tcp_nodelay); }) == system_code(EOPNOTSUPP));
+}
+
+TEST_CASE("a value beyond the range of int is shown as it was given") {
+    pysock::socket s;
+    const auto text = [&](auto value) {
+        return support::thrown_text<std::invalid_argument>(
+            [&] { s.setsockopt(pysock::sol_socket, pysock::so_keepalive, value); });
+    };
+    CHECK_MESSAGE(text(std::numeric_limits<std::uint64_t>::max()).ends_with("18446744073709551615"),
+                  text(std::numeric_limits<std::uint64_t>::max()));
+    CHECK(text(std::numeric_limits<std::int64_t>::min()).ends_with("-9223372036854775808"));
 }
 
 TEST_SUITE_END();

@@ -2,7 +2,9 @@
 // Receiving: what arrives, how much of it, from whom, and what is told when it does not.
 #include "support/families.hpp"
 #include "support/loopback.hpp"
+#include "support/one_signal.hpp"
 #include "support/peer.hpp"
+#include "support/process_settings.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
 #include "support/temporary_directory.hpp"
@@ -15,12 +17,16 @@
 #include <atomic>
 #include <cerrno>
 #include <cstddef>
+#include <cstdlib>
 #include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
+
+#include <sys/wait.h>
+#include <unistd.h>
 
 using support::inet;
 using support::inet6;
@@ -368,6 +374,147 @@ TEST_CASE("a huge buffer size costs only what arrives") {
     const std::string received = server.recv(std::size_t{256} << 20);
     CHECK(received == "abc");
     CHECK(received.capacity() < 4096);
+}
+
+// ---- one signal -------------------------------------------------------------------------------------
+
+TEST_CASE("a hook that returns false ends a blocking recv_exactly at the one signal in its middle") {
+    SKIP_UNLESS(support::tells_thread_states(), "no /proc/self/task");
+    const support::scoped_interrupt_hook hook([] { return false; });
+    auto [client, server] = support::unix_pair();
+    server.settimeout(pysock::none);
+    const auto all_taken = [fd = server.fileno()] { return support::bytes_waiting(fd) == 0; };
+    std::array<char, 8> buffer{};
+    for (const bool into : {false, true}) {
+        CAPTURE(into);
+        client.sendall("abc");
+        try {
+            const support::one_signal guard(all_taken);
+            into ? void(server.recv_exactly_into(buffer)) : void(server.recv_exactly(8));
+            FAIL("only three bytes were sent");
+        } catch (const pysock::interrupted_error& e) {
+            CHECK(e.code() == system_code(EINTR));
+            CHECK(e.bytes_transferred() == 3);
+            CHECK(e.partial() == (into ? "" : "abc"));
+        }
+    }
+    CHECK(std::string_view(buffer.data(), 4) == std::string_view("abc\0", 4));
+}
+
+// ---- the memory of large receives -------------------------------------------------------------------
+
+namespace {
+
+/// What a hook receives, and from where; it then sends what its caller waits for.
+struct nested_receive {
+    support::socket_pair inner = support::unix_pair();
+    pysock::socket* outer_sender = nullptr;
+    std::string received;
+};
+nested_receive* nested = nullptr;
+
+bool receive_in_hook() {
+    if (!nested->received.empty()) return true;
+    nested->received = nested->inner.server.recv(1 << 20);
+    nested->outer_sender->sendall(pattern(80'000));
+    return true;
+}
+
+/// A large receive at the end of a thread or of the program.
+struct last_receive {
+    support::socket_pair pair = support::unix_pair();
+    std::string* received = nullptr;
+
+    void prepare() {
+        pair.client.setsockopt(pysock::sol_socket, pysock::so_sndbuf, 1 << 20);
+        pair.client.sendall("x");
+        pair.server.recv(1 << 20);
+        pair.client.sendall(pattern(70'000));
+    }
+    std::string run() { return pair.server.recv(100'000); }
+};
+
+struct at_thread_end : last_receive {
+    ~at_thread_end() { *received = run(); }
+};
+
+/// Ends the process; its status is 0 if every byte came.
+struct at_exit : last_receive {
+    ~at_exit() { ::_exit(run() == pattern(70'000) ? 0 : 1); }
+};
+
+} // namespace
+
+TEST_CASE("a large recv inside the hook of a large recv has memory of its own") {
+    SKIP_UNLESS(support::tells_thread_states(), "no /proc/self/task");
+    const support::scoped_interrupt_hook hook(&receive_in_hook);
+    for (const bool blocking : {true, false}) {
+        CAPTURE(blocking);
+        nested_receive inside;
+        nested = &inside;
+        auto [client, server] = support::unix_pair();
+        client.setsockopt(pysock::sol_socket, pysock::so_sndbuf, 1 << 20);
+        inside.inner.client.sendall(pattern(60'000));
+        inside.outer_sender = &client;
+        if (blocking) server.settimeout(pysock::none);
+        std::string received;
+        support::peer fresh_thread([&client = client, &server = server, &received] { // it keeps no larger memory yet
+            client.sendall("x"); // a small one first, so that the next is not received straight into its string
+            server.recv(100'000);
+            const support::one_signal guard([] { return true; });
+            received = server.recv(100'000);
+        });
+        fresh_thread.join();
+        CHECK((received == pattern(80'000)));
+        CHECK((inside.received == pattern(60'000)));
+    }
+}
+
+TEST_CASE("a large recv works in a destructor at the end of a thread") {
+    std::string received;
+    support::peer([&received] {
+        static thread_local at_thread_end last;
+        last.received = &received;
+        last.prepare();
+    }).join();
+    CHECK((received == pattern(70'000)));
+}
+
+TEST_CASE("a large recv works in the destructor of a static object") {
+    const ::pid_t child = ::fork();
+    if (child == 0) {
+        static at_exit last;
+        last.prepare();
+        std::exit(2); // the destructor ends the process before
+    }
+    REQUIRE(child > 0);
+    int status = -1;
+    CHECK(::waitpid(child, &status, 0) == child);
+    CHECK(WIFEXITED(status));
+    CHECK(WEXITSTATUS(status) == 0);
+}
+
+TEST_CASE("messages around the sizes where recv takes other memory are whole, in runs and small after large") {
+    auto [client, server] = support::unix_pair(pysock::sock_dgram);
+    client.setsockopt(pysock::sol_socket, pysock::so_sndbuf, 1 << 20);
+    const std::string most = pattern(150'000);
+    const auto check = [&, &client = client, &server = server](std::size_t bufsize, std::size_t size) {
+        CAPTURE(bufsize);
+        CAPTURE(size);
+        const std::string_view sent = std::string_view(most).substr(0, size);
+        client.sendall(sent);
+        CHECK((server.recv(bufsize) == sent));
+        client.sendall(sent);
+        CHECK((server.recvfrom(bufsize).data == sent));
+    };
+    constexpr std::size_t tiers[] = {4096, 4097, 16384, 16385, 65536, 65537, 150'000, 1 << 20, (1 << 20) + 1};
+    for (const std::size_t bufsize : tiers)
+        for (const std::size_t size : tiers) {
+            if (size > bufsize || size > most.size()) continue;
+            for (int turn = 0; turn < 3; ++turn) check(bufsize, size);
+            check(bufsize, 5);
+            check(bufsize, size - 1);
+        }
 }
 
 TEST_SUITE_END();

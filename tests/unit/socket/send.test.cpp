@@ -2,6 +2,7 @@
 // Sending: what goes out, how much of it, and what is told when it does not.
 #include "support/families.hpp"
 #include "support/loopback.hpp"
+#include "support/one_signal.hpp"
 #include "support/peer.hpp"
 #include "support/process_settings.hpp"
 #include "support/requires.hpp"
@@ -208,6 +209,28 @@ TEST_CASE("every kind of bytes can be sent, none of them copied or cut") {
                                          std::string("\xff\0\x07"
                                                      "a",
                                                      4));
+}
+
+// ---- one signal -------------------------------------------------------------------------------------
+
+TEST_CASE("a hook that returns false ends a blocking sendall at the one signal in its middle") {
+    SKIP_UNLESS(support::tells_thread_states(), "no /proc/self/task");
+    const support::scoped_interrupt_hook hook([] { return false; });
+    const std::string data = pattern(std::size_t{1} << 20);
+    auto [client, server] = support::unix_pair();
+    client.settimeout(pysock::none);
+    std::size_t sent = 0;
+    try {
+        const support::one_signal guard([fd = server.fileno()] { return support::bytes_waiting(fd) > 0; });
+        client.sendall(data);
+        FAIL("nobody reads");
+    } catch (const pysock::interrupted_error& e) {
+        CHECK(e.code() == system_code(EINTR));
+        sent = e.bytes_transferred();
+    }
+    CHECK((sent > 0 && sent < data.size()));
+    client.close();
+    CHECK((read_all(server, 1 << 20) == data.substr(0, sent)));
 }
 
 TEST_SUITE_END();

@@ -17,6 +17,7 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <limits>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -643,6 +644,16 @@ TEST_CASE("a blocking connect over TCP that is interrupted goes on and is connec
         CHECK(storm.count() >= 3);
     }
     CHECK(s.getpeername() == full.listener.getsockname());
+}
+
+// ---- the errors of timeouts --------------------------------------------------------------------
+
+TEST_CASE("a timeout that is refused is shown as it was given") {
+    pysock::socket s;
+    CHECK(support::thrown_text<std::invalid_argument>([&] { s.settimeout(-1); }).ends_with("got -1 s"));
+    CHECK(support::thrown_text<std::invalid_argument>([&] { s.settimeout(-0.5); }).ends_with("got -0.5 s"));
+    CHECK_THROWS_AS(s.settimeout(-std::numeric_limits<double>::infinity()), std::overflow_error);
+    CHECK_THROWS_AS(s.settimeout(-1e30), std::overflow_error);
 }
 
 TEST_SUITE_END();
