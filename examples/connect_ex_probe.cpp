@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // connect_ex_probe: which of these addresses answer? `connect_ex` returns the error number, `connect` throws.
-//     connect_ex_probe [HOST:PORT ...]        the tutorial's two servers, unless told otherwise
+//     connect_ex_probe [HOST:PORT ...]        the guide's two servers, unless told otherwise
 // Exit code 0 when all of them answer.
 #include "arguments.hpp"
 #include <iostream>

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """connect_ex_probe: which of these addresses answer? `connect_ex` returns the error number, `connect` raises.
 
-    python3 connect_ex_probe.py [HOST:PORT ...]     the tutorial's two servers, unless told otherwise
+    python3 connect_ex_probe.py [HOST:PORT ...]     the guide's two servers, unless told otherwise
 
 Exit code 0 when all of them answer."""
 
