@@ -4114,8 +4114,10 @@ public:
     /// @throws std::invalid_argument  `nbytes` is negative or more than the buffer has.
     /// @python socket.recv_into(buffer[, nbytes[, flags]])  Same.
     [[nodiscard]] std::size_t recv_into(writable_bytes_like buffer, buffer_size nbytes = 0, msg_flag flags = {});
-    std::size_t recv_into(writable_bytes_like buffer, std::error_code& ec) { return recv_into(buffer, 0, {}, ec); }
-    std::size_t recv_into(writable_bytes_like buffer, buffer_size nbytes, std::error_code& ec) {
+    PYSOCK_ALWAYS_INLINE std::size_t recv_into(writable_bytes_like buffer, std::error_code& ec) {
+        return recv_into(buffer, 0, {}, ec);
+    }
+    PYSOCK_ALWAYS_INLINE std::size_t recv_into(writable_bytes_like buffer, buffer_size nbytes, std::error_code& ec) {
         return recv_into(buffer, nbytes, {}, ec);
     }
     std::size_t recv_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags, std::error_code& ec);
@@ -4123,10 +4125,11 @@ public:
     /// As recv_into(), with the sender's address. @python socket.recvfrom_into(buffer[, nbytes[, flags]])  Same.
     [[nodiscard]] recvfrom_into_result recvfrom_into(writable_bytes_like buffer, buffer_size nbytes = 0,
                                                      msg_flag flags = {});
-    recvfrom_into_result recvfrom_into(writable_bytes_like buffer, std::error_code& ec) {
+    PYSOCK_ALWAYS_INLINE recvfrom_into_result recvfrom_into(writable_bytes_like buffer, std::error_code& ec) {
         return recvfrom_into(buffer, 0, {}, ec);
     }
-    recvfrom_into_result recvfrom_into(writable_bytes_like buffer, buffer_size nbytes, std::error_code& ec) {
+    PYSOCK_ALWAYS_INLINE recvfrom_into_result recvfrom_into(writable_bytes_like buffer, buffer_size nbytes,
+                                                            std::error_code& ec) {
         return recvfrom_into(buffer, nbytes, {}, ec);
     }
     recvfrom_into_result recvfrom_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags,
@@ -4148,14 +4151,14 @@ public:
     /// @throws timeout  nothing could be sent in time.  @throws broken_pipe_error  the peer reads no more.
     /// @python socket.send(bytes[, flags])  Same.
     [[nodiscard]] std::size_t send(bytes_like data, msg_flag flags = {});
-    std::size_t send(bytes_like data, std::error_code& ec) { return send(data, {}, ec); }
+    PYSOCK_ALWAYS_INLINE std::size_t send(bytes_like data, std::error_code& ec) { return send(data, {}, ec); }
     std::size_t send(bytes_like data, msg_flag flags, std::error_code& ec);
 
     /// Sends all of `data`. The timeout covers the whole call.
     /// @throws error  as send(); `bytes_transferred()` says how much had gone out, and the error_code form returns it.
     /// @python socket.sendall(bytes[, flags])  Same, and the progress is told.
     void sendall(bytes_like data, msg_flag flags = {});
-    std::size_t sendall(bytes_like data, std::error_code& ec) { return sendall(data, {}, ec); }
+    PYSOCK_ALWAYS_INLINE std::size_t sendall(bytes_like data, std::error_code& ec) { return sendall(data, {}, ec); }
     std::size_t sendall(bytes_like data, msg_flag flags, std::error_code& ec);
 
     /// Sends a datagram to `address`; the timeout covers the look-up of a host name too. @throws error  EMSGSIZE: it is
@@ -4167,9 +4170,11 @@ public:
         return sendto(data, msg_flag{}, address, ec);
     }
     std::size_t sendto(bytes_like data, msg_flag flags, const address_like& address, std::error_code& ec);
-    std::size_t sendto(bytes_like data, const address& ready) { return sendto(data, msg_flag{}, ready); }
+    PYSOCK_ALWAYS_INLINE std::size_t sendto(bytes_like data, const address& ready) {
+        return sendto(data, msg_flag{}, ready);
+    }
     std::size_t sendto(bytes_like data, msg_flag flags, const address& ready);
-    std::size_t sendto(bytes_like data, const address& ready, std::error_code& ec) {
+    PYSOCK_ALWAYS_INLINE std::size_t sendto(bytes_like data, const address& ready, std::error_code& ec) {
         return sendto(data, msg_flag{}, ready, ec);
     }
     std::size_t sendto(bytes_like data, msg_flag flags, const address& ready, std::error_code& ec);
@@ -4426,7 +4431,7 @@ static_assert(sizeof(socket) <= 24);
 
 // ---- construction ------------------------------------------------------------------------------
 
-inline void socket::own(detail::os::handle handle, int family, int type, int proto) noexcept {
+PYSOCK_ALWAYS_INLINE inline void socket::own(detail::os::handle handle, int family, int type, int proto) noexcept {
     const auto stored = [](int number) {
         return static_cast<std::uint16_t>(number < 0 || number > 0xffff ? 0xffff : number);
     };
@@ -4437,7 +4442,8 @@ inline void socket::own(detail::os::handle handle, int family, int type, int pro
 }
 
 /// Owns a handle that the system has just made, and gives it its first timeout; closes it when that fails.
-inline detail::fault socket::start(detail::os::handle fresh, int family, int type, int proto) noexcept {
+PYSOCK_ALWAYS_INLINE inline detail::fault socket::start(detail::os::handle fresh, int family, int type,
+                                                        int proto) noexcept {
     own(fresh, family, type, proto);
     fault why;
     if ((type & detail::os::nonblocking_at_birth) != 0) {
@@ -4459,7 +4465,7 @@ inline fault start_socket(socket& s, os::handle fresh, int family, int type, int
 } // namespace detail
 
 /// -1 stands for Python's defaults.
-inline detail::fault socket::do_open(int family, int type, int proto) noexcept {
+PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_open(int family, int type, int proto) noexcept {
     if (family == -1) family = af_inet.value();
     if (type == -1) type = sock_stream.value();
     if (proto == -1) proto = 0;
@@ -4512,7 +4518,7 @@ PYSOCK_COLD inline void socket::fail_to_construct(fault why, const socket_argume
     detail::raise(why, {.operation = "socket", .place = given, .value = given});
 }
 
-inline socket::socket(address_family family, socket_kind type, int proto) {
+PYSOCK_ALWAYS_INLINE inline socket::socket(address_family family, socket_kind type, int proto) {
     if (const fault why = do_open(family.value(), type.value(), proto)) [[unlikely]]
         fail_to_construct(why, {.family = family, .type = type, .proto = proto});
 }
@@ -4555,7 +4561,7 @@ inline socket& socket::operator=(socket&& other) noexcept {
 inline socket::~socket() { static_cast<void>(do_close()); }
 
 /// The socket is closed before the system is asked, so that nothing can close the number a second time.
-inline detail::fault socket::do_close() noexcept {
+PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_close() noexcept {
     const detail::os::handle handle = std::exchange(handle_, detail::os::invalid_handle);
     if (handle == detail::os::invalid_handle) return {};
     const fault why = detail::os::close(handle);

@@ -21,7 +21,7 @@ static_assert(sizeof(socket) <= 24);
 
 // ---- construction ------------------------------------------------------------------------------
 
-inline void socket::own(detail::os::handle handle, int family, int type, int proto) noexcept {
+PYSOCK_ALWAYS_INLINE inline void socket::own(detail::os::handle handle, int family, int type, int proto) noexcept {
     const auto stored = [](int number) {
         return static_cast<std::uint16_t>(number < 0 || number > 0xffff ? 0xffff : number);
     };
@@ -32,7 +32,8 @@ inline void socket::own(detail::os::handle handle, int family, int type, int pro
 }
 
 /// Owns a handle that the system has just made, and gives it its first timeout; closes it when that fails.
-inline detail::fault socket::start(detail::os::handle fresh, int family, int type, int proto) noexcept {
+PYSOCK_ALWAYS_INLINE inline detail::fault socket::start(detail::os::handle fresh, int family, int type,
+                                                        int proto) noexcept {
     own(fresh, family, type, proto);
     fault why;
     if ((type & detail::os::nonblocking_at_birth) != 0) {
@@ -54,7 +55,7 @@ inline fault start_socket(socket& s, os::handle fresh, int family, int type, int
 } // namespace detail
 
 /// -1 stands for Python's defaults.
-inline detail::fault socket::do_open(int family, int type, int proto) noexcept {
+PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_open(int family, int type, int proto) noexcept {
     if (family == -1) family = af_inet.value();
     if (type == -1) type = sock_stream.value();
     if (proto == -1) proto = 0;
@@ -107,7 +108,7 @@ PYSOCK_COLD inline void socket::fail_to_construct(fault why, const socket_argume
     detail::raise(why, {.operation = "socket", .place = given, .value = given});
 }
 
-inline socket::socket(address_family family, socket_kind type, int proto) {
+PYSOCK_ALWAYS_INLINE inline socket::socket(address_family family, socket_kind type, int proto) {
     if (const fault why = do_open(family.value(), type.value(), proto)) [[unlikely]]
         fail_to_construct(why, {.family = family, .type = type, .proto = proto});
 }
@@ -150,7 +151,7 @@ inline socket& socket::operator=(socket&& other) noexcept {
 inline socket::~socket() { static_cast<void>(do_close()); }
 
 /// The socket is closed before the system is asked, so that nothing can close the number a second time.
-inline detail::fault socket::do_close() noexcept {
+PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_close() noexcept {
     const detail::os::handle handle = std::exchange(handle_, detail::os::invalid_handle);
     if (handle == detail::os::invalid_handle) return {};
     const fault why = detail::os::close(handle);

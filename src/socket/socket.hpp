@@ -222,8 +222,10 @@ public:
     /// @throws std::invalid_argument  `nbytes` is negative or more than the buffer has.
     /// @python socket.recv_into(buffer[, nbytes[, flags]])  Same.
     [[nodiscard]] std::size_t recv_into(writable_bytes_like buffer, buffer_size nbytes = 0, msg_flag flags = {});
-    std::size_t recv_into(writable_bytes_like buffer, std::error_code& ec) { return recv_into(buffer, 0, {}, ec); }
-    std::size_t recv_into(writable_bytes_like buffer, buffer_size nbytes, std::error_code& ec) {
+    PYSOCK_ALWAYS_INLINE std::size_t recv_into(writable_bytes_like buffer, std::error_code& ec) {
+        return recv_into(buffer, 0, {}, ec);
+    }
+    PYSOCK_ALWAYS_INLINE std::size_t recv_into(writable_bytes_like buffer, buffer_size nbytes, std::error_code& ec) {
         return recv_into(buffer, nbytes, {}, ec);
     }
     std::size_t recv_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags, std::error_code& ec);
@@ -231,10 +233,11 @@ public:
     /// As recv_into(), with the sender's address. @python socket.recvfrom_into(buffer[, nbytes[, flags]])  Same.
     [[nodiscard]] recvfrom_into_result recvfrom_into(writable_bytes_like buffer, buffer_size nbytes = 0,
                                                      msg_flag flags = {});
-    recvfrom_into_result recvfrom_into(writable_bytes_like buffer, std::error_code& ec) {
+    PYSOCK_ALWAYS_INLINE recvfrom_into_result recvfrom_into(writable_bytes_like buffer, std::error_code& ec) {
         return recvfrom_into(buffer, 0, {}, ec);
     }
-    recvfrom_into_result recvfrom_into(writable_bytes_like buffer, buffer_size nbytes, std::error_code& ec) {
+    PYSOCK_ALWAYS_INLINE recvfrom_into_result recvfrom_into(writable_bytes_like buffer, buffer_size nbytes,
+                                                            std::error_code& ec) {
         return recvfrom_into(buffer, nbytes, {}, ec);
     }
     recvfrom_into_result recvfrom_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags,
@@ -256,14 +259,14 @@ public:
     /// @throws timeout  nothing could be sent in time.  @throws broken_pipe_error  the peer reads no more.
     /// @python socket.send(bytes[, flags])  Same.
     [[nodiscard]] std::size_t send(bytes_like data, msg_flag flags = {});
-    std::size_t send(bytes_like data, std::error_code& ec) { return send(data, {}, ec); }
+    PYSOCK_ALWAYS_INLINE std::size_t send(bytes_like data, std::error_code& ec) { return send(data, {}, ec); }
     std::size_t send(bytes_like data, msg_flag flags, std::error_code& ec);
 
     /// Sends all of `data`. The timeout covers the whole call.
     /// @throws error  as send(); `bytes_transferred()` says how much had gone out, and the error_code form returns it.
     /// @python socket.sendall(bytes[, flags])  Same, and the progress is told.
     void sendall(bytes_like data, msg_flag flags = {});
-    std::size_t sendall(bytes_like data, std::error_code& ec) { return sendall(data, {}, ec); }
+    PYSOCK_ALWAYS_INLINE std::size_t sendall(bytes_like data, std::error_code& ec) { return sendall(data, {}, ec); }
     std::size_t sendall(bytes_like data, msg_flag flags, std::error_code& ec);
 
     /// Sends a datagram to `address`; the timeout covers the look-up of a host name too. @throws error  EMSGSIZE: it is
@@ -275,9 +278,11 @@ public:
         return sendto(data, msg_flag{}, address, ec);
     }
     std::size_t sendto(bytes_like data, msg_flag flags, const address_like& address, std::error_code& ec);
-    std::size_t sendto(bytes_like data, const address& ready) { return sendto(data, msg_flag{}, ready); }
+    PYSOCK_ALWAYS_INLINE std::size_t sendto(bytes_like data, const address& ready) {
+        return sendto(data, msg_flag{}, ready);
+    }
     std::size_t sendto(bytes_like data, msg_flag flags, const address& ready);
-    std::size_t sendto(bytes_like data, const address& ready, std::error_code& ec) {
+    PYSOCK_ALWAYS_INLINE std::size_t sendto(bytes_like data, const address& ready, std::error_code& ec) {
         return sendto(data, msg_flag{}, ready, ec);
     }
     std::size_t sendto(bytes_like data, msg_flag flags, const address& ready, std::error_code& ec);
