@@ -80,9 +80,11 @@ class Program:
         return self.process.poll() is None
 
     def interrupt(self):
-        """Ctrl-C; answers the exit code."""
+        """Ctrl-C; answers the exit code, once all that was printed has been read."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(DEADLINE)
+        code = self.process.wait(DEADLINE)
+        self.reader.join(DEADLINE)
+        return code
 
     def end(self):
         if self.alive():
