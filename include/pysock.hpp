@@ -227,6 +227,7 @@ using address_length = ::socklen_t;
 struct raw_address {
     ::sockaddr_storage storage;
     address_length length = 0;
+    int proto = 0; ///< the protocol of its socket: some families have another form of address for each
 
     raw_address() noexcept { storage.ss_family = AF_UNSPEC; } // NOLINT(*-member-init): see above
 
@@ -2940,26 +2941,23 @@ using inet6_bytes = std::array<unsigned char, 16>;
 
 /// Reads a strict dotted quad: four decimal numbers up to 255 without leading zeros.
 constexpr bool parse_inet(std::string_view text, inet_bytes& address) noexcept {
-    std::size_t part = 0;
-    std::size_t digits = 0;
-    unsigned value = 0;
-    for (const char c : text) {
-        if (c >= '0' && c <= '9') {
-            if (digits > 0 && value == 0) return false;
-            value = value * 10 + static_cast<unsigned>(c - '0');
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    const auto digit = [&] { return at == end ? 10u : static_cast<unsigned>(*at) - '0'; }; // 10 and more: none
+    for (std::size_t part = 0; part < 4; ++part) {
+        if (part > 0 && (at == end || *at++ != '.')) return false;
+        unsigned value = digit();
+        if (value > 9) return false;
+        ++at;
+        while (digit() <= 9) {
+            if (value == 0) return false;
+            value = value * 10 + digit();
+            ++at;
             if (value > 255) return false;
-            ++digits;
-        } else if (c == '.' && digits > 0 && part < 3) {
-            address[part++] = static_cast<unsigned char>(value);
-            value = 0;
-            digits = 0;
-        } else {
-            return false;
         }
+        address[part] = static_cast<unsigned char>(value);
     }
-    if (part != 3 || digits == 0) return false;
-    address[3] = static_cast<unsigned char>(value);
-    return true;
+    return at == end;
 }
 
 /// Appends a decimal number below 256 at `out` and returns where it ends.
@@ -3216,12 +3214,15 @@ public:
     explicit address(const detail::os::raw_address& raw) noexcept : raw_(raw) {}
 
     /// A copy of the system's form. @throws std::overflow_error  more bytes than any address of the system has.
-    address(const ::sockaddr* name, std::size_t length) {
-        if (!assign(name, length))
+    /// `proto` is the protocol of its socket, by which af_can and af_bluetooth tell their addresses apart.
+    address(const ::sockaddr* name, std::size_t length, int proto = 0) {
+        if (!assign(name, length, proto))
             detail::raise_with_value(detail::library_fault(errc::integer_too_large), "address", std::to_string(length));
     }
-    address(const ::sockaddr* name, std::size_t length, std::error_code& ec) noexcept {
-        detail::assign(ec, assign(name, length) ? detail::fault{} : detail::library_fault(errc::integer_too_large));
+    address(const ::sockaddr* name, std::size_t length, std::error_code& ec) noexcept : address(name, length, 0, ec) {}
+    address(const ::sockaddr* name, std::size_t length, int proto, std::error_code& ec) noexcept {
+        detail::assign(ec,
+                       assign(name, length, proto) ? detail::fault{} : detail::library_fault(errc::integer_too_large));
     }
 
     /// Whether there is an address.
@@ -3283,11 +3284,12 @@ public:
     const detail::os::raw_address& raw() const noexcept { return raw_; }
 
 private:
-    bool assign(const ::sockaddr* name, std::size_t length) noexcept {
+    bool assign(const ::sockaddr* name, std::size_t length, int proto) noexcept {
         if (length > sizeof raw_.storage) return false;
         std::memset(&raw_.storage, 0, sizeof raw_.storage);
         if (length > 0) std::memcpy(raw_.get(), name, length);
         raw_.length = static_cast<detail::os::address_length>(length);
+        raw_.proto = proto;
         if (length < offsetof(::sockaddr, sa_data)) raw_.storage.ss_family = AF_UNSPEC; // too short to have a family
         return true;
     }
@@ -3333,14 +3335,9 @@ constexpr std::string_view path_in(const char* text, std::size_t size) noexcept 
 template <class N>
 concept integer = std::integral<N> && !std::same_as<N, bool>;
 
-/// Any integer as a long long; what does not fit becomes a number that no address accepts.
-template <integer N>
-constexpr long long widened(N number) noexcept {
-    if constexpr (sizeof(N) >= sizeof(long long) && std::is_unsigned_v<N>)
-        return number > N{0x7fffffffffffffff} ? 0x7fffffffffffffff : static_cast<long long>(number);
-    else
-        return static_cast<long long>(number);
-}
+/// What an address may be made of: text, an integer, or the bytes of a hardware address.
+template <class T>
+concept address_item = text_like<T> || integer<T> || byte_range<const T>;
 
 /// The same in a buffer, whose padding does not count.
 constexpr std::string_view path_in_buffer(const char* buffer, std::size_t size) noexcept {
@@ -3357,71 +3354,114 @@ constexpr std::string_view path_in_buffer(const char* buffer, std::size_t size) 
 /// | `{"localhost", 8090}` | af_inet, af_inet6: host and port; "" is the wildcard, "<broadcast>" 255.255.255.255 |
 /// | `{"fe80::1", 8090, 0, 2}` | af_inet6: host, port, flow information, scope id |
 /// | `"/run/echo"`, `"\0name"` | af_unix: a path, or an abstract name with its leading NUL |
+/// | `{"eth0", 3}`, `{0, 0}`, `{"can0"}`, … | the other families: the items of Python's tuple, one to five of them |
 /// | an `address`, or a struct of the family such as `inet_address` | what it holds |
 ///
 /// It refers to the caller's text and is meant for parameters only. The text is read, and a host name looked up, by the
 /// call that takes it. A path ends at its first NUL unless it starts with one: `"\0name"` is an abstract name, all of
-/// it.
+/// it. Bytes among the items, such as a hardware address, may be any container of them.
 class address_like {
 public:
-    /// How many items were written: a path alone, host and port, … ; none for an address that needs no reading.
-    enum class form { ready, text, host_port, host_port_flow, host_port_flow_scope };
+    /// The kinds of the items, in their order, as one number: shape("si") is a text and an integer, in Python's
+    /// letters. 0: an address that needs no reading.
+    static constexpr unsigned shape(const char* kinds) noexcept {
+        unsigned all = 0;
+        for (int shift = 0; *kinds != '\0'; ++kinds, shift += 2) all |= (*kinds == 's' ? 1u : 2u) << shift;
+        return all;
+    }
 
     address_like(const address& ready) noexcept : ready_(&ready) {}
 
     template <detail::family_struct T>
     address_like(const T& name) noexcept : address_like(name.argument()) {
         family_ = T::family;
+        if constexpr (requires { T::proto; }) proto_ = T::proto;
     }
 
     template <std::size_t N>
-    address_like(const char (&literal)[N]) noexcept : form_(form::text), text_(detail::path_in(literal, N)) {}
+    address_like(const char (&literal)[N]) noexcept : shape_(shape("s")) {
+        items_[0].text = detail::path_in(literal, N);
+    }
     template <std::size_t N>
-    address_like(char (&text)[N]) noexcept : form_(form::text), text_(detail::path_in_buffer(text, N)) {}
-    template <detail::text_like S>
-    requires(!std::is_array_v<S>) address_like(const S& text)
-    noexcept : form_(form::text), text_(text) {}
-
-    template <detail::text_like S, detail::integer Port>
-    address_like(const S& host, Port port) noexcept
-        : form_(form::host_port), text_(host), port_(detail::widened(port)) {}
-
-    template <detail::text_like S, detail::integer Port, detail::integer Flow>
-    address_like(const S& host, Port port, Flow flowinfo) noexcept
-        : form_(form::host_port_flow), text_(host), port_(detail::widened(port)), flowinfo_(detail::widened(flowinfo)) {
+    address_like(char (&text)[N]) noexcept : shape_(shape("s")) {
+        items_[0].text = detail::path_in_buffer(text, N);
+    }
+    template <detail::address_item Item>
+    requires(!std::is_array_v<Item>) address_like(const Item& item)
+    noexcept { add(0, item); }
+    template <detail::address_item... Items>
+    requires(sizeof...(Items) >= 2 && sizeof...(Items) <= 5) address_like(const Items&... items)
+    noexcept {
+        unsigned at = 0;
+        (add(at++, items), ...);
     }
 
-    template <detail::text_like S, detail::integer Port, detail::integer Flow, detail::integer Scope>
-    address_like(const S& host, Port port, Flow flowinfo, Scope scope_id) noexcept
-        : form_(form::host_port_flow_scope), text_(host), port_(detail::widened(port)),
-          flowinfo_(detail::widened(flowinfo)), scope_id_(detail::widened(scope_id)) {}
+    /// The kinds of the items: see shape().
+    unsigned shape() const noexcept { return shape_ & ~((shape_ & 0x2aa) >> 1); }
 
-    form written_as() const noexcept { return form_; }
+    /// How many items there are; 0 for an address that needs no reading.
+    unsigned size() const noexcept {
+        unsigned count = 0;
+        for (unsigned rest = shape_; rest != 0; rest >>= 2) ++count;
+        return count;
+    }
+
+    /// Whether item `at` is there and a text.
+    bool is_text(unsigned at) const noexcept { return (shape_ >> 2 * at & 3) == 1; }
+
+    /// Item `at`, which is a text.
+    std::string_view text(unsigned at) const noexcept { return items_[at].text; }
+
+    /// Item `at`, which is an integer; 0 if there are not so many items. What no long long holds reads as the largest.
+    long long number(unsigned at) const noexcept {
+        const unsigned kind = shape_ >> 2 * at & 3;
+        return kind < 2 ? 0 : kind == 2 ? items_[at].number : 0x7fffffffffffffff;
+    }
+
+    /// Item `at` if it lies between 0 and 2^64 - 1.
+    std::optional<std::uint64_t> unsigned_number(unsigned at) const noexcept {
+        if ((shape_ >> 2 * at & 3) == 2 && items_[at].number < 0) return std::nullopt;
+        return (shape_ >> 2 * at & 3) == 0 ? 0 : static_cast<std::uint64_t>(items_[at].number);
+    }
 
     /// The address that needs no reading, or a null pointer.
     const address* ready() const noexcept { return ready_; }
 
-    /// The host or the path.
-    std::string_view text() const noexcept { return text_; }
-
-    long long port() const noexcept { return port_; }
-    long long flowinfo() const noexcept { return flowinfo_; }
-    long long scope_id() const noexcept { return scope_id_; }
-
     /// The argument as Python's repr() shows it.
     std::string print() const;
 
-    /// The family that a family's own struct stands for; af_unspec where the form leaves it open.
+    /// The family that an address or a family's own struct stands for; af_unspec where the form leaves it open.
     address_family family() const noexcept { return ready_ != nullptr ? ready_->family() : family_; }
 
+    /// The protocol that a family's own struct stands for; -1 where it is open.
+    int proto() const noexcept { return proto_; }
+
 private:
-    form form_ = form::ready;
+    union stored {
+        stored() noexcept {} // which member is there, the shape says
+        std::string_view text;
+        long long number;
+    };
+
+    template <detail::address_item Item>
+    void add(unsigned at, const Item& value) noexcept {
+        unsigned kind = 1;
+        if constexpr (detail::integer<Item>) {
+            items_[at].number = static_cast<long long>(value);
+            kind = std::in_range<long long>(value) ? 2 : 3;
+        } else if constexpr (detail::text_like<Item>) {
+            items_[at].text = value;
+        } else {
+            items_[at].text = {reinterpret_cast<const char*>(std::data(value)), std::size(value)};
+        }
+        shape_ |= kind << 2 * at;
+    }
+
     const address* ready_ = nullptr;
-    std::string_view text_;
-    long long port_ = 0;
-    long long flowinfo_ = 0;
-    long long scope_id_ = 0;
+    stored items_[5];
+    unsigned shape_ = 0; // two bits an item: 1 text, 2 integer, 3 integer beyond a long long
     address_family family_ = af_unspec;
+    int proto_ = -1;
 };
 
 /// An address_like, or `none` for no address.
@@ -3538,11 +3578,19 @@ inline fault resolve_host(std::string_view host, int family, deadline& until, os
 
 namespace pysock::inline v0_1::detail {
 
+/// What an argument is read for.
+struct address_reader {
+    os::handle by; ///< the socket, by which the system is asked for numbers of interfaces; it may be invalid
+    int family;
+    int proto;
+    deadline& until; ///< ends the look-up of a host name
+};
+
 struct family_rules {
     int family;
 
-    /// Makes the system's form of an argument; looks a host name up until the deadline.
-    fault (*read)(const address_like& argument, deadline& until, os::raw_address& out);
+    /// Makes the system's form of an argument.
+    fault (*read)(const address_like& argument, const address_reader& reader, os::raw_address& out);
 
     /// The address as Python shows it; `quoted`: by repr() instead of print().
     std::string (*print)(const os::raw_address& raw, bool quoted);
@@ -3604,12 +3652,17 @@ struct inet_address {
 
 namespace detail {
 
-inline fault read_inet(const address_like& argument, deadline& until, os::raw_address& out) {
-    if (argument.written_as() == address_like::form::text) return library_fault(errc::not_a_pair);
-    if (argument.written_as() != address_like::form::host_port) return library_fault(errc::too_many_items);
-    if (const fault why = resolve_host(argument.text(), AF_INET, until, out)) return why;
+/// Whether the items of an argument begin with a host and a port.
+inline bool is_host_and_port(const address_like& argument) noexcept {
+    return (argument.shape() & 0xf) == address_like::shape("si");
+}
+
+inline fault read_inet(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+    if (argument.shape() != address_like::shape("si"))
+        return library_fault(is_host_and_port(argument) ? errc::too_many_items : errc::not_a_pair);
+    if (const fault why = resolve_host(argument.text(0), AF_INET, reader.until, out)) return why;
     auto* const name = reinterpret_cast<::sockaddr_in*>(&out.storage);
-    return store_port(argument.port(), name->sin_port);
+    return store_port(argument.number(1), name->sin_port);
 }
 
 inline std::string print_inet_address(const os::raw_address& raw, bool) {
@@ -3664,19 +3717,23 @@ struct inet6_address {
 
 namespace detail {
 
-inline fault read_inet6(const address_like& argument, deadline& until, os::raw_address& out) {
-    using form = address_like::form;
-    if (argument.written_as() == form::text) return library_fault(errc::not_a_pair);
-    if (const fault why = resolve_host(argument.text(), AF_INET6, until, out)) return why;
-    auto* const name = reinterpret_cast<::sockaddr_in6*>(&out.storage);
-    if (const fault why = store_port(argument.port(), name->sin6_port)) return why;
-    if (argument.flowinfo() < 0 || argument.flowinfo() > 0xfffff) return library_fault(errc::flowinfo_out_of_range);
-    name->sin6_flowinfo = network_order(static_cast<std::uint32_t>(argument.flowinfo()));
-    // A scope in the text ("fe80::1%eth0") stays unless one is written as the fourth item. Python drops it always,
-    // which makes the text form useless.
-    if (argument.written_as() == form::host_port_flow_scope)
-        name->sin6_scope_id = static_cast<std::uint32_t>(argument.scope_id());
+/// The third and fourth item, where they are given. A scope in the text ("fe80::1%eth0") stays unless one is written as
+/// the fourth item; Python drops it always, which makes the text form useless.
+inline fault store_flow_and_scope(const address_like& argument, ::sockaddr_in6& name) noexcept {
+    if (argument.number(2) < 0 || argument.number(2) > 0xfffff) return library_fault(errc::flowinfo_out_of_range);
+    name.sin6_flowinfo = network_order(static_cast<std::uint32_t>(argument.number(2)));
+    if (argument.shape() == address_like::shape("siii"))
+        name.sin6_scope_id = static_cast<std::uint32_t>(argument.number(3));
     return {};
+}
+
+inline fault read_inet6(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+    if (!is_host_and_port(argument) || argument.is_text(2) || argument.is_text(3) || argument.size() > 4)
+        return library_fault(errc::not_a_pair);
+    if (const fault why = resolve_host(argument.text(0), AF_INET6, reader.until, out)) return why;
+    auto* const name = reinterpret_cast<::sockaddr_in6*>(&out.storage);
+    if (const fault why = store_port(argument.number(1), name->sin6_port)) return why;
+    return store_flow_and_scope(argument, *name);
 }
 
 inline std::string print_inet6_address(const os::raw_address& raw, bool) {
@@ -3737,9 +3794,9 @@ inline std::string_view key_of_unix(const os::raw_address& raw) noexcept {
     return {path, end == nullptr ? space : static_cast<std::size_t>(static_cast<const char*>(end) - path)};
 }
 
-inline fault read_unix(const address_like& argument, deadline&, os::raw_address& out) {
-    if (argument.written_as() != address_like::form::text) return library_fault(errc::not_a_path);
-    const std::string_view path = argument.text();
+inline fault read_unix(const address_like& argument, const address_reader&, os::raw_address& out) {
+    if (argument.shape() != address_like::shape("s")) return library_fault(errc::not_a_path);
+    const std::string_view path = argument.text(0);
     // unix(7): an abstract name may fill all of sun_path and has no terminating NUL; an empty one makes bind choose.
     const bool is_abstract = os::has_abstract_names && (path.empty() || path[0] == '\0');
     if (path.size() + (is_abstract ? 0 : 1) > unix_path_space) return library_fault(errc::unix_path_too_long);
@@ -3790,18 +3847,20 @@ constexpr const family_rules* rules_of(int family) noexcept {
     return nullptr;
 }
 
-/// The system's form of an argument for a socket of `family`: the address that is ready, or else `space` filled in.
-inline result<const os::raw_address*> read_address(const address_like& argument, int family, deadline& until,
+/// The system's form of an argument: the address that is ready, or else `space` filled in.
+inline result<const os::raw_address*> read_address(const address_like& argument, const address_reader& reader,
                                                    os::raw_address& space) {
     if (argument.ready() != nullptr) {
-        if (argument.family() != family) return {nullptr, library_fault(errc::wrong_family)};
+        if (argument.family() != reader.family) return {nullptr, library_fault(errc::wrong_family)};
         return success(&argument.ready()->raw());
     }
-    const family_rules* const rules = rules_of(family);
+    const family_rules* const rules = rules_of(reader.family);
     if (rules == nullptr) return {nullptr, library_fault(errc::bad_family)};
-    if (argument.family() != af_unspec && argument.family() != family)
+    if ((argument.family() != af_unspec && argument.family() != reader.family) ||
+        (argument.proto() != -1 && argument.proto() != reader.proto))
         return {nullptr, library_fault(errc::wrong_family)};
-    return {&space, rules->read(argument, until, space)};
+    space.proto = reader.proto;
+    return {&space, rules->read(argument, reader, space)};
 }
 
 /// What an address tells apart from others of its family; all its bytes where the family is not known.
@@ -3878,7 +3937,9 @@ inline int address::port(std::error_code& ec) const noexcept {
 
 template <class T>
 detail::result<T> address::do_as() const {
-    if (family() != T::family) return {T{}, detail::library_fault(errc::no_such_item)};
+    bool is_of_proto = true;
+    if constexpr (requires { T::proto; }) is_of_proto = raw_.proto == T::proto;
+    if (family() != T::family || !is_of_proto) return {T{}, detail::library_fault(errc::no_such_item)};
     return {T::from(raw_), {}};
 }
 template <class T>
@@ -3895,11 +3956,16 @@ inline std::string address::path(std::error_code& ec) const { return as<unix_add
 
 inline std::string address_like::print() const {
     if (ready_ != nullptr) return repr(*ready_);
-    if (form_ == form::text) return text_.starts_with('\0') ? detail::repr_bytes(text_) : detail::repr_text(text_);
-    std::string items = "(" + detail::repr_text(text_) + ", " + std::to_string(port_);
-    if (form_ != form::host_port) items += ", " + std::to_string(flowinfo_);
-    if (form_ == form::host_port_flow_scope) items += ", " + std::to_string(scope_id_);
-    return items + ")";
+    if (shape() == shape("s") && text(0).starts_with('\0')) return detail::repr_bytes(text(0));
+    std::string items;
+    for (unsigned at = 0; at < size(); ++at) {
+        if (at > 0) items += ", ";
+        if (is_text(at))
+            items += detail::repr_text(text(at));
+        else
+            items += number(at) < 0 ? std::to_string(number(at)) : std::to_string(*unsigned_number(at));
+    }
+    return size() == 1 ? items : "(" + items + ")";
 }
 
 } // namespace pysock::inline v0_1
@@ -4268,6 +4334,7 @@ private:
     bool may_go_on(fault why) const noexcept;
 
     // connection.hpp
+    detail::address_reader reader(deadline& until) const noexcept;
     fault do_accept(socket& conn, detail::os::raw_address& peer);
     fault do_bind(const address_like& address);
     fault do_connect(const address_like& address, const detail::os::raw_address*& peer, detail::os::raw_address& space);
@@ -4624,6 +4691,7 @@ inline std::string socket::print() const {
     text += " fd=" + std::to_string(static_cast<long long>(handle_)) + ", family=" + str(family()) +
             ", type=" + str(type()) + ", proto=" + std::to_string(proto_);
     address name;
+    name.raw().proto = proto_;
     if (!detail::os::local_name(handle_, name.raw()) && !str(name).empty()) text += ", laddr=" + str(name);
     if (!detail::os::peer_name(handle_, name.raw()) && !str(name).empty()) text += ", raddr=" + str(name);
     return text + ">";
@@ -4645,6 +4713,7 @@ inline std::string names_in_words(const address& local, const address& peer) {
 /// The report of a failed call, with the addresses that the call and the socket know.
 PYSOCK_COLD inline detail::error_report* socket::report(fault why, detail::failure at, const address_like* target,
                                                         const detail::os::raw_address* resolved) const {
+    at.laddr.proto = at.raddr.proto = proto_;
     static_cast<void>(detail::os::local_name(handle_, at.laddr));
     static_cast<void>(detail::os::peer_name(handle_, at.raddr));
     if (target == nullptr) {
@@ -4685,10 +4754,15 @@ namespace pysock::inline v0_1 {
 
 // ---- the listening side ------------------------------------------------------------------------
 
+/// What reads an address argument of this socket.
+inline detail::address_reader socket::reader(deadline& until) const noexcept {
+    return {handle_, family_, proto_, until};
+}
+
 inline detail::fault socket::do_bind(const address_like& address) {
     detail::os::raw_address space;
     deadline until = limit();
-    const auto name = detail::read_address(address, family_, until, space);
+    const auto name = detail::read_address(address, reader(until), space);
     return name.ok() ? detail::os::bind(handle_, name.value->get(), name.value->length) : name.fault;
 }
 
@@ -4708,6 +4782,7 @@ inline void socket::listen(int backlog, std::error_code& ec) noexcept {
 
 inline detail::fault socket::do_accept(socket& conn, detail::os::raw_address& peer) {
     if (const fault why = restore_mode()) return why;
+    peer.proto = proto_;
     auto fresh = detail::os::accept(handle_, peer);
     if (!fresh.ok() && may_go_on(fresh.fault)) {
         deadline until = limit();
@@ -4775,7 +4850,7 @@ PYSOCK_COLD inline detail::fault socket::finish_connect(fault why, const detail:
 inline detail::fault socket::do_connect(const address_like& address, const detail::os::raw_address*& peer,
                                         detail::os::raw_address& space) {
     deadline until = limit();
-    const auto resolved = detail::read_address(address, family_, until, space);
+    const auto resolved = detail::read_address(address, reader(until), space);
     if (!resolved.ok()) return resolved.fault;
     peer = resolved.value;
     if (const fault why = restore_mode()) return why;
@@ -4825,22 +4900,26 @@ inline void socket::shutdown(int how, std::error_code& ec) noexcept {
 
 inline address socket::getsockname() const {
     address name;
+    name.raw().proto = proto_;
     if (const fault why = detail::os::local_name(handle_, name.raw())) fail(why, "getsockname");
     return name;
 }
 inline address socket::getsockname(std::error_code& ec) const noexcept {
     address name;
+    name.raw().proto = proto_;
     detail::assign(ec, detail::os::local_name(handle_, name.raw()));
     return name;
 }
 
 inline address socket::getpeername() const {
     address name;
+    name.raw().proto = proto_;
     if (const fault why = detail::os::peer_name(handle_, name.raw())) fail(why, "getpeername");
     return name;
 }
 inline address socket::getpeername(std::error_code& ec) const noexcept {
     address name;
+    name.raw().proto = proto_;
     detail::assign(ec, detail::os::peer_name(handle_, name.raw()));
     return name;
 }
@@ -4924,6 +5003,7 @@ PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_recvfrom_into
     const auto wanted = detail::wanted_of(buffer, nbytes);
     if (!wanted.ok()) [[unlikely]]
         return wanted;
+    peer.proto = proto_;
     return receive_from(buffer.data(), wanted.value, flags.value() | wait_flag_, peer);
 }
 
@@ -5097,6 +5177,7 @@ inline bytes socket::do_recv(buffer_size bufsize, msg_flag flags, detail::os::ra
     }
     if (size == 0 && peer == nullptr) return {};
     const int all_flags = flags.value() | wait_flag_;
+    if (peer != nullptr) peer->proto = proto_;
     if (flags & msg_trunc) return recv_direct(size, all_flags, peer, why);
     if (size <= detail::small_receive) return recv_through_stack<detail::small_receive>(size, all_flags, peer, why);
     if (size <= detail::stack_receive) return recv_through_stack<detail::stack_receive>(size, all_flags, peer, why);
@@ -5328,7 +5409,7 @@ socket::send_to(bytes_like data, int flags, const detail::os::raw_address& peer,
 inline detail::result<std::size_t> socket::do_sendto(bytes_like data, msg_flag flags, const address_like& address) {
     detail::os::raw_address space;
     deadline until = limit();
-    const auto peer = detail::read_address(address, family_, until, space);
+    const auto peer = detail::read_address(address, reader(until), space);
     if (!peer.ok()) return {0, peer.fault};
     return send_to(data, flags.value() | wait_flag_, *peer.value, &until);
 }
@@ -5697,23 +5778,20 @@ inline result<nameinfo_result> do_getnameinfo(const address_like& sockaddr, int 
     if (sockaddr.ready() != nullptr) {
         name = *sockaddr.ready();
     } else {
-        if (sockaddr.written_as() == address_like::form::text) return {{}, library_fault(errc::not_a_pair)};
-        if (sockaddr.flowinfo() < 0 || sockaddr.flowinfo() > 0xfffff)
+        if (!is_host_and_port(sockaddr)) return {{}, library_fault(errc::not_a_pair)};
+        if (sockaddr.number(2) < 0 || sockaddr.number(2) > 0xfffff)
             return {{}, library_fault(errc::flowinfo_out_of_range)};
         deadline never(no_timeout);
         const auto numeric =
-            do_getaddrinfo(sockaddr.text(), sockaddr.port(), {.type = SOCK_DGRAM, .flags = AI_NUMERICHOST}, never);
+            do_getaddrinfo(sockaddr.text(0), sockaddr.number(1), {.type = SOCK_DGRAM, .flags = AI_NUMERICHOST}, never);
         if (!numeric.ok()) return {{}, numeric.fault};
         if (numeric.value.empty()) return {{}, library_fault(errc::no_addresses)};
         name = numeric.value.front().sockaddr;
-        if (name.family() == af_inet && sockaddr.written_as() != address_like::form::host_port)
-            return {{}, library_fault(errc::too_many_items)};
-        if (name.family() == af_inet6) {
-            auto* const full = reinterpret_cast<::sockaddr_in6*>(&name.raw().storage);
-            full->sin6_flowinfo = network_order(static_cast<std::uint32_t>(sockaddr.flowinfo()));
-            if (sockaddr.written_as() == address_like::form::host_port_flow_scope)
-                full->sin6_scope_id = static_cast<std::uint32_t>(sockaddr.scope_id());
-        }
+        if (name.family() == af_inet && sockaddr.size() != 2) return {{}, library_fault(errc::too_many_items)};
+        if (name.family() == af_inet6)
+            if (const fault why =
+                    store_flow_and_scope(sockaddr, *reinterpret_cast<::sockaddr_in6*>(&name.raw().storage)))
+                return {{}, why};
     }
     char host[NI_MAXHOST];
     char service[NI_MAXSERV];
@@ -6033,16 +6111,18 @@ private:
         std::vector<addrinfo_result> found;
         if (target_.family() != af_unspec) {
             os::raw_address space;
-            const auto name = read_address(target_, target_.family().value(), until_, space);
+            const auto name =
+                read_address(target_, {os::invalid_handle, target_.family().value(), target_.proto(), until_}, space);
             if (!name.ok()) return name.fault;
             found.push_back({target_.family(), sock_stream, 0, "", address(*name.value)});
         } else if (target_.ready() != nullptr) {
             return library_fault(errc::not_a_pair);
         } else {
-            if (target_.written_as() == address_like::form::text) return library_fault(errc::not_a_pair);
-            if (target_.written_as() != address_like::form::host_port) return library_fault(errc::too_many_items);
-            if (target_.port() < 0 || target_.port() > 0xffff) return library_fault(errc::port_out_of_range);
-            auto list = do_getaddrinfo(target_.text(), target_.port(), {.type = sock_stream.value()}, until_);
+            if (!is_host_and_port(target_)) return library_fault(errc::not_a_pair);
+            if (target_.size() != 2) return library_fault(errc::too_many_items);
+            const long long port = target_.number(1);
+            if (port < 0 || port > 0xffff) return library_fault(errc::port_out_of_range);
+            auto list = do_getaddrinfo(target_.text(0), port, {.type = sock_stream.value()}, until_);
             if (!list.ok()) return list.fault;
             found = std::move(list.value);
         }
@@ -6090,7 +6170,8 @@ private:
     /// The attempts may share one port of their own, as their peers differ; that takes so_reuseaddr.
     fault bind_source(candidate& each) {
         os::raw_address space;
-        const auto name = read_address(source_, each.where.family.value(), until_, space);
+        const auto name =
+            read_address(source_, {each.s.fileno(), each.where.family.value(), each.where.proto, until_}, space);
         if (!name.ok()) return name.fault;
         std::error_code ignored;
         each.s.setsockopt(sol_socket, so_reuseaddr, 1, ignored);

@@ -3,6 +3,7 @@
 #ifndef PYSOCK_ADDRESS_ADDRESS_HPP
 #define PYSOCK_ADDRESS_ADDRESS_HPP
 
+#include "base/bytes.hpp"
 #include "base/constants_enums.hpp"
 #include "base/enums.hpp"
 #include "base/errors.hpp"
@@ -19,6 +20,7 @@
 #include <string_view>
 #include <system_error>
 #include <type_traits>
+#include <utility>
 
 namespace pysock::inline v0_1 {
 
@@ -37,12 +39,15 @@ public:
     explicit address(const detail::os::raw_address& raw) noexcept : raw_(raw) {}
 
     /// A copy of the system's form. @throws std::overflow_error  more bytes than any address of the system has.
-    address(const ::sockaddr* name, std::size_t length) {
-        if (!assign(name, length))
+    /// `proto` is the protocol of its socket, by which af_can and af_bluetooth tell their addresses apart.
+    address(const ::sockaddr* name, std::size_t length, int proto = 0) {
+        if (!assign(name, length, proto))
             detail::raise_with_value(detail::library_fault(errc::integer_too_large), "address", std::to_string(length));
     }
-    address(const ::sockaddr* name, std::size_t length, std::error_code& ec) noexcept {
-        detail::assign(ec, assign(name, length) ? detail::fault{} : detail::library_fault(errc::integer_too_large));
+    address(const ::sockaddr* name, std::size_t length, std::error_code& ec) noexcept : address(name, length, 0, ec) {}
+    address(const ::sockaddr* name, std::size_t length, int proto, std::error_code& ec) noexcept {
+        detail::assign(ec,
+                       assign(name, length, proto) ? detail::fault{} : detail::library_fault(errc::integer_too_large));
     }
 
     /// Whether there is an address.
@@ -104,11 +109,12 @@ public:
     const detail::os::raw_address& raw() const noexcept { return raw_; }
 
 private:
-    bool assign(const ::sockaddr* name, std::size_t length) noexcept {
+    bool assign(const ::sockaddr* name, std::size_t length, int proto) noexcept {
         if (length > sizeof raw_.storage) return false;
         std::memset(&raw_.storage, 0, sizeof raw_.storage);
         if (length > 0) std::memcpy(raw_.get(), name, length);
         raw_.length = static_cast<detail::os::address_length>(length);
+        raw_.proto = proto;
         if (length < offsetof(::sockaddr, sa_data)) raw_.storage.ss_family = AF_UNSPEC; // too short to have a family
         return true;
     }
@@ -154,14 +160,9 @@ constexpr std::string_view path_in(const char* text, std::size_t size) noexcept 
 template <class N>
 concept integer = std::integral<N> && !std::same_as<N, bool>;
 
-/// Any integer as a long long; what does not fit becomes a number that no address accepts.
-template <integer N>
-constexpr long long widened(N number) noexcept {
-    if constexpr (sizeof(N) >= sizeof(long long) && std::is_unsigned_v<N>)
-        return number > N{0x7fffffffffffffff} ? 0x7fffffffffffffff : static_cast<long long>(number);
-    else
-        return static_cast<long long>(number);
-}
+/// What an address may be made of: text, an integer, or the bytes of a hardware address.
+template <class T>
+concept address_item = text_like<T> || integer<T> || byte_range<const T>;
 
 /// The same in a buffer, whose padding does not count.
 constexpr std::string_view path_in_buffer(const char* buffer, std::size_t size) noexcept {
@@ -178,71 +179,114 @@ constexpr std::string_view path_in_buffer(const char* buffer, std::size_t size) 
 /// | `{"localhost", 8090}` | af_inet, af_inet6: host and port; "" is the wildcard, "<broadcast>" 255.255.255.255 |
 /// | `{"fe80::1", 8090, 0, 2}` | af_inet6: host, port, flow information, scope id |
 /// | `"/run/echo"`, `"\0name"` | af_unix: a path, or an abstract name with its leading NUL |
+/// | `{"eth0", 3}`, `{0, 0}`, `{"can0"}`, … | the other families: the items of Python's tuple, one to five of them |
 /// | an `address`, or a struct of the family such as `inet_address` | what it holds |
 ///
 /// It refers to the caller's text and is meant for parameters only. The text is read, and a host name looked up, by the
 /// call that takes it. A path ends at its first NUL unless it starts with one: `"\0name"` is an abstract name, all of
-/// it.
+/// it. Bytes among the items, such as a hardware address, may be any container of them.
 class address_like {
 public:
-    /// How many items were written: a path alone, host and port, … ; none for an address that needs no reading.
-    enum class form { ready, text, host_port, host_port_flow, host_port_flow_scope };
+    /// The kinds of the items, in their order, as one number: shape("si") is a text and an integer, in Python's
+    /// letters. 0: an address that needs no reading.
+    static constexpr unsigned shape(const char* kinds) noexcept {
+        unsigned all = 0;
+        for (int shift = 0; *kinds != '\0'; ++kinds, shift += 2) all |= (*kinds == 's' ? 1u : 2u) << shift;
+        return all;
+    }
 
     address_like(const address& ready) noexcept : ready_(&ready) {}
 
     template <detail::family_struct T>
     address_like(const T& name) noexcept : address_like(name.argument()) {
         family_ = T::family;
+        if constexpr (requires { T::proto; }) proto_ = T::proto;
     }
 
     template <std::size_t N>
-    address_like(const char (&literal)[N]) noexcept : form_(form::text), text_(detail::path_in(literal, N)) {}
+    address_like(const char (&literal)[N]) noexcept : shape_(shape("s")) {
+        items_[0].text = detail::path_in(literal, N);
+    }
     template <std::size_t N>
-    address_like(char (&text)[N]) noexcept : form_(form::text), text_(detail::path_in_buffer(text, N)) {}
-    template <detail::text_like S>
-    requires(!std::is_array_v<S>) address_like(const S& text)
-    noexcept : form_(form::text), text_(text) {}
-
-    template <detail::text_like S, detail::integer Port>
-    address_like(const S& host, Port port) noexcept
-        : form_(form::host_port), text_(host), port_(detail::widened(port)) {}
-
-    template <detail::text_like S, detail::integer Port, detail::integer Flow>
-    address_like(const S& host, Port port, Flow flowinfo) noexcept
-        : form_(form::host_port_flow), text_(host), port_(detail::widened(port)), flowinfo_(detail::widened(flowinfo)) {
+    address_like(char (&text)[N]) noexcept : shape_(shape("s")) {
+        items_[0].text = detail::path_in_buffer(text, N);
+    }
+    template <detail::address_item Item>
+    requires(!std::is_array_v<Item>) address_like(const Item& item)
+    noexcept { add(0, item); }
+    template <detail::address_item... Items>
+    requires(sizeof...(Items) >= 2 && sizeof...(Items) <= 5) address_like(const Items&... items)
+    noexcept {
+        unsigned at = 0;
+        (add(at++, items), ...);
     }
 
-    template <detail::text_like S, detail::integer Port, detail::integer Flow, detail::integer Scope>
-    address_like(const S& host, Port port, Flow flowinfo, Scope scope_id) noexcept
-        : form_(form::host_port_flow_scope), text_(host), port_(detail::widened(port)),
-          flowinfo_(detail::widened(flowinfo)), scope_id_(detail::widened(scope_id)) {}
+    /// The kinds of the items: see shape().
+    unsigned shape() const noexcept { return shape_ & ~((shape_ & 0x2aa) >> 1); }
 
-    form written_as() const noexcept { return form_; }
+    /// How many items there are; 0 for an address that needs no reading.
+    unsigned size() const noexcept {
+        unsigned count = 0;
+        for (unsigned rest = shape_; rest != 0; rest >>= 2) ++count;
+        return count;
+    }
+
+    /// Whether item `at` is there and a text.
+    bool is_text(unsigned at) const noexcept { return (shape_ >> 2 * at & 3) == 1; }
+
+    /// Item `at`, which is a text.
+    std::string_view text(unsigned at) const noexcept { return items_[at].text; }
+
+    /// Item `at`, which is an integer; 0 if there are not so many items. What no long long holds reads as the largest.
+    long long number(unsigned at) const noexcept {
+        const unsigned kind = shape_ >> 2 * at & 3;
+        return kind < 2 ? 0 : kind == 2 ? items_[at].number : 0x7fffffffffffffff;
+    }
+
+    /// Item `at` if it lies between 0 and 2^64 - 1.
+    std::optional<std::uint64_t> unsigned_number(unsigned at) const noexcept {
+        if ((shape_ >> 2 * at & 3) == 2 && items_[at].number < 0) return std::nullopt;
+        return (shape_ >> 2 * at & 3) == 0 ? 0 : static_cast<std::uint64_t>(items_[at].number);
+    }
 
     /// The address that needs no reading, or a null pointer.
     const address* ready() const noexcept { return ready_; }
 
-    /// The host or the path.
-    std::string_view text() const noexcept { return text_; }
-
-    long long port() const noexcept { return port_; }
-    long long flowinfo() const noexcept { return flowinfo_; }
-    long long scope_id() const noexcept { return scope_id_; }
-
     /// The argument as Python's repr() shows it.
     std::string print() const;
 
-    /// The family that a family's own struct stands for; af_unspec where the form leaves it open.
+    /// The family that an address or a family's own struct stands for; af_unspec where the form leaves it open.
     address_family family() const noexcept { return ready_ != nullptr ? ready_->family() : family_; }
 
+    /// The protocol that a family's own struct stands for; -1 where it is open.
+    int proto() const noexcept { return proto_; }
+
 private:
-    form form_ = form::ready;
+    union stored {
+        stored() noexcept {} // which member is there, the shape says
+        std::string_view text;
+        long long number;
+    };
+
+    template <detail::address_item Item>
+    void add(unsigned at, const Item& value) noexcept {
+        unsigned kind = 1;
+        if constexpr (detail::integer<Item>) {
+            items_[at].number = static_cast<long long>(value);
+            kind = std::in_range<long long>(value) ? 2 : 3;
+        } else if constexpr (detail::text_like<Item>) {
+            items_[at].text = value;
+        } else {
+            items_[at].text = {reinterpret_cast<const char*>(std::data(value)), std::size(value)};
+        }
+        shape_ |= kind << 2 * at;
+    }
+
     const address* ready_ = nullptr;
-    std::string_view text_;
-    long long port_ = 0;
-    long long flowinfo_ = 0;
-    long long scope_id_ = 0;
+    stored items_[5];
+    unsigned shape_ = 0; // two bits an item: 1 text, 2 integer, 3 integer beyond a long long
     address_family family_ = af_unspec;
+    int proto_ = -1;
 };
 
 /// An address_like, or `none` for no address.

@@ -32,18 +32,20 @@ constexpr const family_rules* rules_of(int family) noexcept {
     return nullptr;
 }
 
-/// The system's form of an argument for a socket of `family`: the address that is ready, or else `space` filled in.
-inline result<const os::raw_address*> read_address(const address_like& argument, int family, deadline& until,
+/// The system's form of an argument: the address that is ready, or else `space` filled in.
+inline result<const os::raw_address*> read_address(const address_like& argument, const address_reader& reader,
                                                    os::raw_address& space) {
     if (argument.ready() != nullptr) {
-        if (argument.family() != family) return {nullptr, library_fault(errc::wrong_family)};
+        if (argument.family() != reader.family) return {nullptr, library_fault(errc::wrong_family)};
         return success(&argument.ready()->raw());
     }
-    const family_rules* const rules = rules_of(family);
+    const family_rules* const rules = rules_of(reader.family);
     if (rules == nullptr) return {nullptr, library_fault(errc::bad_family)};
-    if (argument.family() != af_unspec && argument.family() != family)
+    if ((argument.family() != af_unspec && argument.family() != reader.family) ||
+        (argument.proto() != -1 && argument.proto() != reader.proto))
         return {nullptr, library_fault(errc::wrong_family)};
-    return {&space, rules->read(argument, until, space)};
+    space.proto = reader.proto;
+    return {&space, rules->read(argument, reader, space)};
 }
 
 /// What an address tells apart from others of its family; all its bytes where the family is not known.
@@ -120,7 +122,9 @@ inline int address::port(std::error_code& ec) const noexcept {
 
 template <class T>
 detail::result<T> address::do_as() const {
-    if (family() != T::family) return {T{}, detail::library_fault(errc::no_such_item)};
+    bool is_of_proto = true;
+    if constexpr (requires { T::proto; }) is_of_proto = raw_.proto == T::proto;
+    if (family() != T::family || !is_of_proto) return {T{}, detail::library_fault(errc::no_such_item)};
     return {T::from(raw_), {}};
 }
 template <class T>
@@ -137,11 +141,16 @@ inline std::string address::path(std::error_code& ec) const { return as<unix_add
 
 inline std::string address_like::print() const {
     if (ready_ != nullptr) return repr(*ready_);
-    if (form_ == form::text) return text_.starts_with('\0') ? detail::repr_bytes(text_) : detail::repr_text(text_);
-    std::string items = "(" + detail::repr_text(text_) + ", " + std::to_string(port_);
-    if (form_ != form::host_port) items += ", " + std::to_string(flowinfo_);
-    if (form_ == form::host_port_flow_scope) items += ", " + std::to_string(scope_id_);
-    return items + ")";
+    if (shape() == shape("s") && text(0).starts_with('\0')) return detail::repr_bytes(text(0));
+    std::string items;
+    for (unsigned at = 0; at < size(); ++at) {
+        if (at > 0) items += ", ";
+        if (is_text(at))
+            items += detail::repr_text(text(at));
+        else
+            items += number(at) < 0 ? std::to_string(number(at)) : std::to_string(*unsigned_number(at));
+    }
+    return size() == 1 ? items : "(" + items + ")";
 }
 
 } // namespace pysock::inline v0_1

@@ -16,11 +16,19 @@
 
 namespace pysock::inline v0_1::detail {
 
+/// What an argument is read for.
+struct address_reader {
+    os::handle by; ///< the socket, by which the system is asked for numbers of interfaces; it may be invalid
+    int family;
+    int proto;
+    deadline& until; ///< ends the look-up of a host name
+};
+
 struct family_rules {
     int family;
 
-    /// Makes the system's form of an argument; looks a host name up until the deadline.
-    fault (*read)(const address_like& argument, deadline& until, os::raw_address& out);
+    /// Makes the system's form of an argument.
+    fault (*read)(const address_like& argument, const address_reader& reader, os::raw_address& out);
 
     /// The address as Python shows it; `quoted`: by repr() instead of print().
     std::string (*print)(const os::raw_address& raw, bool quoted);

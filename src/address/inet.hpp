@@ -36,12 +36,17 @@ struct inet_address {
 
 namespace detail {
 
-inline fault read_inet(const address_like& argument, deadline& until, os::raw_address& out) {
-    if (argument.written_as() == address_like::form::text) return library_fault(errc::not_a_pair);
-    if (argument.written_as() != address_like::form::host_port) return library_fault(errc::too_many_items);
-    if (const fault why = resolve_host(argument.text(), AF_INET, until, out)) return why;
+/// Whether the items of an argument begin with a host and a port.
+inline bool is_host_and_port(const address_like& argument) noexcept {
+    return (argument.shape() & 0xf) == address_like::shape("si");
+}
+
+inline fault read_inet(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+    if (argument.shape() != address_like::shape("si"))
+        return library_fault(is_host_and_port(argument) ? errc::too_many_items : errc::not_a_pair);
+    if (const fault why = resolve_host(argument.text(0), AF_INET, reader.until, out)) return why;
     auto* const name = reinterpret_cast<::sockaddr_in*>(&out.storage);
-    return store_port(argument.port(), name->sin_port);
+    return store_port(argument.number(1), name->sin_port);
 }
 
 inline std::string print_inet_address(const os::raw_address& raw, bool) {

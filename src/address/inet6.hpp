@@ -6,6 +6,7 @@
 #include "address/address.hpp"
 #include "address/family_rules.hpp"
 #include "address/hostname.hpp"
+#include "address/inet.hpp"
 #include "address/text.hpp"
 
 #include <cstddef>
@@ -38,19 +39,23 @@ struct inet6_address {
 
 namespace detail {
 
-inline fault read_inet6(const address_like& argument, deadline& until, os::raw_address& out) {
-    using form = address_like::form;
-    if (argument.written_as() == form::text) return library_fault(errc::not_a_pair);
-    if (const fault why = resolve_host(argument.text(), AF_INET6, until, out)) return why;
-    auto* const name = reinterpret_cast<::sockaddr_in6*>(&out.storage);
-    if (const fault why = store_port(argument.port(), name->sin6_port)) return why;
-    if (argument.flowinfo() < 0 || argument.flowinfo() > 0xfffff) return library_fault(errc::flowinfo_out_of_range);
-    name->sin6_flowinfo = network_order(static_cast<std::uint32_t>(argument.flowinfo()));
-    // A scope in the text ("fe80::1%eth0") stays unless one is written as the fourth item. Python drops it always,
-    // which makes the text form useless.
-    if (argument.written_as() == form::host_port_flow_scope)
-        name->sin6_scope_id = static_cast<std::uint32_t>(argument.scope_id());
+/// The third and fourth item, where they are given. A scope in the text ("fe80::1%eth0") stays unless one is written as
+/// the fourth item; Python drops it always, which makes the text form useless.
+inline fault store_flow_and_scope(const address_like& argument, ::sockaddr_in6& name) noexcept {
+    if (argument.number(2) < 0 || argument.number(2) > 0xfffff) return library_fault(errc::flowinfo_out_of_range);
+    name.sin6_flowinfo = network_order(static_cast<std::uint32_t>(argument.number(2)));
+    if (argument.shape() == address_like::shape("siii"))
+        name.sin6_scope_id = static_cast<std::uint32_t>(argument.number(3));
     return {};
+}
+
+inline fault read_inet6(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+    if (!is_host_and_port(argument) || argument.is_text(2) || argument.is_text(3) || argument.size() > 4)
+        return library_fault(errc::not_a_pair);
+    if (const fault why = resolve_host(argument.text(0), AF_INET6, reader.until, out)) return why;
+    auto* const name = reinterpret_cast<::sockaddr_in6*>(&out.storage);
+    if (const fault why = store_port(argument.number(1), name->sin6_port)) return why;
+    return store_flow_and_scope(argument, *name);
 }
 
 inline std::string print_inet6_address(const os::raw_address& raw, bool) {

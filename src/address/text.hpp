@@ -21,26 +21,23 @@ using inet6_bytes = std::array<unsigned char, 16>;
 
 /// Reads a strict dotted quad: four decimal numbers up to 255 without leading zeros.
 constexpr bool parse_inet(std::string_view text, inet_bytes& address) noexcept {
-    std::size_t part = 0;
-    std::size_t digits = 0;
-    unsigned value = 0;
-    for (const char c : text) {
-        if (c >= '0' && c <= '9') {
-            if (digits > 0 && value == 0) return false;
-            value = value * 10 + static_cast<unsigned>(c - '0');
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    const auto digit = [&] { return at == end ? 10u : static_cast<unsigned>(*at) - '0'; }; // 10 and more: none
+    for (std::size_t part = 0; part < 4; ++part) {
+        if (part > 0 && (at == end || *at++ != '.')) return false;
+        unsigned value = digit();
+        if (value > 9) return false;
+        ++at;
+        while (digit() <= 9) {
+            if (value == 0) return false;
+            value = value * 10 + digit();
+            ++at;
             if (value > 255) return false;
-            ++digits;
-        } else if (c == '.' && digits > 0 && part < 3) {
-            address[part++] = static_cast<unsigned char>(value);
-            value = 0;
-            digits = 0;
-        } else {
-            return false;
         }
+        address[part] = static_cast<unsigned char>(value);
     }
-    if (part != 3 || digits == 0) return false;
-    address[3] = static_cast<unsigned char>(value);
-    return true;
+    return at == end;
 }
 
 /// Appends a decimal number below 256 at `out` and returns where it ends.

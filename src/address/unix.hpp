@@ -42,9 +42,9 @@ inline std::string_view key_of_unix(const os::raw_address& raw) noexcept {
     return {path, end == nullptr ? space : static_cast<std::size_t>(static_cast<const char*>(end) - path)};
 }
 
-inline fault read_unix(const address_like& argument, deadline&, os::raw_address& out) {
-    if (argument.written_as() != address_like::form::text) return library_fault(errc::not_a_path);
-    const std::string_view path = argument.text();
+inline fault read_unix(const address_like& argument, const address_reader&, os::raw_address& out) {
+    if (argument.shape() != address_like::shape("s")) return library_fault(errc::not_a_path);
+    const std::string_view path = argument.text(0);
     // unix(7): an abstract name may fill all of sun_path and has no terminating NUL; an empty one makes bind choose.
     const bool is_abstract = os::has_abstract_names && (path.empty() || path[0] == '\0');
     if (path.size() + (is_abstract ? 0 : 1) > unix_path_space) return library_fault(errc::unix_path_too_long);

@@ -100,16 +100,18 @@ private:
         std::vector<addrinfo_result> found;
         if (target_.family() != af_unspec) {
             os::raw_address space;
-            const auto name = read_address(target_, target_.family().value(), until_, space);
+            const auto name =
+                read_address(target_, {os::invalid_handle, target_.family().value(), target_.proto(), until_}, space);
             if (!name.ok()) return name.fault;
             found.push_back({target_.family(), sock_stream, 0, "", address(*name.value)});
         } else if (target_.ready() != nullptr) {
             return library_fault(errc::not_a_pair);
         } else {
-            if (target_.written_as() == address_like::form::text) return library_fault(errc::not_a_pair);
-            if (target_.written_as() != address_like::form::host_port) return library_fault(errc::too_many_items);
-            if (target_.port() < 0 || target_.port() > 0xffff) return library_fault(errc::port_out_of_range);
-            auto list = do_getaddrinfo(target_.text(), target_.port(), {.type = sock_stream.value()}, until_);
+            if (!is_host_and_port(target_)) return library_fault(errc::not_a_pair);
+            if (target_.size() != 2) return library_fault(errc::too_many_items);
+            const long long port = target_.number(1);
+            if (port < 0 || port > 0xffff) return library_fault(errc::port_out_of_range);
+            auto list = do_getaddrinfo(target_.text(0), port, {.type = sock_stream.value()}, until_);
             if (!list.ok()) return list.fault;
             found = std::move(list.value);
         }
@@ -157,7 +159,8 @@ private:
     /// The attempts may share one port of their own, as their peers differ; that takes so_reuseaddr.
     fault bind_source(candidate& each) {
         os::raw_address space;
-        const auto name = read_address(source_, each.where.family.value(), until_, space);
+        const auto name =
+            read_address(source_, {each.s.fileno(), each.where.family.value(), each.where.proto, until_}, space);
         if (!name.ok()) return name.fault;
         std::error_code ignored;
         each.s.setsockopt(sol_socket, so_reuseaddr, 1, ignored);

@@ -104,23 +104,20 @@ inline result<nameinfo_result> do_getnameinfo(const address_like& sockaddr, int 
     if (sockaddr.ready() != nullptr) {
         name = *sockaddr.ready();
     } else {
-        if (sockaddr.written_as() == address_like::form::text) return {{}, library_fault(errc::not_a_pair)};
-        if (sockaddr.flowinfo() < 0 || sockaddr.flowinfo() > 0xfffff)
+        if (!is_host_and_port(sockaddr)) return {{}, library_fault(errc::not_a_pair)};
+        if (sockaddr.number(2) < 0 || sockaddr.number(2) > 0xfffff)
             return {{}, library_fault(errc::flowinfo_out_of_range)};
         deadline never(no_timeout);
         const auto numeric =
-            do_getaddrinfo(sockaddr.text(), sockaddr.port(), {.type = SOCK_DGRAM, .flags = AI_NUMERICHOST}, never);
+            do_getaddrinfo(sockaddr.text(0), sockaddr.number(1), {.type = SOCK_DGRAM, .flags = AI_NUMERICHOST}, never);
         if (!numeric.ok()) return {{}, numeric.fault};
         if (numeric.value.empty()) return {{}, library_fault(errc::no_addresses)};
         name = numeric.value.front().sockaddr;
-        if (name.family() == af_inet && sockaddr.written_as() != address_like::form::host_port)
-            return {{}, library_fault(errc::too_many_items)};
-        if (name.family() == af_inet6) {
-            auto* const full = reinterpret_cast<::sockaddr_in6*>(&name.raw().storage);
-            full->sin6_flowinfo = network_order(static_cast<std::uint32_t>(sockaddr.flowinfo()));
-            if (sockaddr.written_as() == address_like::form::host_port_flow_scope)
-                full->sin6_scope_id = static_cast<std::uint32_t>(sockaddr.scope_id());
-        }
+        if (name.family() == af_inet && sockaddr.size() != 2) return {{}, library_fault(errc::too_many_items)};
+        if (name.family() == af_inet6)
+            if (const fault why =
+                    store_flow_and_scope(sockaddr, *reinterpret_cast<::sockaddr_in6*>(&name.raw().storage)))
+                return {{}, why};
     }
     char host[NI_MAXHOST];
     char service[NI_MAXSERV];

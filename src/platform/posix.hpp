@@ -41,6 +41,7 @@ using address_length = ::socklen_t;
 struct raw_address {
     ::sockaddr_storage storage;
     address_length length = 0;
+    int proto = 0; ///< the protocol of its socket: some families have another form of address for each
 
     raw_address() noexcept { storage.ss_family = AF_UNSPEC; } // NOLINT(*-member-init): see above
 

@@ -19,10 +19,15 @@ namespace pysock::inline v0_1 {
 
 // ---- the listening side ------------------------------------------------------------------------
 
+/// What reads an address argument of this socket.
+inline detail::address_reader socket::reader(deadline& until) const noexcept {
+    return {handle_, family_, proto_, until};
+}
+
 inline detail::fault socket::do_bind(const address_like& address) {
     detail::os::raw_address space;
     deadline until = limit();
-    const auto name = detail::read_address(address, family_, until, space);
+    const auto name = detail::read_address(address, reader(until), space);
     return name.ok() ? detail::os::bind(handle_, name.value->get(), name.value->length) : name.fault;
 }
 
@@ -42,6 +47,7 @@ inline void socket::listen(int backlog, std::error_code& ec) noexcept {
 
 inline detail::fault socket::do_accept(socket& conn, detail::os::raw_address& peer) {
     if (const fault why = restore_mode()) return why;
+    peer.proto = proto_;
     auto fresh = detail::os::accept(handle_, peer);
     if (!fresh.ok() && may_go_on(fresh.fault)) {
         deadline until = limit();
@@ -109,7 +115,7 @@ PYSOCK_COLD inline detail::fault socket::finish_connect(fault why, const detail:
 inline detail::fault socket::do_connect(const address_like& address, const detail::os::raw_address*& peer,
                                         detail::os::raw_address& space) {
     deadline until = limit();
-    const auto resolved = detail::read_address(address, family_, until, space);
+    const auto resolved = detail::read_address(address, reader(until), space);
     if (!resolved.ok()) return resolved.fault;
     peer = resolved.value;
     if (const fault why = restore_mode()) return why;
@@ -159,22 +165,26 @@ inline void socket::shutdown(int how, std::error_code& ec) noexcept {
 
 inline address socket::getsockname() const {
     address name;
+    name.raw().proto = proto_;
     if (const fault why = detail::os::local_name(handle_, name.raw())) fail(why, "getsockname");
     return name;
 }
 inline address socket::getsockname(std::error_code& ec) const noexcept {
     address name;
+    name.raw().proto = proto_;
     detail::assign(ec, detail::os::local_name(handle_, name.raw()));
     return name;
 }
 
 inline address socket::getpeername() const {
     address name;
+    name.raw().proto = proto_;
     if (const fault why = detail::os::peer_name(handle_, name.raw())) fail(why, "getpeername");
     return name;
 }
 inline address socket::getpeername(std::error_code& ec) const noexcept {
     address name;
+    name.raw().proto = proto_;
     detail::assign(ec, detail::os::peer_name(handle_, name.raw()));
     return name;
 }

@@ -214,6 +214,7 @@ inline std::string socket::print() const {
     text += " fd=" + std::to_string(static_cast<long long>(handle_)) + ", family=" + str(family()) +
             ", type=" + str(type()) + ", proto=" + std::to_string(proto_);
     address name;
+    name.raw().proto = proto_;
     if (!detail::os::local_name(handle_, name.raw()) && !str(name).empty()) text += ", laddr=" + str(name);
     if (!detail::os::peer_name(handle_, name.raw()) && !str(name).empty()) text += ", raddr=" + str(name);
     return text + ">";
@@ -235,6 +236,7 @@ inline std::string names_in_words(const address& local, const address& peer) {
 /// The report of a failed call, with the addresses that the call and the socket know.
 PYSOCK_COLD inline detail::error_report* socket::report(fault why, detail::failure at, const address_like* target,
                                                         const detail::os::raw_address* resolved) const {
+    at.laddr.proto = at.raddr.proto = proto_;
     static_cast<void>(detail::os::local_name(handle_, at.laddr));
     static_cast<void>(detail::os::peer_name(handle_, at.raddr));
     if (target == nullptr) {

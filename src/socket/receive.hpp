@@ -84,6 +84,7 @@ PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_recvfrom_into
     const auto wanted = detail::wanted_of(buffer, nbytes);
     if (!wanted.ok()) [[unlikely]]
         return wanted;
+    peer.proto = proto_;
     return receive_from(buffer.data(), wanted.value, flags.value() | wait_flag_, peer);
 }
 
@@ -257,6 +258,7 @@ inline bytes socket::do_recv(buffer_size bufsize, msg_flag flags, detail::os::ra
     }
     if (size == 0 && peer == nullptr) return {};
     const int all_flags = flags.value() | wait_flag_;
+    if (peer != nullptr) peer->proto = proto_;
     if (flags & msg_trunc) return recv_direct(size, all_flags, peer, why);
     if (size <= detail::small_receive) return recv_through_stack<detail::small_receive>(size, all_flags, peer, why);
     if (size <= detail::stack_receive) return recv_through_stack<detail::stack_receive>(size, all_flags, peer, why);

@@ -123,7 +123,7 @@ socket::send_to(bytes_like data, int flags, const detail::os::raw_address& peer,
 inline detail::result<std::size_t> socket::do_sendto(bytes_like data, msg_flag flags, const address_like& address) {
     detail::os::raw_address space;
     deadline until = limit();
-    const auto peer = detail::read_address(address, family_, until, space);
+    const auto peer = detail::read_address(address, reader(until), space);
     if (!peer.ok()) return {0, peer.fault};
     return send_to(data, flags.value() | wait_flag_, *peer.value, &until);
 }

@@ -376,6 +376,7 @@ private:
     bool may_go_on(fault why) const noexcept;
 
     // connection.hpp
+    detail::address_reader reader(deadline& until) const noexcept;
     fault do_accept(socket& conn, detail::os::raw_address& peer);
     fault do_bind(const address_like& address);
     fault do_connect(const address_like& address, const detail::os::raw_address*& peer, detail::os::raw_address& space);

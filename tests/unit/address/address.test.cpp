@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
+#include <cstdint>
 #include <cstring>
 #include <map>
 #include <sstream>
@@ -19,7 +21,6 @@
 
 using pysock::address;
 using pysock::address_like;
-using form = pysock::address_like::form;
 
 namespace {
 
@@ -27,7 +28,7 @@ namespace {
 address made(const address_like& argument, int family) {
     address name;
     pysock::detail::deadline never(pysock::detail::no_timeout);
-    REQUIRE_FALSE(pysock::detail::rules_of(family)->read(argument, never, name.raw()));
+    REQUIRE_FALSE(pysock::detail::rules_of(family)->read(argument, {-1, family, 0, never}, name.raw()));
     return name;
 }
 
@@ -195,20 +196,29 @@ TEST_CASE("a struct that the system cut short has zeros for the rest") {
     CHECK_THROWS_AS(one_byte.host(), std::invalid_argument);
 }
 
-TEST_CASE("an argument keeps what was written and in which form") {
-    CHECK(address_like("/path").written_as() == form::text);
-    CHECK(address_like("h", 1).written_as() == form::host_port);
-    CHECK(address_like("h", 1, 2).written_as() == form::host_port_flow);
-    CHECK(address_like("h", 1, 2, 3).written_as() == form::host_port_flow_scope);
-    const address_like full("host", 1, 2, 3);
-    CHECK(full.text() == "host");
-    CHECK(full.port() == 1);
-    CHECK(full.flowinfo() == 2);
-    CHECK(full.scope_id() == 3);
+TEST_CASE("an argument keeps its items and their kinds") {
+    const auto shape = [](const char* kinds) { return address_like::shape(kinds); };
+    CHECK(address_like("/path").shape() == shape("s"));
+    CHECK(address_like(7).shape() == shape("i"));
+    CHECK(address_like("h", 1).shape() == shape("si"));
+    CHECK(address_like("h", 1, 2).shape() == shape("sii"));
+    CHECK(address_like("h", 1, 2, 3).shape() == shape("siii"));
+    CHECK(address_like(1, 2, 3, 4, 5).shape() == shape("iiiii"));
+    const std::array<unsigned char, 2> bytes{0, 0xff};
+    const address_like full("eth0", 1, 2, 3, bytes);
+    CHECK(full.shape() == shape("siiis"));
+    CHECK(full.size() == 5);
+    CHECK(full.is_text(0));
+    CHECK_FALSE(full.is_text(3));
+    CHECK(full.text(0) == "eth0");
+    CHECK(full.number(1) == 1);
+    CHECK(full.number(3) == 3);
+    CHECK(full.text(4) == std::string_view("\0\xff", 2));
     CHECK(full.ready() == nullptr);
+    CHECK(address_like("h", 1).number(2) == 0);
     const address name = inet("127.0.0.1", 1);
     CHECK(address_like(name).ready() == &name);
-    CHECK(address_like(name).written_as() == form::ready);
+    CHECK(address_like(name).size() == 0);
 }
 
 TEST_CASE("an argument knows the family only of an address and of a family's struct") {
@@ -239,26 +249,30 @@ TEST_CASE("an array of characters is text up to its NUL unless it starts with on
     char array[16] = "/path";
     const char constant[16] = "/path";
     const char abstract[4] = {'\0', 'a', '\0', 'b'};
-    CHECK(address_like(array).text() == "/path");
-    CHECK(address_like(constant).text() == "/path");
-    CHECK(address_like(abstract).text() == std::string_view("\0a\0b", 4));
-    CHECK(address_like("").text().empty());
+    CHECK(address_like(array).text(0) == "/path");
+    CHECK(address_like(constant).text(0) == "/path");
+    CHECK(address_like(abstract).text(0) == std::string_view("\0a\0b", 4));
+    CHECK(address_like("").text(0).empty());
 }
 
-TEST_CASE("integers of every type are ports, and too large ones stay too large") {
-    CHECK(address_like("h", static_cast<unsigned short>(80)).port() == 80);
-    CHECK(address_like("h", 80ULL).port() == 80);
-    CHECK(address_like("h", ~0ULL).port() > 65535);
-    CHECK(address_like("h", -1LL).port() == -1);
+TEST_CASE("integers of every type are items, and those beyond a long long stay too large for a port") {
+    CHECK(address_like("h", static_cast<unsigned short>(80)).number(1) == 80);
+    CHECK(address_like("h", 80ULL).number(1) == 80);
+    CHECK(address_like("h", ~0ULL).number(1) > 65535);
+    CHECK(address_like("h", ~0ULL).shape() == address_like::shape("si"));
+    CHECK(address_like("h", ~0ULL).unsigned_number(1) == ~std::uint64_t{0});
+    CHECK(address_like("h", -1LL).number(1) == -1);
+    CHECK_FALSE(address_like("h", -1LL).unsigned_number(1));
+    CHECK(address_like("h", 1).unsigned_number(2) == 0u);
+    CHECK(address_like("h", ~0ULL).print() == "('h', 18446744073709551615)");
 }
 
 TEST_CASE("what is no address does not compile as one") {
     static_assert(is_argument<const char*> && is_argument<std::string> && is_argument<const char*, int>);
+    static_assert(is_argument<int> && is_argument<int, int> && is_argument<const char*, const char*>);
     static_assert(!is_argument<std::nullptr_t> && !is_argument<std::nullptr_t, int>);
-    static_assert(!is_argument<int> && !is_argument<int, int>);
-    static_assert(!is_argument<const char*, double> && !is_argument<const char*, bool>);
-    static_assert(!is_argument<const char*, const char*>);
-    static_assert(!is_argument<const char*, int, int, int, int>);
+    static_assert(!is_argument<const char*, double> && !is_argument<const char*, bool> && !is_argument<bool>);
+    static_assert(!is_argument<const char*, int, int, int, int, int>);
     static_assert(!is_argument<std::nullopt_t>);
 }
 
@@ -266,7 +280,7 @@ TEST_CASE("an optional argument is none or what address_like is") {
     CHECK_FALSE(pysock::optional_address_like(pysock::none).present());
     const pysock::optional_address_like pair("h", 1);
     CHECK(pair.present());
-    CHECK(pair.port() == 1);
+    CHECK(pair.number(1) == 1);
     CHECK(pysock::optional_address_like("/p").present());
 }
 
@@ -287,15 +301,15 @@ TEST_CASE("a variable array of characters that is not terminated is text of its 
     char name[3] = {'a', 'b', 'c'};
     char longest[sizeof(::sockaddr_un::sun_path) - 1];
     std::memset(longest, 'p', sizeof longest);
-    CHECK(address_like(name).text() == "abc");
-    CHECK(address_like(longest).text().size() == sizeof longest);
+    CHECK(address_like(name).text(0) == "abc");
+    CHECK(address_like(longest).text(0).size() == sizeof longest);
     CHECK(made(longest, AF_UNIX).path() == std::string(sizeof longest, 'p'));
 }
 
 #ifdef __linux__
 TEST_CASE("a variable array of characters that starts with NUL is an abstract name") {
     char name[] = "\0name";
-    CHECK(address_like(name).text() == std::string_view("\0name", 5));
+    CHECK(address_like(name).text(0) == std::string_view("\0name", 5));
     CHECK(made(name, AF_UNIX).path() == std::string("\0name", 5));
     CHECK(made(name, AF_UNIX) == made(std::string("\0name", 5), AF_UNIX));
 }
@@ -303,9 +317,9 @@ TEST_CASE("a variable array of characters that starts with NUL is an abstract na
 
 TEST_CASE("a zeroed buffer as an AF_UNIX argument is the empty path, and its padding is no part of a name") {
     char empty[64] = "";
-    CHECK(address_like(empty).text().empty());
+    CHECK(address_like(empty).text(0).empty());
     char abstract[64] = "\0name";
-    CHECK(address_like(abstract).text() == std::string_view("\0name", 5));
+    CHECK(address_like(abstract).text(0) == std::string_view("\0name", 5));
 }
 
 TEST_CASE("what an address has not is reported in an error_code as well") {
