@@ -29,7 +29,9 @@
 //   af_inet, sock_stream, so_reuseaddr, …      Python's constants
 //   error, timeout, gaierror, connection_refused_error, …    Python's exceptions
 //   errc, category, gai_category               what an error_code of the library holds
-//   address, inet_address, inet6_address, unix_address       addresses as results
+//   address                                    addresses as results: what the system wrote, printed as in Python
+//   inet_address, inet6_address, unix_address, netlink_address, packet_address, can_address, vsock_address, …
+//                                              addresses by family, one struct each
 //   address_like                               addresses as arguments: {"localhost", 8090}, a path, an address
 //   socket                                     the class; see its declaration for the manual of its methods
 //   setdefaulttimeout [e], getdefaulttimeout   timeout of new sockets
@@ -55,6 +57,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <initializer_list>
 #include <iosfwd>
 #include <limits>
 #include <new>
@@ -87,6 +90,13 @@
 #define PYSOCK_OS_POSIX 1
 #else
 #error "pysock: this operating system is not supported; Linux and the other POSIX systems are"
+#endif
+
+// Families whose addresses and numbers are those of Linux's binary interface.
+#if defined(__linux__)
+#define PYSOCK_LINUX_FAMILIES 1
+#else
+#define PYSOCK_LINUX_FAMILIES 0
 #endif
 
 // ---- compiler ----------------------------------------------------------------------------------
@@ -212,6 +222,10 @@ private:
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
+#if defined(__APPLE__)
+#include <sys/kern_control.h>
+#include <sys/sys_domain.h>
+#endif
 
 namespace pysock::inline v0_1::detail::os {
 
@@ -519,6 +533,47 @@ inline result<std::size_t> wait(wait_entry* entries, std::size_t count, std::int
     return counted(::poll(entries, static_cast<::nfds_t>(count), milliseconds));
 }
 
+// ---- network interfaces ------------------------------------------------------------------------
+
+/// Room for the name of an interface and its NUL.
+inline constexpr std::size_t interface_name_size = IF_NAMESIZE;
+
+/// The index of an interface, asked for by way of a socket where the system can: if_nametoindex(3) opens one of its
+/// own. 0 for no name. A name that is too long for an interface is none's: ENODEV.
+inline result<unsigned> interface_index(handle by, std::string_view name) noexcept {
+    if (name.empty()) return success(0u);
+    if (name.size() >= interface_name_size) return {0, {ENODEV, origin::system}};
+    char terminated[interface_name_size] = {};
+    std::memcpy(terminated, name.data(), name.size());
+#if defined(SIOCGIFINDEX) && defined(ifr_ifindex)
+    if (by != invalid_handle) {
+        ::ifreq request{};
+        std::memcpy(request.ifr_name, terminated, sizeof terminated);
+        if (::ioctl(by, SIOCGIFINDEX, &request) < 0) return {0, last_fault()};
+        return success(static_cast<unsigned>(request.ifr_ifindex));
+    }
+#endif
+    static_cast<void>(by);
+    const unsigned index = ::if_nametoindex(terminated);
+    return index == 0 ? result<unsigned>{0, last_fault()} : success(index);
+}
+
+/// if_indextoname(3).
+inline fault interface_name(unsigned index, char (&name)[interface_name_size]) noexcept {
+    return ::if_indextoname(index, name) == nullptr ? last_fault() : fault{};
+}
+
+/// The number of a kernel control of macOS by its name, ioctl(CTLIOCGINFO); no other system has them.
+inline result<std::uint32_t> control_id([[maybe_unused]] handle by, [[maybe_unused]] const char* name) noexcept {
+#if defined(CTLIOCGINFO)
+    ::ctl_info info{};
+    ::strlcpy(info.ctl_name, name, sizeof info.ctl_name);
+    return ::ioctl(by, CTLIOCGINFO, &info) < 0 ? result<std::uint32_t>{0, last_fault()} : success(info.ctl_id);
+#else
+    return {0, {ENOTSUP, origin::system}};
+#endif
+}
+
 // ---- names -------------------------------------------------------------------------------------
 
 /// gethostname(2) into `name`, always with a terminating NUL.
@@ -775,6 +830,11 @@ PYSOCK_CONTRACT(now, std::int64_t (*)() noexcept);
 PYSOCK_CONTRACT(wait,
                 result<std::size_t> (*)(wait_entry* entries, std::size_t count, std::int64_t nanoseconds) noexcept);
 
+// ---- network interfaces ------------------------------------------------------------------------
+PYSOCK_CONTRACT(interface_index, result<unsigned> (*)(handle by, std::string_view name) noexcept);
+PYSOCK_CONTRACT(interface_name, fault (*)(unsigned index, char (&name)[interface_name_size]) noexcept);
+PYSOCK_CONTRACT(control_id, result<std::uint32_t> (*)(handle by, const char* name) noexcept);
+
 // ---- names -------------------------------------------------------------------------------------
 PYSOCK_CONTRACT(host_name, fault (*)(char* name, std::size_t size) noexcept);
 PYSOCK_CONTRACT(look_up, result<lookup_list> (*)(const lookup_request& request) noexcept);
@@ -961,6 +1021,22 @@ enum class errc {
     negative_integer,
     integer_too_large,
     not_an_int,
+    wrong_form,
+    item_out_of_range,
+    proto_out_of_range,
+    hardware_address_too_long,
+    can_name_too_long,
+    unsupported_can_protocol,
+    alg_type_too_long,
+    alg_name_too_long,
+    invalid_tipc_type,
+    bad_bluetooth_address,
+    bluetooth_wrong_format,
+    unknown_bluetooth_protocol,
+    unsupported_protocol,
+    not_a_uuid,
+    control_name_too_long,
+    no_such_control,
 };
 
 namespace detail {
@@ -1042,6 +1118,36 @@ inline constexpr library_error library_errors[] = {
      "integer too large"},
     {errc::not_an_int, raised_as::value_error, std::errc::invalid_argument, naming::as_prefix,
      "value does not fit a C int"},
+    {errc::wrong_form, raised_as::value_error, std::errc::invalid_argument, naming::as_call,
+     "address is not of its family's form"},
+    {errc::item_out_of_range, raised_as::overflow_error, std::errc::result_out_of_range, naming::as_call,
+     "an item of the address is out of range"},
+    {errc::proto_out_of_range, raised_as::overflow_error, std::errc::result_out_of_range, naming::as_call,
+     "proto must be 0-65535."},
+    {errc::hardware_address_too_long, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "Hardware address must be 8 bytes or less"},
+    {errc::can_name_too_long, raised_as::os_error, std::errc::filename_too_long, naming::nowhere,
+     "AF_CAN interface name too long"},
+    {errc::unsupported_can_protocol, raised_as::os_error, std::errc::protocol_not_supported, naming::as_call,
+     "unsupported CAN protocol"},
+    {errc::alg_type_too_long, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "AF_ALG type too long."},
+    {errc::alg_name_too_long, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "AF_ALG name too long."},
+    {errc::invalid_tipc_type, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "Invalid address type"},
+    {errc::bad_bluetooth_address, raised_as::os_error, std::errc::invalid_argument, naming::nowhere,
+     "bad bluetooth address"},
+    {errc::bluetooth_wrong_format, raised_as::os_error, std::errc::invalid_argument, naming::as_call, "wrong format"},
+    {errc::unknown_bluetooth_protocol, raised_as::os_error, std::errc::protocol_not_supported, naming::as_call,
+     "unknown Bluetooth protocol"},
+    {errc::unsupported_protocol, raised_as::os_error, std::errc::protocol_not_supported, naming::as_call,
+     "unsupported protocol"},
+    {errc::not_a_uuid, raised_as::value_error, std::errc::invalid_argument, naming::as_call, "not a valid UUID string"},
+    {errc::control_name_too_long, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "provided string is too long"},
+    {errc::no_such_control, raised_as::os_error, std::errc::no_such_device, naming::nowhere,
+     "cannot find kernel control with provided name"},
 };
 
 inline constexpr library_error unknown_error{errc{}, raised_as::os_error, std::errc::invalid_argument, naming::nowhere,
@@ -3186,6 +3292,13 @@ inline std::string repr_bytes(std::string_view data) {
     return out += quote;
 }
 
+/// A tuple of items that are in words already: ('127.0.0.1', 80), and ('can0',) for a single one.
+inline std::string repr_tuple(std::initializer_list<std::string> items) {
+    std::string out = "(";
+    for (const std::string& item : items) out.append(out.size() > 1 ? ", " : "").append(item);
+    return out += items.size() == 1 ? ",)" : ")";
+}
+
 } // namespace pysock::inline v0_1::detail
 
 #endif // PYSOCK_ADDRESS_REPR_HPP
@@ -3589,6 +3702,12 @@ struct address_reader {
 struct family_rules {
     int family;
 
+    /// The family inside its addresses, which for some is AF_INET.
+    int name_family;
+
+    /// How an argument is written: "{host, port}".
+    const char* form;
+
     /// Makes the system's form of an argument.
     fault (*read)(const address_like& argument, const address_reader& reader, os::raw_address& out);
 
@@ -3612,6 +3731,41 @@ T view_as(const os::raw_address& raw) noexcept {
     return name;
 }
 
+/// Puts a struct of the system's layout, whose first two bytes are for the family, in place.
+template <class T>
+void store_name(os::raw_address& out, int family, const T& name) noexcept {
+    std::memcpy(&out.storage, &name, sizeof name);
+    out.storage.ss_family = static_cast<::sa_family_t>(family);
+    out.length = sizeof name;
+}
+
+/// An item of 32 bits. A negative one counts from the other end, so that -1 is the family's "any", as in Python.
+inline fault store_item(const address_like& argument, unsigned at, std::uint32_t& out) noexcept {
+    const long long number = argument.number(at);
+    if (number < -0x80000000LL || number > 0xffffffffLL) return library_fault(errc::item_out_of_range);
+    out = static_cast<std::uint32_t>(number);
+    return {};
+}
+
+/// The index of the network interface `name`; 0, which is none or all of them, for "".
+inline fault store_interface(std::string_view name, os::handle by, std::int32_t& out) noexcept {
+    const auto index = os::interface_index(by, name);
+    out = static_cast<std::int32_t>(index.value);
+    return index.fault;
+}
+
+/// The name of the network interface `index`; "" if there is none.
+inline std::string interface_text(std::int32_t index) {
+    char name[os::interface_name_size];
+    return os::interface_name(static_cast<unsigned>(index), name) ? "" : name;
+}
+
+/// The bytes of `T` in `raw` from `start` on, for families all of whose bytes count.
+template <class T, std::size_t start>
+std::string_view key_of_struct(const os::raw_address& raw) noexcept {
+    return {reinterpret_cast<const char*>(&raw.storage) + start, sizeof(T) - start};
+}
+
 /// A port in the order of the network. The check comes after the host's look-up, as in Python.
 inline fault store_port(long long port, std::uint16_t& out) noexcept {
     if (port < 0 || port > 0xffff) return library_fault(errc::port_out_of_range);
@@ -3632,14 +3786,15 @@ inline fault store_port(long long port, std::uint16_t& out) noexcept {
 
 namespace pysock::inline v0_1 {
 
-/// An IPv4 address: Python's `(host, port)`.
-struct inet_address {
+/// The address of a family whose addresses are a host and a port of IPv4.
+template <int number>
+struct basic_inet_address {
     std::string host; ///< as an argument also a name, "" or "<broadcast>"
     int port = 0;
 
-    static constexpr int family = AF_INET;
+    static constexpr int family = number;
 
-    static inet_address from(const detail::os::raw_address& raw) {
+    static basic_inet_address from(const detail::os::raw_address& raw) {
         const auto name = detail::view_as<::sockaddr_in>(raw);
         return {detail::inet_text(reinterpret_cast<const unsigned char*>(&name.sin_addr)),
                 detail::network_order(static_cast<std::uint16_t>(name.sin_port))};
@@ -3647,8 +3802,11 @@ struct inet_address {
 
     address_like argument() const noexcept { return {host, port}; }
 
-    friend bool operator==(const inet_address&, const inet_address&) = default;
+    friend bool operator==(const basic_inet_address&, const basic_inet_address&) = default;
 };
+
+/// An IPv4 address: Python's `(host, port)`.
+using inet_address = basic_inet_address<AF_INET>;
 
 namespace detail {
 
@@ -3678,7 +3836,11 @@ inline std::string_view key_of_inet(const os::raw_address& raw) noexcept {
     return {all + start, end - start}; // what the length leaves out is zero
 }
 
-inline constexpr family_rules inet_rules{AF_INET, &read_inet, &print_inet_address, &key_of_inet};
+template <int family>
+inline constexpr family_rules inet_rules_of{family,      AF_INET, "{host, port}", &read_inet, &print_inet_address,
+                                            &key_of_inet};
+
+inline constexpr family_rules inet_rules = inet_rules_of<AF_INET>;
 
 } // namespace detail
 } // namespace pysock::inline v0_1
@@ -3750,7 +3912,8 @@ inline std::string_view key_of_inet6(const os::raw_address& raw) noexcept {
     return {all + start, end - start}; // what the length leaves out is zero
 }
 
-inline constexpr family_rules inet6_rules{AF_INET6, &read_inet6, &print_inet6_address, &key_of_inet6};
+inline constexpr family_rules inet6_rules{
+    AF_INET6, AF_INET6, "{host, port[, flowinfo[, scope_id]]}", &read_inet6, &print_inet6_address, &key_of_inet6};
 
 } // namespace detail
 } // namespace pysock::inline v0_1
@@ -3814,7 +3977,7 @@ inline std::string print_unix(const os::raw_address& raw, bool quoted) {
     return quoted ? repr_text(path) : std::string(path);
 }
 
-inline constexpr family_rules unix_rules{AF_UNIX, &read_unix, &print_unix, &key_of_unix};
+inline constexpr family_rules unix_rules{AF_UNIX, AF_UNIX, "a path", &read_unix, &print_unix, &key_of_unix};
 
 } // namespace detail
 
@@ -3823,6 +3986,1130 @@ inline unix_address unix_address::from(const detail::os::raw_address& raw) { ret
 } // namespace pysock::inline v0_1
 
 #endif // PYSOCK_ADDRESS_UNIX_HPP
+
+// =================================================================================================
+//  address/number_pair.hpp                                                               layer 2
+// =================================================================================================
+// Addresses that are two numbers of 32 bits, as several families have them.
+#ifndef PYSOCK_ADDRESS_NUMBER_PAIR_HPP
+#define PYSOCK_ADDRESS_NUMBER_PAIR_HPP
+
+namespace pysock::inline v0_1::detail {
+
+/// The layout of struct sockaddr_nl (netlink(7)) and of struct sockaddr_qrtr (<linux/qrtr.h>).
+struct number_pair_name {
+    std::uint16_t head;
+    std::uint16_t pad;
+    std::uint32_t first;
+    std::uint32_t second;
+};
+
+/// Stores the two items of an argument.
+inline fault store_pair(const address_like& argument, std::uint32_t& first, std::uint32_t& second) noexcept {
+    if (argument.shape() != address_like::shape("ii")) return library_fault(errc::wrong_form);
+    const fault why = store_item(argument, 0, first);
+    return why ? why : store_item(argument, 1, second);
+}
+
+template <int family>
+fault read_number_pair(const address_like& argument, const address_reader&, os::raw_address& out) {
+    number_pair_name name{};
+    if (const fault why = store_pair(argument, name.first, name.second)) return why;
+    store_name(out, family, name);
+    return {};
+}
+
+inline std::string repr_pair(std::uint32_t first, std::uint32_t second) {
+    return repr_tuple({std::to_string(first), std::to_string(second)});
+}
+
+inline std::string print_number_pair(const os::raw_address& raw, bool) {
+    const auto name = view_as<number_pair_name>(raw);
+    return repr_pair(name.first, name.second);
+}
+
+template <int family>
+constexpr family_rules number_pair_rules(const char* form) noexcept {
+    return {family, family, form, &read_number_pair<family>, &print_number_pair, &key_of_struct<number_pair_name, 4>};
+}
+
+} // namespace pysock::inline v0_1::detail
+
+#endif // PYSOCK_ADDRESS_NUMBER_PAIR_HPP
+
+// =================================================================================================
+//  address/netlink.hpp                                                                   layer 2
+// =================================================================================================
+// AF_NETLINK: a port of the kernel's message system, and a mask of multicast groups.
+#ifndef PYSOCK_ADDRESS_NETLINK_HPP
+#define PYSOCK_ADDRESS_NETLINK_HPP
+
+#ifdef AF_NETLINK
+
+namespace pysock::inline v0_1 {
+
+/// A netlink address: Python's `(pid, groups)`. Pid 0 is the kernel, and in bind lets the kernel choose one.
+struct netlink_address {
+    std::uint32_t pid = 0;
+    std::uint32_t groups = 0;
+
+    static constexpr int family = AF_NETLINK;
+
+    static netlink_address from(const detail::os::raw_address& raw) noexcept {
+        const auto name = detail::view_as<detail::number_pair_name>(raw);
+        return {name.first, name.second};
+    }
+
+    address_like argument() const noexcept { return {pid, groups}; }
+
+    friend bool operator==(const netlink_address&, const netlink_address&) = default;
+};
+
+namespace detail {
+
+inline constexpr family_rules netlink_rules = number_pair_rules<AF_NETLINK>("{pid, groups}");
+
+} // namespace detail
+} // namespace pysock::inline v0_1
+
+#endif // AF_NETLINK
+
+#endif // PYSOCK_ADDRESS_NETLINK_HPP
+
+// =================================================================================================
+//  address/packet.hpp                                                                    layer 2
+// =================================================================================================
+// AF_PACKET: frames of a network interface, below IP.
+#ifndef PYSOCK_ADDRESS_PACKET_HPP
+#define PYSOCK_ADDRESS_PACKET_HPP
+
+#ifdef AF_PACKET
+
+namespace pysock::inline v0_1 {
+
+/// An address of a link: Python's `(ifname, proto[, pkttype[, hatype[, addr]]])`.
+struct packet_address {
+    std::string ifname;       ///< the interface; "" for none
+    int proto = 0;            ///< the Ethernet protocol in the order of this machine, such as 0x0800; 3 for all
+    std::uint8_t pkttype = 0; ///< packet_host, packet_broadcast, …; set by receives
+    std::uint16_t hatype = 0; ///< the ARP hardware type
+    bytes addr = {};          ///< the hardware address, at most 8 bytes
+
+    static constexpr int family = AF_PACKET;
+
+    static packet_address from(const detail::os::raw_address& raw);
+
+    address_like argument() const noexcept { return {ifname, proto, pkttype, hatype, addr}; }
+
+    friend bool operator==(const packet_address&, const packet_address&) = default;
+};
+
+namespace detail {
+
+/// The layout of struct sockaddr_ll, packet(7).
+struct packet_name {
+    std::uint16_t head;
+    std::uint16_t proto; // in the order of the network
+    std::int32_t ifindex;
+    std::uint16_t hatype;
+    std::uint8_t pkttype;
+    std::uint8_t halen;
+    std::uint8_t addr[8];
+};
+
+inline fault read_packet(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+    constexpr unsigned all_items = address_like::shape("siiis");
+    const unsigned shape = argument.shape();
+    if (argument.size() < 2 || shape != (all_items & ((1u << 2 * argument.size()) - 1)))
+        return library_fault(errc::wrong_form);
+    packet_name name{};
+    // Python cuts a name that is too long for an interface, which may then be another one's.
+    if (const fault why = store_interface(argument.text(0), reader.by, name.ifindex)) return why;
+    const std::string_view addr = argument.size() > 4 ? argument.text(4) : std::string_view();
+    if (addr.size() > sizeof name.addr) return library_fault(errc::hardware_address_too_long);
+    if (argument.number(1) < 0 || argument.number(1) > 0xffff) return library_fault(errc::proto_out_of_range);
+    const long long pkttype = argument.number(2);
+    const long long hatype = argument.number(3);
+    if (pkttype < 0 || pkttype > 0xff || hatype < 0 || hatype > 0xffff) return library_fault(errc::item_out_of_range);
+    name.proto = network_order(static_cast<std::uint16_t>(argument.number(1)));
+    name.pkttype = static_cast<std::uint8_t>(pkttype);
+    name.hatype = static_cast<std::uint16_t>(hatype);
+    name.halen = static_cast<std::uint8_t>(addr.size());
+    if (!addr.empty()) std::memcpy(name.addr, addr.data(), addr.size());
+    store_name(out, AF_PACKET, name);
+    return {};
+}
+
+inline std::string print_packet(const os::raw_address& raw, bool) {
+    const auto [ifname, proto, pkttype, hatype, addr] = packet_address::from(raw);
+    return repr_tuple(
+        {repr_text(ifname), std::to_string(proto), std::to_string(pkttype), std::to_string(hatype), repr_bytes(addr)});
+}
+
+/// Everything up to the end of the hardware address, which has as many bytes as the address says.
+inline std::string_view key_of_packet(const os::raw_address& raw) noexcept {
+    const std::string_view all = key_of_struct<packet_name, 2>(raw);
+    const std::size_t length = view_as<packet_name>(raw).halen;
+    return all.substr(0, all.size() - sizeof(packet_name::addr) + smaller(length, sizeof(packet_name::addr)));
+}
+
+inline constexpr family_rules packet_rules{AF_PACKET,    AF_PACKET,     "{ifname, proto[, pkttype[, hatype[, addr]]]}",
+                                           &read_packet, &print_packet, &key_of_packet};
+
+} // namespace detail
+
+inline packet_address packet_address::from(const detail::os::raw_address& raw) {
+    const auto name = detail::view_as<detail::packet_name>(raw);
+    const auto* const addr = reinterpret_cast<const char*>(name.addr);
+    return {detail::interface_text(name.ifindex), detail::network_order(name.proto), name.pkttype, name.hatype,
+            bytes(addr, detail::smaller(name.halen, sizeof name.addr))};
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // AF_PACKET
+
+#endif // PYSOCK_ADDRESS_PACKET_HPP
+
+// =================================================================================================
+//  address/can.hpp                                                                       layer 2
+// =================================================================================================
+// AF_CAN: interfaces of a CAN bus, and the addresses that the protocols above it add.
+#ifndef PYSOCK_ADDRESS_CAN_HPP
+#define PYSOCK_ADDRESS_CAN_HPP
+
+#ifdef AF_CAN
+
+namespace pysock::inline v0_1 {
+
+/// The address of a CAN_RAW or CAN_BCM socket: Python's `(ifname,)`, written "can0".
+struct can_address {
+    std::string ifname; ///< "": all interfaces
+
+    static constexpr int family = AF_CAN;
+
+    static can_address from(const detail::os::raw_address& raw);
+
+    address_like argument() const noexcept { return ifname; }
+
+    friend bool operator==(const can_address&, const can_address&) = default;
+};
+
+/// The address of a CAN_ISOTP socket: Python's `(ifname, rx_id, tx_id)`. Ids of 29 bits carry can_eff_flag.
+struct can_isotp_address {
+    std::string ifname;
+    std::uint32_t rx_id = 0;
+    std::uint32_t tx_id = 0;
+
+    static constexpr int family = AF_CAN;
+    static constexpr int proto = 6; // CAN_ISOTP
+
+    static can_isotp_address from(const detail::os::raw_address& raw);
+
+    address_like argument() const noexcept { return {ifname, rx_id, tx_id}; }
+
+    friend bool operator==(const can_isotp_address&, const can_isotp_address&) = default;
+};
+
+/// The address of a CAN_J1939 socket: Python's `(ifname, name, pgn, addr)`.
+struct can_j1939_address {
+    std::string ifname;
+    std::uint64_t name = 0;      ///< 0 (j1939_no_name): the address counts
+    std::uint32_t pgn = 0x40000; ///< j1939_no_pgn
+    std::uint8_t addr = 0xff;    ///< j1939_no_addr
+
+    static constexpr int family = AF_CAN;
+    static constexpr int proto = 7; // CAN_J1939
+
+    static can_j1939_address from(const detail::os::raw_address& raw);
+
+    address_like argument() const noexcept { return {ifname, name, pgn, addr}; }
+
+    friend bool operator==(const can_j1939_address&, const can_j1939_address&) = default;
+};
+
+namespace detail {
+
+enum : int { can_proto_raw = 1, can_proto_bcm = 2 };
+
+/// The layouts of struct sockaddr_can, <linux/can.h>.
+struct can_isotp_name {
+    std::uint16_t head;
+    std::int32_t ifindex;
+    std::uint32_t rx_id;
+    std::uint32_t tx_id;
+    std::uint64_t rest;
+};
+
+struct can_j1939_name {
+    std::uint16_t head;
+    std::int32_t ifindex;
+    std::uint64_t name;
+    std::uint32_t pgn;
+    std::uint8_t addr;
+};
+
+static_assert(sizeof(can_isotp_name) == sizeof(can_j1939_name));
+
+template <class Name>
+fault read_can_interface(const address_like& argument, const address_reader& reader, Name& name) noexcept {
+    if (argument.text(0).size() >= os::interface_name_size) return library_fault(errc::can_name_too_long);
+    return store_interface(argument.text(0), reader.by, name.ifindex);
+}
+
+inline fault read_can_isotp(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+    if (argument.shape() != address_like::shape("sii")) return library_fault(errc::wrong_form);
+    can_isotp_name name{};
+    if (const fault why = read_can_interface(argument, reader, name)) return why;
+    if (const fault why = store_item(argument, 1, name.rx_id)) return why;
+    if (const fault why = store_item(argument, 2, name.tx_id)) return why;
+    store_name(out, AF_CAN, name);
+    return {};
+}
+
+inline fault read_can_j1939(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+    if (argument.shape() != address_like::shape("siii")) return library_fault(errc::wrong_form);
+    can_j1939_name name{};
+    if (const fault why = read_can_interface(argument, reader, name)) return why;
+    const auto number = argument.unsigned_number(1);
+    if (!number || argument.number(3) < 0 || argument.number(3) > 0xff) return library_fault(errc::item_out_of_range);
+    name.name = *number;
+    name.addr = static_cast<std::uint8_t>(argument.number(3));
+    if (const fault why = store_item(argument, 2, name.pgn)) return why;
+    store_name(out, AF_CAN, name);
+    return {};
+}
+
+inline fault read_can(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+    if (reader.proto == can_isotp_address::proto) return read_can_isotp(argument, reader, out);
+    if (reader.proto == can_j1939_address::proto) return read_can_j1939(argument, reader, out);
+    if (reader.proto != can_proto_raw && reader.proto != can_proto_bcm)
+        return library_fault(errc::unsupported_can_protocol);
+    if (argument.shape() != address_like::shape("s")) return library_fault(errc::wrong_form);
+    can_isotp_name name{};
+    if (const fault why = read_can_interface(argument, reader, name)) return why;
+    store_name(out, AF_CAN, name);
+    return {};
+}
+
+inline std::string print_can(const os::raw_address& raw, bool) {
+    if (raw.proto == can_isotp_address::proto) {
+        const auto [ifname, rx_id, tx_id] = can_isotp_address::from(raw);
+        return repr_tuple({repr_text(ifname), std::to_string(rx_id), std::to_string(tx_id)});
+    }
+    if (raw.proto == can_j1939_address::proto) {
+        const auto [ifname, name, pgn, addr] = can_j1939_address::from(raw);
+        return repr_tuple({repr_text(ifname), std::to_string(name), std::to_string(pgn), std::to_string(addr)});
+    }
+    return repr_tuple({repr_text(can_address::from(raw).ifname)});
+}
+
+/// Interface and what the protocol adds to it.
+inline std::string_view key_of_can(const os::raw_address& raw) noexcept {
+    constexpr std::size_t interface = offsetof(can_isotp_name, ifindex);
+    const std::string_view all = key_of_struct<can_j1939_name, interface>(raw);
+    if (raw.proto == can_isotp_address::proto) return all.substr(0, offsetof(can_isotp_name, rest) - interface);
+    if (raw.proto == can_j1939_address::proto) return all.substr(0, offsetof(can_j1939_name, addr) + 1 - interface);
+    return all.substr(0, sizeof(can_isotp_name::ifindex));
+}
+
+inline constexpr family_rules can_rules{
+    AF_CAN,    AF_CAN,     "{ifname}, of CAN_ISOTP {ifname, rx_id, tx_id}, of CAN_J1939 {ifname, name, pgn, addr}",
+    &read_can, &print_can, &key_of_can};
+
+} // namespace detail
+
+inline can_address can_address::from(const detail::os::raw_address& raw) {
+    return {detail::interface_text(detail::view_as<detail::can_isotp_name>(raw).ifindex)};
+}
+inline can_isotp_address can_isotp_address::from(const detail::os::raw_address& raw) {
+    const auto name = detail::view_as<detail::can_isotp_name>(raw);
+    return {detail::interface_text(name.ifindex), name.rx_id, name.tx_id};
+}
+inline can_j1939_address can_j1939_address::from(const detail::os::raw_address& raw) {
+    const auto name = detail::view_as<detail::can_j1939_name>(raw);
+    return {detail::interface_text(name.ifindex), name.name, name.pgn, name.addr};
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // AF_CAN
+
+#endif // PYSOCK_ADDRESS_CAN_HPP
+
+// =================================================================================================
+//  address/vsock.hpp                                                                     layer 2
+// =================================================================================================
+// AF_VSOCK: a port of a virtual machine or of its host.
+#ifndef PYSOCK_ADDRESS_VSOCK_HPP
+#define PYSOCK_ADDRESS_VSOCK_HPP
+
+#ifdef AF_VSOCK
+
+namespace pysock::inline v0_1 {
+
+/// An address between virtual machines: Python's `(cid, port)`. -1 as an argument is any (vmaddr_cid_any,
+/// vmaddr_port_any).
+struct vsock_address {
+    std::uint32_t cid = 0; ///< the machine: 2 is the host
+    std::uint32_t port = 0;
+
+    static constexpr int family = AF_VSOCK;
+
+    static vsock_address from(const detail::os::raw_address& raw);
+
+    address_like argument() const noexcept { return {cid, port}; }
+
+    friend bool operator==(const vsock_address&, const vsock_address&) = default;
+};
+
+namespace detail {
+
+/// The layout of struct sockaddr_vm, vsock(7).
+struct vsock_name {
+    std::uint16_t head;
+    std::uint16_t reserved;
+    std::uint32_t port;
+    std::uint32_t cid;
+    std::uint8_t zero[4];
+};
+
+inline fault read_vsock(const address_like& argument, const address_reader&, os::raw_address& out) {
+    vsock_name name{};
+    if (const fault why = store_pair(argument, name.cid, name.port)) return why;
+    store_name(out, AF_VSOCK, name);
+    return {};
+}
+
+inline std::string print_vsock(const os::raw_address& raw, bool) {
+    const auto [cid, port] = vsock_address::from(raw);
+    return repr_pair(cid, port);
+}
+
+/// Port and machine; of the bytes behind them nothing shows.
+inline std::string_view key_of_vsock(const os::raw_address& raw) noexcept {
+    return key_of_struct<vsock_name, 4>(raw).substr(0, 8);
+}
+
+inline constexpr family_rules vsock_rules{AF_VSOCK, AF_VSOCK, "{cid, port}", &read_vsock, &print_vsock, &key_of_vsock};
+
+} // namespace detail
+
+inline vsock_address vsock_address::from(const detail::os::raw_address& raw) {
+    const auto name = detail::view_as<detail::vsock_name>(raw);
+    return {name.cid, name.port};
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // AF_VSOCK
+
+#endif // PYSOCK_ADDRESS_VSOCK_HPP
+
+// =================================================================================================
+//  address/tipc.hpp                                                                      layer 2
+// =================================================================================================
+// AF_TIPC: services and sockets of a TIPC cluster.
+#ifndef PYSOCK_ADDRESS_TIPC_HPP
+#define PYSOCK_ADDRESS_TIPC_HPP
+
+#ifdef AF_TIPC
+
+namespace pysock::inline v0_1 {
+
+/// An address of TIPC: Python's `(addr_type, v1, v2, v3[, scope])`.
+///
+/// | addr_type | v1, v2, v3 |
+/// | --- | --- |
+/// | tipc_addr_nameseq | type, lower, upper |
+/// | tipc_addr_name | type, instance, 0; comes back as type, instance, instance |
+/// | tipc_addr_id | node, ref, 0 |
+struct tipc_address {
+    std::uint32_t addr_type = 0;
+    std::uint32_t v1 = 0;
+    std::uint32_t v2 = 0;
+    std::uint32_t v3 = 0;
+    std::uint32_t scope = 2; ///< tipc_zone_scope 1, tipc_cluster_scope 2, tipc_node_scope 3
+
+    static constexpr int family = AF_TIPC;
+
+    static tipc_address from(const detail::os::raw_address& raw);
+
+    address_like argument() const noexcept { return {addr_type, v1, v2, v3, scope}; }
+
+    friend bool operator==(const tipc_address&, const tipc_address&) = default;
+};
+
+namespace detail {
+
+/// The layout of struct sockaddr_tipc; <linux/tipc.h> has macros for some shorter names.
+struct tipc_any_name {
+    std::uint16_t head;
+    std::uint8_t addrtype;
+    std::int8_t scope;
+    std::uint32_t value[3];
+};
+
+enum : unsigned { tipc_name_range = 1, tipc_service_name = 2, tipc_socket_id = 3 };
+
+inline fault read_tipc(const address_like& argument, const address_reader&, os::raw_address& out) {
+    const bool has_scope = argument.shape() == address_like::shape("iiiii");
+    if (!has_scope && argument.shape() != address_like::shape("iiii")) return library_fault(errc::wrong_form);
+    std::uint32_t item[5] = {0, 0, 0, 0, tipc_address().scope};
+    for (unsigned at = 0; at < argument.size(); ++at)
+        if (const fault why = store_item(argument, at, item[at])) return why;
+    tipc_any_name name{};
+    name.scope = static_cast<std::int8_t>(item[4]);
+    name.addrtype = static_cast<std::uint8_t>(item[0]);
+    switch (item[0]) {
+    case tipc_name_range: name.value[2] = item[3]; [[fallthrough]];
+    case tipc_service_name:
+        name.value[0] = item[1];
+        name.value[1] = item[2];
+        break;
+    case tipc_socket_id: // the system has the reference first
+        name.value[0] = item[2];
+        name.value[1] = item[1];
+        break;
+    default: return library_fault(errc::invalid_tipc_type);
+    }
+    store_name(out, AF_TIPC, name);
+    return {};
+}
+
+inline std::string print_tipc(const os::raw_address& raw, bool) {
+    const auto [addr_type, v1, v2, v3, scope] = tipc_address::from(raw);
+    return repr_tuple(
+        {std::to_string(addr_type), std::to_string(v1), std::to_string(v2), std::to_string(v3), std::to_string(scope)});
+}
+
+/// What shows of the address; of a service's name and of a socket the third number does not.
+inline std::string_view key_of_tipc(const os::raw_address& raw) noexcept {
+    const std::string_view all = key_of_struct<tipc_any_name, 2>(raw);
+    return view_as<tipc_any_name>(raw).addrtype == tipc_name_range ? all : all.substr(0, all.size() - 4);
+}
+
+inline constexpr family_rules tipc_rules{AF_TIPC,    AF_TIPC,     "{addr_type, v1, v2, v3[, scope]}",
+                                         &read_tipc, &print_tipc, &key_of_tipc};
+
+} // namespace detail
+
+inline tipc_address tipc_address::from(const detail::os::raw_address& raw) {
+    const auto name = detail::view_as<detail::tipc_any_name>(raw);
+    tipc_address shown{name.addrtype, name.value[0], name.value[1], name.value[2],
+                       static_cast<std::uint32_t>(std::int32_t{name.scope})};
+    if (name.addrtype == detail::tipc_service_name) shown.v3 = shown.v2;
+    if (name.addrtype == detail::tipc_socket_id) shown = {name.addrtype, name.value[1], name.value[0], 0, shown.scope};
+    return shown;
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // AF_TIPC
+
+#endif // PYSOCK_ADDRESS_TIPC_HPP
+
+// =================================================================================================
+//  address/alg.hpp                                                                       layer 2
+// =================================================================================================
+// AF_ALG: an algorithm of the kernel's crypto interface.
+#ifndef PYSOCK_ADDRESS_ALG_HPP
+#define PYSOCK_ADDRESS_ALG_HPP
+
+#ifdef AF_ALG
+
+namespace pysock::inline v0_1 {
+
+/// The name of an algorithm: Python's `(type, name[, feat[, mask]])`.
+struct alg_address {
+    std::string type; ///< "hash", "skcipher", "aead", "rng"; at most 13 bytes
+    std::string name; ///< such as "cbc(aes)", at most 63 bytes
+    std::uint32_t feat = 0;
+    std::uint32_t mask = 0;
+
+    static constexpr int family = AF_ALG;
+
+    static alg_address from(const detail::os::raw_address& raw);
+
+    address_like argument() const noexcept { return {type, name, feat, mask}; }
+
+    friend bool operator==(const alg_address&, const alg_address&) = default;
+};
+
+namespace detail {
+
+/// The layout of struct sockaddr_alg, <linux/if_alg.h>.
+struct alg_name {
+    std::uint16_t head;
+    char type[14];
+    std::uint32_t feat;
+    std::uint32_t mask;
+    char name[64];
+};
+
+inline fault read_alg(const address_like& argument, const address_reader&, os::raw_address& out) {
+    const unsigned shape = argument.shape();
+    if (shape != address_like::shape("ss") && shape != address_like::shape("ssi") &&
+        shape != address_like::shape("ssii"))
+        return library_fault(errc::wrong_form);
+    alg_name name{};
+    if (argument.text(0).size() >= sizeof name.type) return library_fault(errc::alg_type_too_long);
+    if (argument.text(1).size() >= sizeof name.name) return library_fault(errc::alg_name_too_long);
+    std::memcpy(name.type, argument.text(0).data(), argument.text(0).size());
+    std::memcpy(name.name, argument.text(1).data(), argument.text(1).size());
+    if (const fault why = store_item(argument, 2, name.feat)) return why;
+    if (const fault why = store_item(argument, 3, name.mask)) return why;
+    store_name(out, AF_ALG, name);
+    return {};
+}
+
+inline std::string print_alg(const os::raw_address& raw, bool) {
+    const auto [type, name, feat, mask] = alg_address::from(raw);
+    return repr_tuple({repr_text(type), repr_text(name), std::to_string(feat), std::to_string(mask)});
+}
+
+inline constexpr family_rules alg_rules{AF_ALG,    AF_ALG,     "{type, name[, feat[, mask]]}",
+                                        &read_alg, &print_alg, &key_of_struct<alg_name, 2>};
+
+} // namespace detail
+
+inline alg_address alg_address::from(const detail::os::raw_address& raw) {
+    const auto name = detail::view_as<detail::alg_name>(raw);
+    const auto text = [](const char* field, std::size_t size) {
+        return std::string(std::string_view(field, size).substr(0, std::string_view(field, size).find('\0')));
+    };
+    return {text(name.type, sizeof name.type), text(name.name, sizeof name.name), name.feat, name.mask};
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // AF_ALG
+
+#endif // PYSOCK_ADDRESS_ALG_HPP
+
+// =================================================================================================
+//  address/bluetooth.hpp                                                                 layer 2
+// =================================================================================================
+// AF_BLUETOOTH: devices, and what each of four protocols adds to them.
+#ifndef PYSOCK_ADDRESS_BLUETOOTH_HPP
+#define PYSOCK_ADDRESS_BLUETOOTH_HPP
+
+// The layouts are those of Linux; the BSDs have others.
+#if defined(AF_BLUETOOTH) && PYSOCK_LINUX_FAMILIES
+
+namespace pysock::inline v0_1 {
+
+/// An L2CAP address: Python's `(bdaddr, psm[, cid[, bdaddr_type]])`. It prints with as many items as count.
+struct l2cap_address {
+    std::string bdaddr; ///< a device, "01:23:45:67:89:AB"; bdaddr_any for any
+    std::uint16_t psm = 0;
+    std::uint16_t cid = 0;
+    std::uint8_t bdaddr_type = 0; ///< bdaddr_bredr, bdaddr_le_public, bdaddr_le_random
+
+    static constexpr int family = AF_BLUETOOTH;
+    static constexpr int proto = 0; // btproto_l2cap
+
+    static l2cap_address from(const detail::os::raw_address& raw);
+
+    address_like argument() const noexcept { return {bdaddr, psm, cid, bdaddr_type}; }
+
+    friend bool operator==(const l2cap_address&, const l2cap_address&) = default;
+};
+
+/// An address of the host controller interface: Python's `dev` or `(dev[, channel])`.
+struct hci_address {
+    std::uint16_t dev = 0;     ///< the number of the controller; hci_dev_none for none
+    std::uint16_t channel = 0; ///< hci_channel_raw, hci_channel_user, …
+
+    static constexpr int family = AF_BLUETOOTH;
+    static constexpr int proto = 1; // btproto_hci
+
+    static hci_address from(const detail::os::raw_address& raw);
+
+    address_like argument() const noexcept { return {dev, channel}; }
+
+    friend bool operator==(const hci_address&, const hci_address&) = default;
+};
+
+/// An address of an audio link: Python's `bdaddr`.
+struct sco_address {
+    std::string bdaddr;
+
+    static constexpr int family = AF_BLUETOOTH;
+    static constexpr int proto = 2; // btproto_sco
+
+    static sco_address from(const detail::os::raw_address& raw);
+
+    address_like argument() const noexcept { return bdaddr; }
+
+    friend bool operator==(const sco_address&, const sco_address&) = default;
+};
+
+/// An RFCOMM address: Python's `(bdaddr, channel)`.
+struct rfcomm_address {
+    std::string bdaddr;
+    std::uint8_t channel = 0;
+
+    static constexpr int family = AF_BLUETOOTH;
+    static constexpr int proto = 3; // btproto_rfcomm
+
+    static rfcomm_address from(const detail::os::raw_address& raw);
+
+    address_like argument() const noexcept { return {bdaddr, channel}; }
+
+    friend bool operator==(const rfcomm_address&, const rfcomm_address&) = default;
+};
+
+namespace detail {
+
+/// bdaddr_t: the last byte of the text comes first.
+struct bluetooth_device {
+    unsigned char byte[6];
+};
+
+/// The layouts of struct sockaddr_l2, sockaddr_hci, sockaddr_sco and sockaddr_rc, include/net/bluetooth of Linux.
+struct l2cap_name {
+    std::uint16_t head;
+    std::uint16_t psm; // little-endian in the system's eyes; Python leaves that to the caller, and so does this
+    bluetooth_device bdaddr;
+    std::uint16_t cid;
+    std::uint8_t bdaddr_type;
+};
+struct hci_name {
+    std::uint16_t head;
+    std::uint16_t dev;
+    std::uint16_t channel;
+};
+struct sco_name {
+    std::uint16_t head;
+    bluetooth_device bdaddr;
+};
+struct rfcomm_name {
+    std::uint16_t head;
+    bluetooth_device bdaddr;
+    std::uint8_t channel;
+};
+
+/// Reads six hexadecimal numbers up to FF between colons.
+constexpr bool parse_bdaddr(std::string_view text, bluetooth_device& out) noexcept {
+    std::size_t at = 0;
+    for (int byte = 5; byte >= 0; --byte) {
+        int value = at < text.size() ? hex_digit(text[at]) : -1;
+        if (value < 0) return false;
+        for (++at; at < text.size() && hex_digit(text[at]) >= 0; ++at) {
+            value = value << 4 | hex_digit(text[at]);
+            if (value > 0xff) return false;
+        }
+        out.byte[byte] = static_cast<unsigned char>(value);
+        if (byte > 0 && (at == text.size() || text[at++] != ':')) return false;
+    }
+    return at == text.size();
+}
+
+inline std::string bdaddr_text(const bluetooth_device& device) {
+    std::string text;
+    for (int byte = 5; byte >= 0; --byte) {
+        if (byte < 5) text += ':';
+        text += "0123456789ABCDEF"[device.byte[byte] >> 4];
+        text += "0123456789ABCDEF"[device.byte[byte] & 0xf];
+    }
+    return text;
+}
+
+/// Stores an item that Python cuts to the size of `T`; what does not fit is refused here.
+template <class T>
+fault store_small_item(const address_like& argument, unsigned at, T& out) noexcept {
+    if (!std::in_range<T>(argument.number(at))) return library_fault(errc::item_out_of_range);
+    out = static_cast<T>(argument.number(at));
+    return {};
+}
+
+inline fault read_l2cap(const address_like& argument, os::raw_address& out) {
+    constexpr unsigned all_items = address_like::shape("siii");
+    if (argument.size() < 2 || argument.shape() != (all_items & ((1u << 2 * argument.size()) - 1)))
+        return library_fault(errc::bluetooth_wrong_format);
+    l2cap_name name{};
+    if (!parse_bdaddr(argument.text(0), name.bdaddr)) return library_fault(errc::bad_bluetooth_address);
+    if (const fault why = store_small_item(argument, 1, name.psm)) return why;
+    if (const fault why = store_small_item(argument, 2, name.cid)) return why;
+    if (const fault why = store_small_item(argument, 3, name.bdaddr_type)) return why;
+    store_name(out, AF_BLUETOOTH, name);
+    return {};
+}
+
+inline fault read_hci(const address_like& argument, os::raw_address& out) {
+    if (argument.shape() != address_like::shape("i") && argument.shape() != address_like::shape("ii"))
+        return library_fault(errc::bluetooth_wrong_format);
+    hci_name name{};
+    if (const fault why = store_small_item(argument, 0, name.dev)) return why;
+    if (const fault why = store_small_item(argument, 1, name.channel)) return why;
+    store_name(out, AF_BLUETOOTH, name);
+    return {};
+}
+
+inline fault read_sco(const address_like& argument, os::raw_address& out) {
+    if (argument.shape() != address_like::shape("s")) return library_fault(errc::bluetooth_wrong_format);
+    sco_name name{};
+    if (!parse_bdaddr(argument.text(0), name.bdaddr)) return library_fault(errc::bad_bluetooth_address);
+    store_name(out, AF_BLUETOOTH, name);
+    return {};
+}
+
+inline fault read_rfcomm(const address_like& argument, os::raw_address& out) {
+    if (argument.shape() != address_like::shape("si")) return library_fault(errc::bluetooth_wrong_format);
+    rfcomm_name name{};
+    if (!parse_bdaddr(argument.text(0), name.bdaddr)) return library_fault(errc::bad_bluetooth_address);
+    if (const fault why = store_small_item(argument, 1, name.channel)) return why;
+    store_name(out, AF_BLUETOOTH, name);
+    return {};
+}
+
+inline fault read_bluetooth(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+    switch (reader.proto) {
+    case l2cap_address::proto: return read_l2cap(argument, out);
+    case hci_address::proto: return read_hci(argument, out);
+    case sco_address::proto: return read_sco(argument, out);
+    case rfcomm_address::proto: return read_rfcomm(argument, out);
+    default: return library_fault(errc::unknown_bluetooth_protocol);
+    }
+}
+
+inline std::string print_l2cap(const l2cap_address& name) {
+    const std::string bdaddr = repr_text(name.bdaddr);
+    const std::string psm = std::to_string(name.psm);
+    const std::string cid = std::to_string(name.cid);
+    if (name.bdaddr_type != 0) return repr_tuple({bdaddr, psm, cid, std::to_string(name.bdaddr_type)});
+    return name.cid != 0 ? repr_tuple({bdaddr, psm, cid}) : repr_tuple({bdaddr, psm});
+}
+
+inline std::string print_bluetooth(const os::raw_address& raw, bool quoted) {
+    if (raw.proto == hci_address::proto) {
+        const auto [dev, channel] = hci_address::from(raw);
+        return channel == 0 ? std::to_string(dev) : repr_tuple({std::to_string(dev), std::to_string(channel)});
+    }
+    if (raw.proto == sco_address::proto) {
+        const auto [bdaddr] = sco_address::from(raw);
+        return quoted ? repr_text(bdaddr) : bdaddr;
+    }
+    if (raw.proto == rfcomm_address::proto) {
+        const auto [bdaddr, channel] = rfcomm_address::from(raw);
+        return repr_tuple({repr_text(bdaddr), std::to_string(channel)});
+    }
+    return print_l2cap(l2cap_address::from(raw));
+}
+
+/// Everything behind the family that shows; the padding at the end does not.
+inline std::string_view key_of_bluetooth(const os::raw_address& raw) noexcept {
+    constexpr std::size_t start = sizeof(std::uint16_t);
+    std::size_t end = offsetof(l2cap_name, bdaddr_type) + 1;
+    if (raw.proto == hci_address::proto) end = sizeof(hci_name);
+    if (raw.proto == sco_address::proto) end = sizeof(sco_name);
+    if (raw.proto == rfcomm_address::proto) end = offsetof(rfcomm_name, channel) + 1;
+    return {reinterpret_cast<const char*>(&raw.storage) + start, end - start};
+}
+
+inline constexpr family_rules bluetooth_rules{
+    AF_BLUETOOTH,
+    AF_BLUETOOTH,
+    "L2CAP {bdaddr, psm[, cid[, bdaddr_type]]}, RFCOMM {bdaddr, channel}, HCI {dev, channel}, SCO bdaddr",
+    &read_bluetooth,
+    &print_bluetooth,
+    &key_of_bluetooth};
+
+} // namespace detail
+
+inline l2cap_address l2cap_address::from(const detail::os::raw_address& raw) {
+    const auto name = detail::view_as<detail::l2cap_name>(raw);
+    return {detail::bdaddr_text(name.bdaddr), name.psm, name.cid, name.bdaddr_type};
+}
+inline hci_address hci_address::from(const detail::os::raw_address& raw) {
+    const auto name = detail::view_as<detail::hci_name>(raw);
+    return {name.dev, name.channel};
+}
+inline sco_address sco_address::from(const detail::os::raw_address& raw) {
+    return {detail::bdaddr_text(detail::view_as<detail::sco_name>(raw).bdaddr)};
+}
+inline rfcomm_address rfcomm_address::from(const detail::os::raw_address& raw) {
+    const auto name = detail::view_as<detail::rfcomm_name>(raw);
+    return {detail::bdaddr_text(name.bdaddr), name.channel};
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // AF_BLUETOOTH
+
+#endif // PYSOCK_ADDRESS_BLUETOOTH_HPP
+
+// =================================================================================================
+//  address/qipcrtr.hpp                                                                   layer 2
+// =================================================================================================
+// AF_QIPCRTR: a node and a port of Qualcomm's IPC router.
+#ifndef PYSOCK_ADDRESS_QIPCRTR_HPP
+#define PYSOCK_ADDRESS_QIPCRTR_HPP
+
+#ifdef AF_QIPCRTR
+
+namespace pysock::inline v0_1 {
+
+/// An address of the IPC router: Python's `(node, port)`.
+struct qipcrtr_address {
+    std::uint32_t node = 0;
+    std::uint32_t port = 0;
+
+    static constexpr int family = AF_QIPCRTR;
+
+    static qipcrtr_address from(const detail::os::raw_address& raw) noexcept {
+        const auto name = detail::view_as<detail::number_pair_name>(raw);
+        return {name.first, name.second};
+    }
+
+    address_like argument() const noexcept { return {node, port}; }
+
+    friend bool operator==(const qipcrtr_address&, const qipcrtr_address&) = default;
+};
+
+namespace detail {
+
+inline constexpr family_rules qipcrtr_rules = number_pair_rules<AF_QIPCRTR>("{node, port}");
+
+} // namespace detail
+} // namespace pysock::inline v0_1
+
+#endif // AF_QIPCRTR
+
+#endif // PYSOCK_ADDRESS_QIPCRTR_HPP
+
+// =================================================================================================
+//  address/rds.hpp                                                                       layer 2
+// =================================================================================================
+// AF_RDS: reliable datagrams, whose addresses are IPv4's.
+#ifndef PYSOCK_ADDRESS_RDS_HPP
+#define PYSOCK_ADDRESS_RDS_HPP
+
+#ifdef AF_RDS
+
+namespace pysock::inline v0_1 {
+
+/// An address of a reliable datagram socket: Python's `(host, port)`. What the system writes is an IPv4 address.
+using rds_address = basic_inet_address<AF_RDS>;
+
+namespace detail {
+
+inline constexpr family_rules rds_rules = inet_rules_of<AF_RDS>;
+
+} // namespace detail
+} // namespace pysock::inline v0_1
+
+#endif // AF_RDS
+
+#endif // PYSOCK_ADDRESS_RDS_HPP
+
+// =================================================================================================
+//  address/hyperv.hpp                                                                    layer 2
+// =================================================================================================
+// AF_HYPERV: services between a Hyper-V host and its machines.
+#ifndef PYSOCK_ADDRESS_HYPERV_HPP
+#define PYSOCK_ADDRESS_HYPERV_HPP
+
+#ifdef AF_HYPERV
+
+namespace pysock::inline v0_1 {
+
+/// An address of Hyper-V: Python's `(vm_id, service_id)`, two UUIDs as text.
+struct hyperv_address {
+    std::string vm_id; ///< also hv_guid_wildcard and its relatives
+    std::string service_id;
+
+    static constexpr int family = AF_HYPERV;
+
+    static hyperv_address from(const detail::os::raw_address& raw);
+
+    address_like argument() const noexcept { return {vm_id, service_id}; }
+
+    friend bool operator==(const hyperv_address&, const hyperv_address&) = default;
+};
+
+namespace detail {
+
+/// The layout of SOCKADDR_HV, <hvsocket.h>: two GUIDs, whose first three fields are little-endian.
+struct hyperv_name {
+    std::uint16_t head;
+    std::uint16_t reserved;
+    unsigned char guid[2][16];
+};
+
+inline constexpr std::size_t uuid_length = 36;
+
+/// The byte of a GUID that stands at each place of its text, and -1 for a dash.
+inline constexpr signed char uuid_order[] = {3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15};
+
+constexpr bool parse_uuid(std::string_view text, unsigned char (&guid)[16]) noexcept {
+    if (text.size() != uuid_length) return false;
+    std::size_t at = 0;
+    for (const signed char byte : uuid_order) {
+        if (byte < 0) {
+            if (text[at++] != '-') return false;
+            continue;
+        }
+        const int high = hex_digit(text[at]);
+        const int low = hex_digit(text[at + 1]);
+        if (high < 0 || low < 0) return false;
+        guid[byte] = static_cast<unsigned char>(high << 4 | low);
+        at += 2;
+    }
+    return true;
+}
+
+inline std::string uuid_text(const unsigned char (&guid)[16]) {
+    std::string text;
+    for (const signed char byte : uuid_order) {
+        if (byte < 0)
+            text += '-';
+        else
+            append_hex(text, "", guid[byte], 2);
+    }
+    return text;
+}
+
+inline fault read_hyperv(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+    constexpr int raw_protocol = 1; // HV_PROTOCOL_RAW
+    if (reader.proto != raw_protocol) return library_fault(errc::unsupported_protocol);
+    if (argument.shape() != address_like::shape("ss")) return library_fault(errc::wrong_form);
+    hyperv_name name{};
+    for (unsigned at = 0; at < 2; ++at)
+        if (!parse_uuid(argument.text(at), name.guid[at])) return library_fault(errc::not_a_uuid);
+    store_name(out, AF_HYPERV, name);
+    return {};
+}
+
+inline std::string print_hyperv(const os::raw_address& raw, bool) {
+    const auto [vm_id, service_id] = hyperv_address::from(raw);
+    return repr_tuple({repr_text(vm_id), repr_text(service_id)});
+}
+
+inline constexpr family_rules hyperv_rules{AF_HYPERV,    AF_HYPERV,     "{vm_id, service_id}",
+                                           &read_hyperv, &print_hyperv, &key_of_struct<hyperv_name, 4>};
+
+} // namespace detail
+
+inline hyperv_address hyperv_address::from(const detail::os::raw_address& raw) {
+    const auto name = detail::view_as<detail::hyperv_name>(raw);
+    return {detail::uuid_text(name.guid[0]), detail::uuid_text(name.guid[1])};
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // AF_HYPERV
+
+#endif // PYSOCK_ADDRESS_HYPERV_HPP
+
+// =================================================================================================
+//  address/system.hpp                                                                    layer 2
+// =================================================================================================
+// AF_SYSTEM: kernel controls of macOS.
+#ifndef PYSOCK_ADDRESS_SYSTEM_HPP
+#define PYSOCK_ADDRESS_SYSTEM_HPP
+
+#ifdef AF_SYSTEM
+
+namespace pysock::inline v0_1 {
+
+/// An address of a kernel control: Python's `(id, unit)`. As an argument also the control's name alone, written
+/// "com.apple.net.utun_control", with unit 0.
+struct system_address {
+    std::uint32_t id = 0;
+    std::uint32_t unit = 0; ///< 0: the next that is free
+
+    static constexpr int family = AF_SYSTEM;
+
+    static system_address from(const detail::os::raw_address& raw);
+
+    address_like argument() const noexcept { return {id, unit}; }
+
+    friend bool operator==(const system_address&, const system_address&) = default;
+};
+
+namespace detail {
+
+/// The layout of struct sockaddr_ctl, <sys/kern_control.h>.
+struct control_name {
+    std::uint16_t head;
+    std::uint16_t kind;
+    std::uint32_t id;
+    std::uint32_t unit;
+    std::uint32_t reserved[5];
+};
+
+inline fault read_system(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+    constexpr int control_protocol = 2; // SYSPROTO_CONTROL
+    constexpr std::size_t longest_name = 96;
+    if (reader.proto != control_protocol) return library_fault(errc::unsupported_protocol);
+    control_name name{};
+    name.kind = 2; // AF_SYS_CONTROL
+    if (argument.shape() == address_like::shape("s")) {
+        if (argument.text(0).size() >= longest_name) return library_fault(errc::control_name_too_long);
+        char terminated[longest_name] = {};
+        std::memcpy(terminated, argument.text(0).data(), argument.text(0).size());
+        const auto id = os::control_id(reader.by, terminated);
+        if (!id.ok()) return library_fault(errc::no_such_control);
+        name.id = id.value;
+    } else if (const fault why = store_pair(argument, name.id, name.unit)) {
+        return why;
+    }
+    store_name(out, AF_SYSTEM, name);
+    return {};
+}
+
+inline std::string print_system(const os::raw_address& raw, bool) {
+    const auto [id, unit] = system_address::from(raw);
+    return repr_pair(id, unit);
+}
+
+/// Id and unit.
+inline std::string_view key_of_system(const os::raw_address& raw) noexcept {
+    return key_of_struct<control_name, 4>(raw).substr(0, 8);
+}
+
+inline constexpr family_rules system_rules{AF_SYSTEM,    AF_SYSTEM,     "{id, unit} or a name",
+                                           &read_system, &print_system, &key_of_system};
+
+} // namespace detail
+
+inline system_address system_address::from(const detail::os::raw_address& raw) {
+    const auto name = detail::view_as<detail::control_name>(raw);
+    return {name.id, name.unit};
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // AF_SYSTEM
+
+#endif // PYSOCK_ADDRESS_SYSTEM_HPP
+
+// =================================================================================================
+//  address/divert.hpp                                                                    layer 2
+// =================================================================================================
+// AF_DIVERT: packets that the firewall of FreeBSD hands over, whose addresses are IPv4's.
+#ifndef PYSOCK_ADDRESS_DIVERT_HPP
+#define PYSOCK_ADDRESS_DIVERT_HPP
+
+#ifdef AF_DIVERT
+
+namespace pysock::inline v0_1 {
+
+/// An address of a divert socket: Python's `(host, port)`. What the system writes is an IPv4 address.
+using divert_address = basic_inet_address<AF_DIVERT>;
+
+namespace detail {
+
+inline constexpr family_rules divert_rules = inet_rules_of<AF_DIVERT>;
+
+} // namespace detail
+} // namespace pysock::inline v0_1
+
+#endif // AF_DIVERT
+
+#endif // PYSOCK_ADDRESS_DIVERT_HPP
 
 // =================================================================================================
 //  address/families.hpp                                                                  layer 2
@@ -3835,9 +5122,43 @@ namespace pysock::inline v0_1 {
 namespace detail {
 
 inline constexpr family_rules families[] = {
-    inet_rules,
-    inet6_rules,
-    unix_rules,
+    inet_rules,      inet6_rules, unix_rules,
+#ifdef AF_NETLINK
+    netlink_rules,
+#endif
+#ifdef AF_PACKET
+    packet_rules,
+#endif
+#ifdef AF_CAN
+    can_rules,
+#endif
+#ifdef AF_VSOCK
+    vsock_rules,
+#endif
+#ifdef AF_TIPC
+    tipc_rules,
+#endif
+#ifdef AF_ALG
+    alg_rules,
+#endif
+#if defined(AF_BLUETOOTH) && PYSOCK_LINUX_FAMILIES
+    bluetooth_rules,
+#endif
+#ifdef AF_QIPCRTR
+    qipcrtr_rules,
+#endif
+#ifdef AF_RDS
+    rds_rules,
+#endif
+#ifdef AF_HYPERV
+    hyperv_rules,
+#endif
+#ifdef AF_SYSTEM
+    system_rules,
+#endif
+#ifdef AF_DIVERT
+    divert_rules,
+#endif
 };
 
 /// The rules of `family`, or a null pointer.
@@ -3847,11 +5168,18 @@ constexpr const family_rules* rules_of(int family) noexcept {
     return nullptr;
 }
 
+/// Whether an address of `name_family` is one for a socket of `family`.
+constexpr bool takes_names_of(int family, int name_family) noexcept {
+    const family_rules* const rules = rules_of(family);
+    return rules != nullptr ? rules->name_family == name_family : family == name_family;
+}
+
 /// The system's form of an argument: the address that is ready, or else `space` filled in.
 inline result<const os::raw_address*> read_address(const address_like& argument, const address_reader& reader,
                                                    os::raw_address& space) {
     if (argument.ready() != nullptr) {
-        if (argument.family() != reader.family) return {nullptr, library_fault(errc::wrong_family)};
+        if (!takes_names_of(reader.family, argument.family().value()))
+            return {nullptr, library_fault(errc::wrong_family)};
         return success(&argument.ready()->raw());
     }
     const family_rules* const rules = rules_of(reader.family);
@@ -3939,7 +5267,8 @@ template <class T>
 detail::result<T> address::do_as() const {
     bool is_of_proto = true;
     if constexpr (requires { T::proto; }) is_of_proto = raw_.proto == T::proto;
-    if (family() != T::family || !is_of_proto) return {T{}, detail::library_fault(errc::no_such_item)};
+    if (!detail::takes_names_of(T::family, family().value()) || !is_of_proto)
+        return {T{}, detail::library_fault(errc::no_such_item)};
     return {T::from(raw_), {}};
 }
 template <class T>
@@ -4364,6 +5693,7 @@ private:
     result<std::size_t> do_sendto(bytes_like data, msg_flag flags, const address_like& address);
     result<std::size_t> do_sendto(bytes_like data, msg_flag flags, const address& ready);
     result<std::size_t> send_to(bytes_like data, int flags, const detail::os::raw_address& peer, const deadline* begun);
+    bool takes_foreign(const detail::os::raw_address& peer) const noexcept;
     result<std::size_t> send_to_again(fault why, bytes_like data, int flags, const detail::os::raw_address& peer,
                                       const deadline* begun);
 
@@ -4720,6 +6050,9 @@ PYSOCK_COLD inline detail::error_report* socket::report(fault why, detail::failu
         at.place = detail::names_in_words(address(at.laddr), address(at.raddr));
     } else {
         at.place = at.value = target->print();
+        if (const auto* const rules = detail::rules_of(family_);
+            rules != nullptr && why == detail::library_fault(errc::wrong_form))
+            at.value.append(" instead of ").append(rules->form);
         if (target->ready() != nullptr) resolved = &target->ready()->raw();
         if (resolved != nullptr) at.raddr = *resolved;
         if (const address peer(at.raddr); resolved != nullptr && repr(peer) != at.place)
@@ -5424,11 +6757,16 @@ inline std::size_t socket::sendto(bytes_like data, msg_flag flags, const address
     return detail::into_code(ec, [&] { return do_sendto(data, flags, address); });
 }
 
+/// Whether the socket takes addresses of another family than its own, as only those of some families do.
+PYSOCK_COLD inline bool socket::takes_foreign(const detail::os::raw_address& peer) const noexcept {
+    return detail::takes_names_of(family_, peer.get()->sa_family);
+}
+
 /// An address that needs no reading goes straight to the system.
 PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_sendto(bytes_like data, msg_flag flags,
                                                                           const address& ready) {
-    if (ready.raw().get()->sa_family != family_) [[unlikely]] // also the empty address, whose family is AF_UNSPEC
-        return {0, detail::library_fault(errc::wrong_family)};
+    if (ready.raw().get()->sa_family != family_ && !takes_foreign(ready.raw())) [[unlikely]]
+        return {0, detail::library_fault(errc::wrong_family)}; // also the empty address, whose family is AF_UNSPEC
     return send_to(data, flags.value() | wait_flag_, ready.raw(), nullptr);
 }
 
@@ -6360,5 +7698,6 @@ inline socket create_connection(const address_like& address, std::error_code& ec
 #undef PYSOCK_CATCH_NO_MEMORY
 #undef PYSOCK_CONTRACT
 #undef PYSOCK_ENUMERATOR
+#undef PYSOCK_LINUX_FAMILIES
 
 #endif // PYSOCK_HPP

@@ -4,11 +4,23 @@
 #define PYSOCK_ADDRESS_FAMILIES_HPP
 
 #include "address/address.hpp"
+#include "address/alg.hpp"
+#include "address/bluetooth.hpp"
+#include "address/can.hpp"
+#include "address/divert.hpp"
 #include "address/family_rules.hpp"
+#include "address/hyperv.hpp"
 #include "address/inet.hpp"
 #include "address/inet6.hpp"
+#include "address/netlink.hpp"
+#include "address/packet.hpp"
+#include "address/qipcrtr.hpp"
+#include "address/rds.hpp"
 #include "address/repr.hpp"
+#include "address/system.hpp"
+#include "address/tipc.hpp"
 #include "address/unix.hpp"
+#include "address/vsock.hpp"
 
 #include <cstddef>
 #include <cstring>
@@ -20,9 +32,43 @@ namespace pysock::inline v0_1 {
 namespace detail {
 
 inline constexpr family_rules families[] = {
-    inet_rules,
-    inet6_rules,
-    unix_rules,
+    inet_rules,      inet6_rules, unix_rules,
+#ifdef AF_NETLINK
+    netlink_rules,
+#endif
+#ifdef AF_PACKET
+    packet_rules,
+#endif
+#ifdef AF_CAN
+    can_rules,
+#endif
+#ifdef AF_VSOCK
+    vsock_rules,
+#endif
+#ifdef AF_TIPC
+    tipc_rules,
+#endif
+#ifdef AF_ALG
+    alg_rules,
+#endif
+#if defined(AF_BLUETOOTH) && PYSOCK_LINUX_FAMILIES
+    bluetooth_rules,
+#endif
+#ifdef AF_QIPCRTR
+    qipcrtr_rules,
+#endif
+#ifdef AF_RDS
+    rds_rules,
+#endif
+#ifdef AF_HYPERV
+    hyperv_rules,
+#endif
+#ifdef AF_SYSTEM
+    system_rules,
+#endif
+#ifdef AF_DIVERT
+    divert_rules,
+#endif
 };
 
 /// The rules of `family`, or a null pointer.
@@ -32,11 +78,18 @@ constexpr const family_rules* rules_of(int family) noexcept {
     return nullptr;
 }
 
+/// Whether an address of `name_family` is one for a socket of `family`.
+constexpr bool takes_names_of(int family, int name_family) noexcept {
+    const family_rules* const rules = rules_of(family);
+    return rules != nullptr ? rules->name_family == name_family : family == name_family;
+}
+
 /// The system's form of an argument: the address that is ready, or else `space` filled in.
 inline result<const os::raw_address*> read_address(const address_like& argument, const address_reader& reader,
                                                    os::raw_address& space) {
     if (argument.ready() != nullptr) {
-        if (argument.family() != reader.family) return {nullptr, library_fault(errc::wrong_family)};
+        if (!takes_names_of(reader.family, argument.family().value()))
+            return {nullptr, library_fault(errc::wrong_family)};
         return success(&argument.ready()->raw());
     }
     const family_rules* const rules = rules_of(reader.family);
@@ -124,7 +177,8 @@ template <class T>
 detail::result<T> address::do_as() const {
     bool is_of_proto = true;
     if constexpr (requires { T::proto; }) is_of_proto = raw_.proto == T::proto;
-    if (family() != T::family || !is_of_proto) return {T{}, detail::library_fault(errc::no_such_item)};
+    if (!detail::takes_names_of(T::family, family().value()) || !is_of_proto)
+        return {T{}, detail::library_fault(errc::no_such_item)};
     return {T::from(raw_), {}};
 }
 template <class T>

@@ -27,6 +27,12 @@ struct address_reader {
 struct family_rules {
     int family;
 
+    /// The family inside its addresses, which for some is AF_INET.
+    int name_family;
+
+    /// How an argument is written: "{host, port}".
+    const char* form;
+
     /// Makes the system's form of an argument.
     fault (*read)(const address_like& argument, const address_reader& reader, os::raw_address& out);
 
@@ -48,6 +54,41 @@ T view_as(const os::raw_address& raw) noexcept {
         std::memcpy(&name, &raw.storage, raw.length);
     }
     return name;
+}
+
+/// Puts a struct of the system's layout, whose first two bytes are for the family, in place.
+template <class T>
+void store_name(os::raw_address& out, int family, const T& name) noexcept {
+    std::memcpy(&out.storage, &name, sizeof name);
+    out.storage.ss_family = static_cast<::sa_family_t>(family);
+    out.length = sizeof name;
+}
+
+/// An item of 32 bits. A negative one counts from the other end, so that -1 is the family's "any", as in Python.
+inline fault store_item(const address_like& argument, unsigned at, std::uint32_t& out) noexcept {
+    const long long number = argument.number(at);
+    if (number < -0x80000000LL || number > 0xffffffffLL) return library_fault(errc::item_out_of_range);
+    out = static_cast<std::uint32_t>(number);
+    return {};
+}
+
+/// The index of the network interface `name`; 0, which is none or all of them, for "".
+inline fault store_interface(std::string_view name, os::handle by, std::int32_t& out) noexcept {
+    const auto index = os::interface_index(by, name);
+    out = static_cast<std::int32_t>(index.value);
+    return index.fault;
+}
+
+/// The name of the network interface `index`; "" if there is none.
+inline std::string interface_text(std::int32_t index) {
+    char name[os::interface_name_size];
+    return os::interface_name(static_cast<unsigned>(index), name) ? "" : name;
+}
+
+/// The bytes of `T` in `raw` from `start` on, for families all of whose bytes count.
+template <class T, std::size_t start>
+std::string_view key_of_struct(const os::raw_address& raw) noexcept {
+    return {reinterpret_cast<const char*>(&raw.storage) + start, sizeof(T) - start};
 }
 
 /// A port in the order of the network. The check comes after the host's look-up, as in Python.

@@ -16,14 +16,15 @@
 
 namespace pysock::inline v0_1 {
 
-/// An IPv4 address: Python's `(host, port)`.
-struct inet_address {
+/// The address of a family whose addresses are a host and a port of IPv4.
+template <int number>
+struct basic_inet_address {
     std::string host; ///< as an argument also a name, "" or "<broadcast>"
     int port = 0;
 
-    static constexpr int family = AF_INET;
+    static constexpr int family = number;
 
-    static inet_address from(const detail::os::raw_address& raw) {
+    static basic_inet_address from(const detail::os::raw_address& raw) {
         const auto name = detail::view_as<::sockaddr_in>(raw);
         return {detail::inet_text(reinterpret_cast<const unsigned char*>(&name.sin_addr)),
                 detail::network_order(static_cast<std::uint16_t>(name.sin_port))};
@@ -31,8 +32,11 @@ struct inet_address {
 
     address_like argument() const noexcept { return {host, port}; }
 
-    friend bool operator==(const inet_address&, const inet_address&) = default;
+    friend bool operator==(const basic_inet_address&, const basic_inet_address&) = default;
 };
+
+/// An IPv4 address: Python's `(host, port)`.
+using inet_address = basic_inet_address<AF_INET>;
 
 namespace detail {
 
@@ -62,7 +66,11 @@ inline std::string_view key_of_inet(const os::raw_address& raw) noexcept {
     return {all + start, end - start}; // what the length leaves out is zero
 }
 
-inline constexpr family_rules inet_rules{AF_INET, &read_inet, &print_inet_address, &key_of_inet};
+template <int family>
+inline constexpr family_rules inet_rules_of{family,      AF_INET, "{host, port}", &read_inet, &print_inet_address,
+                                            &key_of_inet};
+
+inline constexpr family_rules inet_rules = inet_rules_of<AF_INET>;
 
 } // namespace detail
 } // namespace pysock::inline v0_1

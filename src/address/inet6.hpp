@@ -72,7 +72,8 @@ inline std::string_view key_of_inet6(const os::raw_address& raw) noexcept {
     return {all + start, end - start}; // what the length leaves out is zero
 }
 
-inline constexpr family_rules inet6_rules{AF_INET6, &read_inet6, &print_inet6_address, &key_of_inet6};
+inline constexpr family_rules inet6_rules{
+    AF_INET6, AF_INET6, "{host, port[, flowinfo[, scope_id]]}", &read_inet6, &print_inet6_address, &key_of_inet6};
 
 } // namespace detail
 } // namespace pysock::inline v0_1

@@ -4,6 +4,7 @@
 #define PYSOCK_ADDRESS_REPR_HPP
 
 #include <cstddef>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -104,6 +105,13 @@ inline std::string repr_bytes(std::string_view data) {
     out += quote;
     for (const char c : data) append_escaped(out, static_cast<unsigned char>(c), quote);
     return out += quote;
+}
+
+/// A tuple of items that are in words already: ('127.0.0.1', 80), and ('can0',) for a single one.
+inline std::string repr_tuple(std::initializer_list<std::string> items) {
+    std::string out = "(";
+    for (const std::string& item : items) out.append(out.size() > 1 ? ", " : "").append(item);
+    return out += items.size() == 1 ? ",)" : ")";
 }
 
 } // namespace pysock::inline v0_1::detail

@@ -62,7 +62,7 @@ inline std::string print_unix(const os::raw_address& raw, bool quoted) {
     return quoted ? repr_text(path) : std::string(path);
 }
 
-inline constexpr family_rules unix_rules{AF_UNIX, &read_unix, &print_unix, &key_of_unix};
+inline constexpr family_rules unix_rules{AF_UNIX, AF_UNIX, "a path", &read_unix, &print_unix, &key_of_unix};
 
 } // namespace detail
 

@@ -17,6 +17,13 @@
 #error "pysock: this operating system is not supported; Linux and the other POSIX systems are"
 #endif
 
+// Families whose addresses and numbers are those of Linux's binary interface.
+#if defined(__linux__)
+#define PYSOCK_LINUX_FAMILIES 1
+#else
+#define PYSOCK_LINUX_FAMILIES 0
+#endif
+
 // ---- compiler ----------------------------------------------------------------------------------
 
 // What rarely runs stays out of line, so that the calls that matter stay small where they are used.

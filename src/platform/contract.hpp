@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <type_traits>
 
 // How to read this layer. `handle` is what the system calls an open socket, `invalid_handle` is none. A `raw_address`
@@ -66,6 +67,11 @@ PYSOCK_CONTRACT(set_option,
 PYSOCK_CONTRACT(now, std::int64_t (*)() noexcept);
 PYSOCK_CONTRACT(wait,
                 result<std::size_t> (*)(wait_entry* entries, std::size_t count, std::int64_t nanoseconds) noexcept);
+
+// ---- network interfaces ------------------------------------------------------------------------
+PYSOCK_CONTRACT(interface_index, result<unsigned> (*)(handle by, std::string_view name) noexcept);
+PYSOCK_CONTRACT(interface_name, fault (*)(unsigned index, char (&name)[interface_name_size]) noexcept);
+PYSOCK_CONTRACT(control_id, result<std::uint32_t> (*)(handle by, const char* name) noexcept);
 
 // ---- names -------------------------------------------------------------------------------------
 PYSOCK_CONTRACT(host_name, fault (*)(char* name, std::size_t size) noexcept);

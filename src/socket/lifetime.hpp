@@ -243,6 +243,9 @@ PYSOCK_COLD inline detail::error_report* socket::report(fault why, detail::failu
         at.place = detail::names_in_words(address(at.laddr), address(at.raddr));
     } else {
         at.place = at.value = target->print();
+        if (const auto* const rules = detail::rules_of(family_);
+            rules != nullptr && why == detail::library_fault(errc::wrong_form))
+            at.value.append(" instead of ").append(rules->form);
         if (target->ready() != nullptr) resolved = &target->ready()->raw();
         if (resolved != nullptr) at.raddr = *resolved;
         if (const address peer(at.raddr); resolved != nullptr && repr(peer) != at.place)

