@@ -211,7 +211,6 @@ private:
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <net/if.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -222,10 +221,6 @@ private:
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
-#if defined(__APPLE__)
-#include <sys/kern_control.h>
-#include <sys/sys_domain.h>
-#endif
 
 namespace pysock::inline v0_1::detail::os {
 
@@ -533,7 +528,58 @@ inline result<std::size_t> wait(wait_entry* entries, std::size_t count, std::int
     return counted(::poll(entries, static_cast<::nfds_t>(count), milliseconds));
 }
 
-// ---- network interfaces ------------------------------------------------------------------------
+// ---- names -------------------------------------------------------------------------------------
+
+/// gethostname(2) into `name`, always with a terminating NUL.
+inline fault host_name(char* name, std::size_t size) noexcept {
+    name[size - 1] = '\0';
+    return ::gethostname(name, size - 1) < 0 ? last_fault() : fault{};
+}
+
+/// The text of a number that getaddrinfo or getnameinfo returned.
+inline const char* resolver_text(int number) noexcept { return ::gai_strerror(number); }
+
+/// A resolver's return value as a fault: EAI_SYSTEM means that errno says more.
+inline fault resolver_fault(int number) noexcept {
+    if (number == 0) return {};
+#if defined(EAI_SYSTEM)
+    if (number == EAI_SYSTEM && errno != 0) return last_fault();
+#endif
+    return {number, origin::resolver};
+}
+
+/// getnameinfo(3).
+inline fault name_of(const ::sockaddr* address, address_length length, char* host, std::size_t host_size, char* service,
+                     std::size_t service_size, int flags) noexcept {
+    return resolver_fault(::getnameinfo(address, length, host, static_cast<address_length>(host_size), service,
+                                        static_cast<address_length>(service_size), flags));
+}
+
+/// inet_aton(3): the loose forms of IPv4 text that the C library reads ('1', '0x7f.1').
+inline bool loose_inet(const char* text, ::in_addr& address) noexcept { return ::inet_aton(text, &address) != 0; }
+
+} // namespace pysock::inline v0_1::detail::os
+
+#endif // PYSOCK_OS_POSIX
+
+#endif // PYSOCK_PLATFORM_POSIX_HPP
+
+// =================================================================================================
+//  platform/posix_interfaces.hpp                                                         layer 0
+// =================================================================================================
+// Network interfaces and kernel controls of POSIX systems: their names and numbers.
+#ifndef PYSOCK_PLATFORM_POSIX_INTERFACES_HPP
+#define PYSOCK_PLATFORM_POSIX_INTERFACES_HPP
+
+#if PYSOCK_OS_POSIX
+
+#include <net/if.h>
+#if defined(__APPLE__)
+#include <sys/kern_control.h>
+#include <sys/sys_domain.h>
+#endif
+
+namespace pysock::inline v0_1::detail::os {
 
 /// Room for the name of an interface and its NUL.
 inline constexpr std::size_t interface_name_size = IF_NAMESIZE;
@@ -574,41 +620,11 @@ inline result<std::uint32_t> control_id([[maybe_unused]] handle by, [[maybe_unus
 #endif
 }
 
-// ---- names -------------------------------------------------------------------------------------
-
-/// gethostname(2) into `name`, always with a terminating NUL.
-inline fault host_name(char* name, std::size_t size) noexcept {
-    name[size - 1] = '\0';
-    return ::gethostname(name, size - 1) < 0 ? last_fault() : fault{};
-}
-
-/// The text of a number that getaddrinfo or getnameinfo returned.
-inline const char* resolver_text(int number) noexcept { return ::gai_strerror(number); }
-
-/// A resolver's return value as a fault: EAI_SYSTEM means that errno says more.
-inline fault resolver_fault(int number) noexcept {
-    if (number == 0) return {};
-#if defined(EAI_SYSTEM)
-    if (number == EAI_SYSTEM && errno != 0) return last_fault();
-#endif
-    return {number, origin::resolver};
-}
-
-/// getnameinfo(3).
-inline fault name_of(const ::sockaddr* address, address_length length, char* host, std::size_t host_size, char* service,
-                     std::size_t service_size, int flags) noexcept {
-    return resolver_fault(::getnameinfo(address, length, host, static_cast<address_length>(host_size), service,
-                                        static_cast<address_length>(service_size), flags));
-}
-
-/// inet_aton(3): the loose forms of IPv4 text that the C library reads ('1', '0x7f.1').
-inline bool loose_inet(const char* text, ::in_addr& address) noexcept { return ::inet_aton(text, &address) != 0; }
-
 } // namespace pysock::inline v0_1::detail::os
 
 #endif // PYSOCK_OS_POSIX
 
-#endif // PYSOCK_PLATFORM_POSIX_HPP
+#endif // PYSOCK_PLATFORM_POSIX_INTERFACES_HPP
 
 // =================================================================================================
 //  platform/posix_lookup.hpp                                                             layer 0
@@ -768,6 +784,39 @@ private:
 #endif // PYSOCK_OS_POSIX
 
 #endif // PYSOCK_PLATFORM_POSIX_LOOKUP_HPP
+
+// =================================================================================================
+//  platform/kernel_families.hpp                                                          layer 0
+// =================================================================================================
+// The headers that define the constants of particular kernels' address families, on the systems where they are
+// harmless.
+#ifndef PYSOCK_PLATFORM_KERNEL_FAMILIES_HPP
+#define PYSOCK_PLATFORM_KERNEL_FAMILIES_HPP
+
+// Linux's own are not among them. <linux/can/bcm.h> and its neighbours put names such as TX_SETUP, SETTIMER, name_t and
+// tipc_node into every program; <linux/if_packet.h> and <netpacket/packet.h> exclude each other, so that including
+// either breaks whoever includes the other; musl comes without them, and libbluetooth's are installed nowhere by
+// default. Numbers and layouts are the kernel's binary interface and never change: they stand in base/constants_*.hpp
+// and in the files of the families.
+
+#if PYSOCK_OS_POSIX && !PYSOCK_LINUX_FAMILIES
+
+#if defined(__NetBSD__) && __has_include(<netcan/can.h>)
+#include <netcan/can.h>
+#endif
+#if defined(__FreeBSD__) && __has_include(<netlink/netlink.h>)
+#include <netlink/netlink.h>
+#endif
+#if (defined(__FreeBSD__) || defined(__NetBSD__) || defined(__DragonFly__)) && __has_include(<bluetooth.h>)
+#include <bluetooth.h>
+#endif
+#if !defined(__OpenBSD__) && __has_include(<net/ethernet.h>)
+#include <net/ethernet.h>
+#endif
+
+#endif
+
+#endif // PYSOCK_PLATFORM_KERNEL_FAMILIES_HPP
 
 // =================================================================================================
 //  platform/contract.hpp                                                                 layer 0
@@ -2286,7 +2335,7 @@ PYSOCK_ENUMERATOR(address_info, ai_v4mapped_cfg, AI_V4MAPPED_CFG);
 // =================================================================================================
 //  base/constants.hpp                                                                    layer 1
 // =================================================================================================
-// The constants of every kind of socket and of the resolver: SOL_*, SO_*, SHUT_*, NI_*, EAI_*, INADDR_*.
+// The constants of every kind of socket and of the resolver: SOL_*, SO_*, SCM_*, SHUT_*, NI_*, EAI_*, INADDR_*.
 #ifndef PYSOCK_BASE_CONSTANTS_HPP
 #define PYSOCK_BASE_CONSTANTS_HPP
 
@@ -2376,6 +2425,8 @@ inline constexpr int so_oobinline = SO_OOBINLINE;
 #endif
 #ifdef SO_ORIGINAL_DST
 inline constexpr int so_original_dst = SO_ORIGINAL_DST;
+#elif PYSOCK_LINUX_FAMILIES
+inline constexpr int so_original_dst = 80; // linux/netfilter_ipv4.h, which <netinet/in.h> does not go with
 #endif
 #ifdef SO_PASSCRED
 inline constexpr int so_passcred = SO_PASSCRED;
@@ -2438,19 +2489,72 @@ inline constexpr int so_useloopback = SO_USELOOPBACK;
 inline constexpr int so_user_cookie = SO_USER_COOKIE;
 #endif
 
+// ---- protocol families, where they have a name of their own -----------------------------------
+
+#ifdef PF_CAN
+inline constexpr int pf_can = PF_CAN;
+#endif
+#ifdef PF_DIVERT
+inline constexpr int pf_divert = PF_DIVERT;
+#endif
+#ifdef PF_PACKET
+inline constexpr int pf_packet = PF_PACKET;
+#endif
+#ifdef PF_RDS
+inline constexpr int pf_rds = PF_RDS;
+#endif
+#ifdef PF_SYSTEM
+inline constexpr int pf_system = PF_SYSTEM;
+#endif
+
+// ---- kinds of ancillary data, level sol_socket ------------------------------------------------
+
+#ifdef SCM_CREDENTIALS
+inline constexpr int scm_credentials = SCM_CREDENTIALS;
+#endif
+#ifdef SCM_CREDS
+inline constexpr int scm_creds = SCM_CREDS;
+#endif
+#ifdef SCM_CREDS2
+inline constexpr int scm_creds2 = SCM_CREDS2;
+#endif
+#ifdef SCM_RIGHTS
+inline constexpr int scm_rights = SCM_RIGHTS;
+#endif
+
+// ---- options of AF_UNIX where they are not so_* -----------------------------------------------
+
+#ifdef LOCAL_CREDS
+inline constexpr int local_creds = LOCAL_CREDS;
+#endif
+#ifdef LOCAL_CREDS_PERSISTENT
+inline constexpr int local_creds_persistent = LOCAL_CREDS_PERSISTENT;
+#endif
+#ifdef LOCAL_PEERCRED
+inline constexpr int local_peercred = LOCAL_PEERCRED;
+#endif
+
 // ---- shutdown and listen ---------------------------------------------------------------------
 
 #ifdef SHUT_RD
 inline constexpr int shut_rd = SHUT_RD;
+#else
+inline constexpr int shut_rd = 0;
 #endif
 #ifdef SHUT_RDWR
 inline constexpr int shut_rdwr = SHUT_RDWR;
+#else
+inline constexpr int shut_rdwr = 2;
 #endif
 #ifdef SHUT_WR
 inline constexpr int shut_wr = SHUT_WR;
+#else
+inline constexpr int shut_wr = 1;
 #endif
 #ifdef SOMAXCONN
 inline constexpr int somaxconn = SOMAXCONN;
+#else
+inline constexpr int somaxconn = 5;
 #endif
 
 // ---- flags and sizes of getnameinfo ----------------------------------------------------------
@@ -2463,9 +2567,13 @@ inline constexpr int ni_idn = NI_IDN;
 #endif
 #ifdef NI_MAXHOST
 inline constexpr int ni_maxhost = NI_MAXHOST;
+#else
+inline constexpr int ni_maxhost = 1025;
 #endif
 #ifdef NI_MAXSERV
 inline constexpr int ni_maxserv = NI_MAXSERV;
+#else
+inline constexpr int ni_maxserv = 32;
 #endif
 #ifdef NI_NAMEREQD
 inline constexpr int ni_namereqd = NI_NAMEREQD;
@@ -2528,34 +2636,58 @@ inline constexpr int eai_socktype = EAI_SOCKTYPE;
 inline constexpr int eai_system = EAI_SYSTEM;
 #endif
 
+// ---- error numbers that programs of non-blocking sockets compare with -------------------------
+
+inline constexpr int eagain = EAGAIN;
+inline constexpr int ebadf = EBADF;
+inline constexpr int ewouldblock = EWOULDBLOCK;
+
 // ---- IPv4 addresses in the order of this machine, and ports ----------------------------------
 
 #ifdef INADDR_ALLHOSTS_GROUP
 inline constexpr std::uint32_t inaddr_allhosts_group = INADDR_ALLHOSTS_GROUP;
+#else
+inline constexpr std::uint32_t inaddr_allhosts_group = 0xe0000001u;
 #endif
 #ifdef INADDR_ANY
 inline constexpr std::uint32_t inaddr_any = INADDR_ANY;
+#else
+inline constexpr std::uint32_t inaddr_any = 0;
 #endif
 #ifdef INADDR_BROADCAST
 inline constexpr std::uint32_t inaddr_broadcast = INADDR_BROADCAST;
+#else
+inline constexpr std::uint32_t inaddr_broadcast = 0xffffffffu;
 #endif
 #ifdef INADDR_LOOPBACK
 inline constexpr std::uint32_t inaddr_loopback = INADDR_LOOPBACK;
+#else
+inline constexpr std::uint32_t inaddr_loopback = 0x7f000001;
 #endif
 #ifdef INADDR_MAX_LOCAL_GROUP
 inline constexpr std::uint32_t inaddr_max_local_group = INADDR_MAX_LOCAL_GROUP;
+#else
+inline constexpr std::uint32_t inaddr_max_local_group = 0xe00000ffu;
 #endif
 #ifdef INADDR_NONE
 inline constexpr std::uint32_t inaddr_none = INADDR_NONE;
+#else
+inline constexpr std::uint32_t inaddr_none = 0xffffffffu;
 #endif
 #ifdef INADDR_UNSPEC_GROUP
 inline constexpr std::uint32_t inaddr_unspec_group = INADDR_UNSPEC_GROUP;
+#else
+inline constexpr std::uint32_t inaddr_unspec_group = 0xe0000000u;
 #endif
 #ifdef IPPORT_RESERVED
 inline constexpr int ipport_reserved = IPPORT_RESERVED;
+#else
+inline constexpr int ipport_reserved = 1024;
 #endif
 #ifdef IPPORT_USERRESERVED
 inline constexpr int ipport_userreserved = IPPORT_USERRESERVED;
+#else
+inline constexpr int ipport_userreserved = 5000;
 #endif
 
 /// Whether the system has IPv6 at all; not whether an interface has an address of it.
@@ -2572,7 +2704,7 @@ inline constexpr bool has_ipv6 = false;
 // =================================================================================================
 //  base/constants_ip.hpp                                                                 layer 1
 // =================================================================================================
-// The constants of the Internet protocols: IPPROTO_*, IP_*, IPV6_*.
+// The constants of the Internet protocols: IPPROTO_*, IP_*, IPV6_*, UDPLITE_*.
 #ifndef PYSOCK_BASE_CONSTANTS_IP_HPP
 #define PYSOCK_BASE_CONSTANTS_IP_HPP
 
@@ -2623,6 +2755,8 @@ inline constexpr int ipproto_iclfxbm = IPPROTO_ICLFXBM;
 #endif
 #ifdef IPPROTO_ICMP
 inline constexpr int ipproto_icmp = IPPROTO_ICMP;
+#else
+inline constexpr int ipproto_icmp = 1;
 #endif
 #ifdef IPPROTO_ICMPV6
 inline constexpr int ipproto_icmpv6 = IPPROTO_ICMPV6;
@@ -2638,6 +2772,8 @@ inline constexpr int ipproto_igp = IPPROTO_IGP;
 #endif
 #ifdef IPPROTO_IP
 inline constexpr int ipproto_ip = IPPROTO_IP;
+#else
+inline constexpr int ipproto_ip = 0;
 #endif
 #ifdef IPPROTO_IPCOMP
 inline constexpr int ipproto_ipcomp = IPPROTO_IPCOMP;
@@ -2680,6 +2816,8 @@ inline constexpr int ipproto_pup = IPPROTO_PUP;
 #endif
 #ifdef IPPROTO_RAW
 inline constexpr int ipproto_raw = IPPROTO_RAW;
+#else
+inline constexpr int ipproto_raw = 255;
 #endif
 #ifdef IPPROTO_RDP
 inline constexpr int ipproto_rdp = IPPROTO_RDP;
@@ -2698,12 +2836,16 @@ inline constexpr int ipproto_st = IPPROTO_ST;
 #endif
 #ifdef IPPROTO_TCP
 inline constexpr int ipproto_tcp = IPPROTO_TCP;
+#else
+inline constexpr int ipproto_tcp = 6;
 #endif
 #ifdef IPPROTO_TP
 inline constexpr int ipproto_tp = IPPROTO_TP;
 #endif
 #ifdef IPPROTO_UDP
 inline constexpr int ipproto_udp = IPPROTO_UDP;
+#else
+inline constexpr int ipproto_udp = 17;
 #endif
 #ifdef IPPROTO_UDPLITE
 inline constexpr int ipproto_udplite = IPPROTO_UDPLITE;
@@ -2892,6 +3034,21 @@ inline constexpr int ipv6_use_min_mtu = IPV6_USE_MIN_MTU;
 inline constexpr int ipv6_v6only = IPV6_V6ONLY;
 #endif
 
+// ---- options of UDP-Lite, level ipproto_udplite ----------------------------------------------
+
+#ifdef IPPROTO_UDPLITE
+#ifdef UDPLITE_RECV_CSCOV
+inline constexpr int udplite_recv_cscov = UDPLITE_RECV_CSCOV;
+#else
+inline constexpr int udplite_recv_cscov = 11;
+#endif
+#ifdef UDPLITE_SEND_CSCOV
+inline constexpr int udplite_send_cscov = UDPLITE_SEND_CSCOV;
+#else
+inline constexpr int udplite_send_cscov = 10;
+#endif
+#endif
+
 } // namespace pysock::inline v0_1
 
 #endif // PYSOCK_BASE_CONSTANTS_IP_HPP
@@ -3027,6 +3184,727 @@ inline constexpr int tcp_zerocopy_receive = TCP_ZEROCOPY_RECEIVE;
 } // namespace pysock::inline v0_1
 
 #endif // PYSOCK_BASE_CONSTANTS_TCP_HPP
+
+// =================================================================================================
+//  base/constants_link.hpp                                                               layer 1
+// =================================================================================================
+// The constants of the link layer: ETHERTYPE_*, ETH_P_ALL, PACKET_*, IPX_TYPE.
+#ifndef PYSOCK_BASE_CONSTANTS_LINK_HPP
+#define PYSOCK_BASE_CONSTANTS_LINK_HPP
+
+// Linux has them all, with the numbers of its ABI; another system has those whose macros it defines.
+
+namespace pysock::inline v0_1 {
+
+#if PYSOCK_LINUX_FAMILIES
+
+// ---- protocols over Ethernet: net/ethernet.h, linux/if_ether.h --------------------------------
+
+inline constexpr int ethertype_arp = 0x0806;
+inline constexpr int ethertype_ip = 0x0800;
+inline constexpr int ethertype_ipv6 = 0x86dd;
+inline constexpr int ethertype_vlan = 0x8100;
+inline constexpr int eth_p_all = 3;
+
+// ---- kinds of packets: linux/if_packet.h ------------------------------------------------------
+
+inline constexpr int packet_broadcast = 1;
+inline constexpr int packet_fastroute = 6;
+inline constexpr int packet_host = 0;
+inline constexpr int packet_loopback = 5;
+inline constexpr int packet_multicast = 2;
+inline constexpr int packet_otherhost = 3;
+inline constexpr int packet_outgoing = 4;
+
+#else
+
+#ifdef ETHERTYPE_ARP
+inline constexpr int ethertype_arp = ETHERTYPE_ARP;
+#endif
+#ifdef ETHERTYPE_IP
+inline constexpr int ethertype_ip = ETHERTYPE_IP;
+#endif
+#ifdef ETHERTYPE_IPV6
+inline constexpr int ethertype_ipv6 = ETHERTYPE_IPV6;
+#endif
+#ifdef ETHERTYPE_VLAN
+inline constexpr int ethertype_vlan = ETHERTYPE_VLAN;
+#endif
+#ifdef ETH_P_ALL
+inline constexpr int eth_p_all = ETH_P_ALL;
+#endif
+#ifdef PACKET_BROADCAST
+inline constexpr int packet_broadcast = PACKET_BROADCAST;
+#endif
+#ifdef PACKET_FASTROUTE
+inline constexpr int packet_fastroute = PACKET_FASTROUTE;
+#endif
+#ifdef PACKET_HOST
+inline constexpr int packet_host = PACKET_HOST;
+#endif
+#ifdef PACKET_LOOPBACK
+inline constexpr int packet_loopback = PACKET_LOOPBACK;
+#endif
+#ifdef PACKET_MULTICAST
+inline constexpr int packet_multicast = PACKET_MULTICAST;
+#endif
+#ifdef PACKET_OTHERHOST
+inline constexpr int packet_otherhost = PACKET_OTHERHOST;
+#endif
+#ifdef PACKET_OUTGOING
+inline constexpr int packet_outgoing = PACKET_OUTGOING;
+#endif
+
+#endif // PYSOCK_LINUX_FAMILIES
+
+// ---- IPX --------------------------------------------------------------------------------------
+
+#ifdef IPX_TYPE
+inline constexpr int ipx_type = IPX_TYPE;
+#endif
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_BASE_CONSTANTS_LINK_HPP
+
+// =================================================================================================
+//  base/constants_kernel.hpp                                                             layer 1
+// =================================================================================================
+// The constants of services of the kernel: NETLINK_*, ALG_*, SYSPROTO_CONTROL.
+#ifndef PYSOCK_BASE_CONSTANTS_KERNEL_HPP
+#define PYSOCK_BASE_CONSTANTS_KERNEL_HPP
+
+// Linux has them all, with the numbers of its ABI; another system has those whose macros it defines.
+
+namespace pysock::inline v0_1 {
+
+#if PYSOCK_LINUX_FAMILIES
+
+// ---- protocols of AF_NETLINK: linux/netlink.h -------------------------------------------------
+
+inline constexpr int netlink_crypto = 21;
+inline constexpr int netlink_dnrtmsg = 14;
+inline constexpr int netlink_firewall = 3;
+inline constexpr int netlink_ip6_fw = 13;
+inline constexpr int netlink_nflog = 5;
+inline constexpr int netlink_route = 0;
+inline constexpr int netlink_usersock = 2;
+inline constexpr int netlink_xfrm = 6;
+
+// ---- cryptography, level sol_alg: linux/if_alg.h ----------------------------------------------
+
+// alg_op_sign, alg_op_verify and alg_set_pubkey are Python's own; no released kernel has them.
+inline constexpr int alg_op_decrypt = 0;
+inline constexpr int alg_op_encrypt = 1;
+inline constexpr int alg_op_sign = 2;
+inline constexpr int alg_op_verify = 3;
+inline constexpr int alg_set_aead_assoclen = 4;
+inline constexpr int alg_set_aead_authsize = 5;
+inline constexpr int alg_set_iv = 2;
+inline constexpr int alg_set_key = 1;
+inline constexpr int alg_set_op = 3;
+inline constexpr int alg_set_pubkey = 6;
+inline constexpr int sol_alg = 279;
+
+#else
+
+#ifdef NETLINK_FIREWALL
+inline constexpr int netlink_firewall = NETLINK_FIREWALL;
+#endif
+#ifdef NETLINK_ROUTE
+inline constexpr int netlink_route = NETLINK_ROUTE;
+#endif
+#ifdef NETLINK_USERSOCK
+inline constexpr int netlink_usersock = NETLINK_USERSOCK;
+#endif
+
+#endif // PYSOCK_LINUX_FAMILIES
+
+// ---- protocols of AF_NETLINK that only old kernels had ----------------------------------------
+
+#ifdef NETLINK_ARPD
+inline constexpr int netlink_arpd = NETLINK_ARPD;
+#endif
+#ifdef NETLINK_ROUTE6
+inline constexpr int netlink_route6 = NETLINK_ROUTE6;
+#endif
+#ifdef NETLINK_SKIP
+inline constexpr int netlink_skip = NETLINK_SKIP;
+#endif
+#ifdef NETLINK_TAPBASE
+inline constexpr int netlink_tapbase = NETLINK_TAPBASE;
+#endif
+#ifdef NETLINK_TCPDIAG
+inline constexpr int netlink_tcpdiag = NETLINK_TCPDIAG;
+#endif
+#ifdef NETLINK_W1
+inline constexpr int netlink_w1 = NETLINK_W1;
+#endif
+
+// ---- macOS's kernel controls ------------------------------------------------------------------
+
+#ifdef SYSPROTO_CONTROL
+inline constexpr int sysproto_control = SYSPROTO_CONTROL;
+#endif
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_BASE_CONSTANTS_KERNEL_HPP
+
+// =================================================================================================
+//  base/constants_can.hpp                                                                layer 1
+// =================================================================================================
+// The constants of AF_CAN: CAN_*, J1939_*, raw frames, broadcast manager, ISO-TP and J1939.
+#ifndef PYSOCK_BASE_CONSTANTS_CAN_HPP
+#define PYSOCK_BASE_CONSTANTS_CAN_HPP
+
+// Linux has them all, with the numbers of its ABI; another system has those whose macros it defines.
+
+namespace pysock::inline v0_1 {
+
+#if PYSOCK_LINUX_FAMILIES
+
+// ---- identifiers, protocols and raw frames: linux/can.h, linux/can/raw.h ----------------------
+
+inline constexpr std::uint32_t can_eff_flag = 0x80000000u;
+inline constexpr std::uint32_t can_eff_mask = 0x1fffffff;
+inline constexpr std::uint32_t can_err_flag = 0x20000000;
+inline constexpr std::uint32_t can_err_mask = 0x1fffffff;
+inline constexpr int can_j1939 = 7;
+inline constexpr int can_raw = 1;
+inline constexpr int can_raw_err_filter = 2;
+inline constexpr int can_raw_fd_frames = 5;
+inline constexpr int can_raw_filter = 1;
+inline constexpr int can_raw_join_filters = 6;
+inline constexpr int can_raw_loopback = 3;
+inline constexpr int can_raw_recv_own_msgs = 4;
+inline constexpr std::uint32_t can_rtr_flag = 0x40000000;
+inline constexpr std::uint32_t can_sff_mask = 0x000007ff;
+inline constexpr int sol_can_base = 100;
+inline constexpr int sol_can_isotp = 106;
+inline constexpr int sol_can_raw = 101;
+
+// ---- broadcast manager: linux/can/bcm.h -------------------------------------------------------
+
+inline constexpr int can_bcm = 2;
+inline constexpr int can_bcm_can_fd_frame = 0x0800;
+inline constexpr int can_bcm_rx_announce_resume = 0x0100;
+inline constexpr int can_bcm_rx_changed = 12;
+inline constexpr int can_bcm_rx_check_dlc = 0x40;
+inline constexpr int can_bcm_rx_delete = 6;
+inline constexpr int can_bcm_rx_filter_id = 0x20;
+inline constexpr int can_bcm_rx_no_autotimer = 0x80;
+inline constexpr int can_bcm_rx_read = 7;
+inline constexpr int can_bcm_rx_rtr_frame = 0x0400;
+inline constexpr int can_bcm_rx_setup = 5;
+inline constexpr int can_bcm_rx_status = 10;
+inline constexpr int can_bcm_rx_timeout = 11;
+inline constexpr int can_bcm_settimer = 0x01;
+inline constexpr int can_bcm_starttimer = 0x02;
+inline constexpr int can_bcm_tx_announce = 0x08;
+inline constexpr int can_bcm_tx_countevt = 0x04;
+inline constexpr int can_bcm_tx_cp_can_id = 0x10;
+inline constexpr int can_bcm_tx_delete = 2;
+inline constexpr int can_bcm_tx_expired = 9;
+inline constexpr int can_bcm_tx_read = 3;
+inline constexpr int can_bcm_tx_reset_multi_idx = 0x0200;
+inline constexpr int can_bcm_tx_send = 4;
+inline constexpr int can_bcm_tx_setup = 1;
+inline constexpr int can_bcm_tx_status = 8;
+
+// ---- ISO-TP: linux/can/isotp.h ----------------------------------------------------------------
+
+inline constexpr int can_isotp = 6;
+inline constexpr int can_isotp_chk_pad_data = 0x20;
+inline constexpr int can_isotp_chk_pad_len = 0x10;
+inline constexpr int can_isotp_default_ext_address = 0;
+inline constexpr int can_isotp_default_flags = 0;
+inline constexpr int can_isotp_default_frame_txtime = 50000;
+inline constexpr int can_isotp_default_ll_mtu = 16; // the size of a frame, struct can_frame
+inline constexpr int can_isotp_default_ll_tx_dl = 8;
+inline constexpr int can_isotp_default_ll_tx_flags = 0;
+inline constexpr int can_isotp_default_pad_content = 0xcc;
+inline constexpr int can_isotp_default_recv_bs = 0;
+inline constexpr int can_isotp_default_recv_stmin = 0;
+inline constexpr int can_isotp_default_recv_wftmax = 0;
+inline constexpr int can_isotp_extend_addr = 0x02;
+inline constexpr int can_isotp_force_rxstmin = 0x0100;
+inline constexpr int can_isotp_force_txstmin = 0x80;
+inline constexpr int can_isotp_half_duplex = 0x40;
+inline constexpr int can_isotp_listen_mode = 0x01;
+inline constexpr int can_isotp_ll_opts = 5;
+inline constexpr int can_isotp_opts = 1;
+inline constexpr int can_isotp_recv_fc = 2;
+inline constexpr int can_isotp_rx_ext_addr = 0x0200;
+inline constexpr int can_isotp_rx_padding = 0x08;
+inline constexpr int can_isotp_rx_stmin = 4;
+inline constexpr int can_isotp_sf_broadcast = 0x0800;
+inline constexpr int can_isotp_tx_padding = 0x04;
+inline constexpr int can_isotp_tx_stmin = 3;
+inline constexpr int can_isotp_wait_tx_done = 0x0400;
+
+// ---- J1939: linux/can/j1939.h -----------------------------------------------------------------
+
+inline constexpr int j1939_ee_info_none = 0;
+inline constexpr int j1939_ee_info_tx_abort = 1;
+inline constexpr int j1939_filter_max = 512;
+inline constexpr int j1939_idle_addr = 0xfe;
+inline constexpr int j1939_max_unicast_addr = 0xfd;
+inline constexpr int j1939_nla_bytes_acked = 1;
+inline constexpr int j1939_nla_pad = 0;
+inline constexpr int j1939_no_addr = 0xff;
+inline constexpr int j1939_no_name = 0;
+inline constexpr int j1939_no_pgn = 0x40000;
+inline constexpr int j1939_pgn_address_claimed = 0xee00;
+inline constexpr int j1939_pgn_address_commanded = 0xfed8;
+inline constexpr int j1939_pgn_max = 0x3ffff;
+inline constexpr int j1939_pgn_pdu1_max = 0x3ff00;
+inline constexpr int j1939_pgn_request = 0xea00;
+inline constexpr int scm_j1939_dest_addr = 1;
+inline constexpr int scm_j1939_dest_name = 2;
+inline constexpr int scm_j1939_errqueue = 4;
+inline constexpr int scm_j1939_prio = 3;
+inline constexpr int so_j1939_errqueue = 4;
+inline constexpr int so_j1939_filter = 1;
+inline constexpr int so_j1939_promisc = 2;
+inline constexpr int so_j1939_send_prio = 3;
+
+#else
+
+#ifdef CAN_EFF_FLAG
+inline constexpr std::uint32_t can_eff_flag = CAN_EFF_FLAG;
+#endif
+#ifdef CAN_EFF_MASK
+inline constexpr std::uint32_t can_eff_mask = CAN_EFF_MASK;
+#endif
+#ifdef CAN_ERR_FLAG
+inline constexpr std::uint32_t can_err_flag = CAN_ERR_FLAG;
+#endif
+#ifdef CAN_ERR_MASK
+inline constexpr std::uint32_t can_err_mask = CAN_ERR_MASK;
+#endif
+#ifdef CAN_RAW
+inline constexpr int can_raw = CAN_RAW;
+#endif
+#ifdef CAN_RAW_FILTER
+inline constexpr int can_raw_filter = CAN_RAW_FILTER;
+#endif
+#ifdef CAN_RAW_LOOPBACK
+inline constexpr int can_raw_loopback = CAN_RAW_LOOPBACK;
+#endif
+#ifdef CAN_RAW_RECV_OWN_MSGS
+inline constexpr int can_raw_recv_own_msgs = CAN_RAW_RECV_OWN_MSGS;
+#endif
+#ifdef CAN_RTR_FLAG
+inline constexpr std::uint32_t can_rtr_flag = CAN_RTR_FLAG;
+#endif
+#ifdef CAN_SFF_MASK
+inline constexpr std::uint32_t can_sff_mask = CAN_SFF_MASK;
+#endif
+#ifdef SOL_CAN_RAW
+inline constexpr int sol_can_raw = SOL_CAN_RAW;
+#endif
+
+#endif // PYSOCK_LINUX_FAMILIES
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_BASE_CONSTANTS_CAN_HPP
+
+// =================================================================================================
+//  base/constants_cluster.hpp                                                            layer 1
+// =================================================================================================
+// The constants of sockets between the nodes of a cluster, or a host and its virtual machines: TIPC_*, RDS_*, VMADDR_*.
+#ifndef PYSOCK_BASE_CONSTANTS_CLUSTER_HPP
+#define PYSOCK_BASE_CONSTANTS_CLUSTER_HPP
+
+// Linux has them all, with the numbers of its ABI; another system has those whose macros it defines.
+
+namespace pysock::inline v0_1 {
+
+#if PYSOCK_LINUX_FAMILIES
+
+// ---- AF_TIPC: linux/tipc.h --------------------------------------------------------------------
+
+inline constexpr int sol_tipc = 271;
+inline constexpr int tipc_addr_id = 3;
+inline constexpr int tipc_addr_name = 2;
+inline constexpr int tipc_addr_nameseq = 1;
+inline constexpr int tipc_cfg_srv = 0;
+inline constexpr int tipc_cluster_scope = 2;
+inline constexpr int tipc_conn_timeout = 130;
+inline constexpr int tipc_critical_importance = 3;
+inline constexpr int tipc_dest_droppable = 129;
+inline constexpr int tipc_high_importance = 2;
+inline constexpr int tipc_importance = 127;
+inline constexpr int tipc_low_importance = 0;
+inline constexpr int tipc_medium_importance = 1;
+inline constexpr int tipc_node_scope = 3;
+inline constexpr int tipc_published = 1;
+inline constexpr int tipc_src_droppable = 128;
+inline constexpr int tipc_subscr_timeout = 3;
+inline constexpr int tipc_sub_cancel = 0x04;
+inline constexpr int tipc_sub_ports = 0x01;
+inline constexpr int tipc_sub_service = 0x02;
+inline constexpr int tipc_top_srv = 1;
+inline constexpr int tipc_wait_forever = -1;
+inline constexpr int tipc_withdrawn = 2;
+inline constexpr int tipc_zone_scope = 1;
+
+// ---- AF_RDS: linux/rds.h ----------------------------------------------------------------------
+
+inline constexpr int rds_cancel_sent_to = 1;
+inline constexpr int rds_cmsg_rdma_args = 1;
+inline constexpr int rds_cmsg_rdma_dest = 2;
+inline constexpr int rds_cmsg_rdma_map = 3;
+inline constexpr int rds_cmsg_rdma_status = 4;
+inline constexpr int rds_cong_monitor = 6;
+inline constexpr int rds_free_mr = 3;
+inline constexpr int rds_get_mr = 2;
+inline constexpr int rds_get_mr_for_dest = 7;
+inline constexpr int rds_rdma_dontwait = 0x10;
+inline constexpr int rds_rdma_fence = 0x02;
+inline constexpr int rds_rdma_invalidate = 0x04;
+inline constexpr int rds_rdma_notify_me = 0x20;
+inline constexpr int rds_rdma_readwrite = 0x01;
+inline constexpr int rds_rdma_silent = 0x40;
+inline constexpr int rds_rdma_use_once = 0x08;
+inline constexpr int rds_recverr = 5;
+inline constexpr int sol_rds = 276;
+
+// ---- AF_VSOCK: linux/vm_sockets.h -------------------------------------------------------------
+
+inline constexpr int ioctl_vm_sockets_get_local_cid = static_cast<int>(_IO(7, 0xb9)); // differs by machine
+inline constexpr int so_vm_sockets_buffer_max_size = 2;
+inline constexpr int so_vm_sockets_buffer_min_size = 1;
+inline constexpr int so_vm_sockets_buffer_size = 0;
+inline constexpr std::uint32_t vmaddr_cid_any = 0xffffffffu;
+inline constexpr std::uint32_t vmaddr_cid_host = 2;
+inline constexpr std::uint32_t vmaddr_cid_local = 1;
+inline constexpr std::uint32_t vmaddr_port_any = 0xffffffffu;
+inline constexpr std::uint32_t vm_sockets_invalid_version = 0xffffffffu;
+
+#endif // PYSOCK_LINUX_FAMILIES
+
+#ifdef RDS_CMSG_RDMA_UPDATE
+inline constexpr int rds_cmsg_rdma_update = RDS_CMSG_RDMA_UPDATE; // no kernel known has it
+#endif
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_BASE_CONSTANTS_CLUSTER_HPP
+
+// =================================================================================================
+//  base/constants_bluetooth.hpp                                                          layer 1
+// =================================================================================================
+// The constants of AF_BLUETOOTH: BTPROTO_*, BT_*, HCI_*, L2CAP_*, RFCOMM_*.
+#ifndef PYSOCK_BASE_CONSTANTS_BLUETOOTH_HPP
+#define PYSOCK_BASE_CONSTANTS_BLUETOOTH_HPP
+
+// Linux has them all, with the numbers of its ABI; another system has those whose macros it defines.
+
+namespace pysock::inline v0_1 {
+
+#ifdef AF_BLUETOOTH
+/// Any device, and the device itself: texts, as in an address.
+inline constexpr std::string_view bdaddr_any = "00:00:00:00:00:00";
+inline constexpr std::string_view bdaddr_local = "00:00:00:FF:FF:FF";
+#endif
+
+#if PYSOCK_LINUX_FAMILIES
+
+// ---- kinds of addresses and protocols: include/net/bluetooth/bluetooth.h ----------------------
+
+inline constexpr int bdaddr_bredr = 0;
+inline constexpr int bdaddr_le_public = 1;
+inline constexpr int bdaddr_le_random = 2;
+inline constexpr int btproto_hci = 1;
+inline constexpr int btproto_l2cap = 0;
+inline constexpr int btproto_rfcomm = 3;
+inline constexpr int btproto_sco = 2;
+inline constexpr int sol_bluetooth = 274;
+inline constexpr int sol_hci = 0;
+inline constexpr int sol_l2cap = 6;
+inline constexpr int sol_rfcomm = 18;
+inline constexpr int sol_sco = 17;
+
+// ---- options, level sol_bluetooth: include/net/bluetooth/bluetooth.h --------------------------
+
+inline constexpr int bt_channel_policy = 10;
+inline constexpr int bt_channel_policy_bredr_only = 0;
+inline constexpr int bt_channel_policy_bredr_preferred = 1;
+inline constexpr int bt_codec = 19;
+inline constexpr int bt_defer_setup = 7;
+inline constexpr int bt_flushable = 8;
+inline constexpr int bt_flushable_off = 0;
+inline constexpr int bt_flushable_on = 1;
+inline constexpr int bt_iso_qos = 17;
+inline constexpr int bt_mode = 15;
+inline constexpr int bt_mode_basic = 0;
+inline constexpr int bt_mode_ertm = 1;
+inline constexpr int bt_mode_ext_flowctl = 4;
+inline constexpr int bt_mode_le_flowctl = 3;
+inline constexpr int bt_mode_streaming = 2;
+inline constexpr int bt_phy = 14;
+inline constexpr int bt_phy_br_1m_1slot = 0x01;
+inline constexpr int bt_phy_br_1m_3slot = 0x02;
+inline constexpr int bt_phy_br_1m_5slot = 0x04;
+inline constexpr int bt_phy_edr_2m_1slot = 0x08;
+inline constexpr int bt_phy_edr_2m_3slot = 0x10;
+inline constexpr int bt_phy_edr_2m_5slot = 0x20;
+inline constexpr int bt_phy_edr_3m_1slot = 0x40;
+inline constexpr int bt_phy_edr_3m_3slot = 0x80;
+inline constexpr int bt_phy_edr_3m_5slot = 0x0100;
+inline constexpr int bt_phy_le_1m_rx = 0x0400;
+inline constexpr int bt_phy_le_1m_tx = 0x0200;
+inline constexpr int bt_phy_le_2m_rx = 0x1000;
+inline constexpr int bt_phy_le_2m_tx = 0x0800;
+inline constexpr int bt_phy_le_coded_rx = 0x4000;
+inline constexpr int bt_phy_le_coded_tx = 0x2000;
+inline constexpr int bt_pkt_status = 16;
+inline constexpr int bt_power = 9;
+inline constexpr int bt_power_force_active_off = 0;
+inline constexpr int bt_power_force_active_on = 1;
+inline constexpr int bt_rcvmtu = 13;
+inline constexpr int bt_security = 4;
+inline constexpr int bt_security_fips = 4;
+inline constexpr int bt_security_high = 3;
+inline constexpr int bt_security_low = 1;
+inline constexpr int bt_security_medium = 2;
+inline constexpr int bt_security_sdp = 0;
+inline constexpr int bt_sndmtu = 12;
+inline constexpr int bt_voice = 11;
+inline constexpr int bt_voice_cvsd_16bit = 0x60;
+inline constexpr int bt_voice_transparent = 0x03;
+inline constexpr int bt_voice_transparent_16bit = 0x63;
+
+// ---- HCI: include/net/bluetooth/hci_sock.h ----------------------------------------------------
+
+inline constexpr int hci_channel_control = 3;
+inline constexpr int hci_channel_logging = 4;
+inline constexpr int hci_channel_monitor = 2;
+inline constexpr int hci_channel_raw = 0;
+inline constexpr int hci_channel_user = 1;
+inline constexpr int hci_data_dir = 1;
+inline constexpr int hci_dev_none = 0xffff;
+inline constexpr int hci_filter = 2;
+inline constexpr int hci_time_stamp = 3;
+
+// ---- L2CAP: include/net/bluetooth/l2cap.h -----------------------------------------------------
+
+inline constexpr int l2cap_lm = 3;
+inline constexpr int l2cap_lm_auth = 0x02;
+inline constexpr int l2cap_lm_encrypt = 0x04;
+inline constexpr int l2cap_lm_master = 0x01;
+inline constexpr int l2cap_lm_reliable = 0x10;
+inline constexpr int l2cap_lm_secure = 0x20;
+inline constexpr int l2cap_lm_trusted = 0x08;
+
+#else // FreeBSD and NetBSD name some of them otherwise
+
+#ifdef BDADDR_BREDR
+inline constexpr int bdaddr_bredr = BDADDR_BREDR;
+#endif
+#ifdef BDADDR_LE_PUBLIC
+inline constexpr int bdaddr_le_public = BDADDR_LE_PUBLIC;
+#endif
+#ifdef BDADDR_LE_RANDOM
+inline constexpr int bdaddr_le_random = BDADDR_LE_RANDOM;
+#endif
+#ifdef BTPROTO_HCI
+inline constexpr int btproto_hci = BTPROTO_HCI;
+#elif defined(BLUETOOTH_PROTO_HCI)
+inline constexpr int btproto_hci = BLUETOOTH_PROTO_HCI;
+#endif
+#ifdef BTPROTO_L2CAP
+inline constexpr int btproto_l2cap = BTPROTO_L2CAP;
+#elif defined(BLUETOOTH_PROTO_L2CAP)
+inline constexpr int btproto_l2cap = BLUETOOTH_PROTO_L2CAP;
+#endif
+#ifdef BTPROTO_RFCOMM
+inline constexpr int btproto_rfcomm = BTPROTO_RFCOMM;
+#elif defined(BLUETOOTH_PROTO_RFCOMM)
+inline constexpr int btproto_rfcomm = BLUETOOTH_PROTO_RFCOMM;
+#endif
+#ifdef BTPROTO_SCO
+inline constexpr int btproto_sco = BTPROTO_SCO;
+#elif defined(BLUETOOTH_PROTO_SCO)
+inline constexpr int btproto_sco = BLUETOOTH_PROTO_SCO;
+#endif
+#ifdef HCI_DATA_DIR
+inline constexpr int hci_data_dir = HCI_DATA_DIR;
+#elif defined(SO_HCI_DIRECTION)
+inline constexpr int hci_data_dir = SO_HCI_DIRECTION;
+#endif
+#ifdef HCI_FILTER
+inline constexpr int hci_filter = HCI_FILTER;
+#elif defined(SO_HCI_RAW_FILTER)
+inline constexpr int hci_filter = SO_HCI_RAW_FILTER;
+#endif
+#ifdef L2CAP_LM_AUTH
+inline constexpr int l2cap_lm_auth = L2CAP_LM_AUTH;
+#endif
+#ifdef L2CAP_LM_ENCRYPT
+inline constexpr int l2cap_lm_encrypt = L2CAP_LM_ENCRYPT;
+#endif
+#ifdef L2CAP_LM_SECURE
+inline constexpr int l2cap_lm_secure = L2CAP_LM_SECURE;
+#endif
+#ifdef RFCOMM_LM_AUTH
+inline constexpr int rfcomm_lm_auth = RFCOMM_LM_AUTH;
+#endif
+#ifdef RFCOMM_LM_ENCRYPT
+inline constexpr int rfcomm_lm_encrypt = RFCOMM_LM_ENCRYPT;
+#endif
+#ifdef RFCOMM_LM_SECURE
+inline constexpr int rfcomm_lm_secure = RFCOMM_LM_SECURE;
+#endif
+#ifdef SOL_HCI
+inline constexpr int sol_hci = SOL_HCI;
+#elif defined(SOL_HCI_RAW)
+inline constexpr int sol_hci = SOL_HCI_RAW;
+#endif
+#ifdef SOL_L2CAP
+inline constexpr int sol_l2cap = SOL_L2CAP;
+#endif
+#ifdef SOL_RFCOMM
+inline constexpr int sol_rfcomm = SOL_RFCOMM;
+#endif
+#ifdef SOL_SCO
+inline constexpr int sol_sco = SOL_SCO;
+#endif
+#ifdef SO_BTH_ENCRYPT
+inline constexpr int so_bth_encrypt = SO_BTH_ENCRYPT;
+#endif
+#ifdef SO_BTH_MTU
+inline constexpr int so_bth_mtu = SO_BTH_MTU;
+#endif
+#ifdef SO_BTH_MTU_MAX
+inline constexpr int so_bth_mtu_max = SO_BTH_MTU_MAX;
+#endif
+#ifdef SO_BTH_MTU_MIN
+inline constexpr int so_bth_mtu_min = SO_BTH_MTU_MIN;
+#endif
+#ifdef SO_HCI_EVT_FILTER
+inline constexpr int so_hci_evt_filter = SO_HCI_EVT_FILTER;
+#endif
+#ifdef SO_HCI_PKT_FILTER
+inline constexpr int so_hci_pkt_filter = SO_HCI_PKT_FILTER;
+#endif
+#ifdef SO_L2CAP_ENCRYPTED
+inline constexpr int so_l2cap_encrypted = SO_L2CAP_ENCRYPTED;
+#endif
+#ifdef SO_L2CAP_FLUSH
+inline constexpr int so_l2cap_flush = SO_L2CAP_FLUSH;
+#endif
+#ifdef SO_L2CAP_IMTU
+inline constexpr int so_l2cap_imtu = SO_L2CAP_IMTU;
+#endif
+#ifdef SO_L2CAP_IQOS
+inline constexpr int so_l2cap_iqos = SO_L2CAP_IQOS;
+#endif
+#ifdef SO_L2CAP_LM
+inline constexpr int so_l2cap_lm = SO_L2CAP_LM;
+#endif
+#ifdef SO_L2CAP_OMTU
+inline constexpr int so_l2cap_omtu = SO_L2CAP_OMTU;
+#endif
+#ifdef SO_L2CAP_OQOS
+inline constexpr int so_l2cap_oqos = SO_L2CAP_OQOS;
+#endif
+#ifdef SO_RFCOMM_FC_INFO
+inline constexpr int so_rfcomm_fc_info = SO_RFCOMM_FC_INFO;
+#endif
+#ifdef SO_RFCOMM_LM
+inline constexpr int so_rfcomm_lm = SO_RFCOMM_LM;
+#endif
+#ifdef SO_RFCOMM_MTU
+inline constexpr int so_rfcomm_mtu = SO_RFCOMM_MTU;
+#endif
+#ifdef SO_SCO_CONNINFO
+inline constexpr int so_sco_conninfo = SO_SCO_CONNINFO;
+#endif
+#ifdef SO_SCO_HANDLE
+inline constexpr int so_sco_handle = SO_SCO_HANDLE;
+#endif
+#ifdef SO_SCO_MTU
+inline constexpr int so_sco_mtu = SO_SCO_MTU;
+#endif
+
+#endif // PYSOCK_LINUX_FAMILIES
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_BASE_CONSTANTS_BLUETOOTH_HPP
+
+// =================================================================================================
+//  base/constants_windows.hpp                                                            layer 1
+// =================================================================================================
+// The constants that only Windows has: SIO_*, RCVALL_*, HVSOCKET_*, HV_*.
+#ifndef PYSOCK_BASE_CONSTANTS_WINDOWS_HPP
+#define PYSOCK_BASE_CONSTANTS_WINDOWS_HPP
+
+// Each is present exactly where the system defines its macro.
+
+namespace pysock::inline v0_1 {
+
+// ---- codes of ioctl and their arguments -------------------------------------------------------
+
+#ifdef RCVALL_IPLEVEL
+inline constexpr int rcvall_iplevel = RCVALL_IPLEVEL;
+#endif
+#ifdef RCVALL_MAX
+inline constexpr int rcvall_max = RCVALL_MAX;
+#endif
+#ifdef RCVALL_OFF
+inline constexpr int rcvall_off = RCVALL_OFF;
+#endif
+#ifdef RCVALL_ON
+inline constexpr int rcvall_on = RCVALL_ON;
+#endif
+#ifdef RCVALL_SOCKETLEVELONLY
+inline constexpr int rcvall_socketlevelonly = RCVALL_SOCKETLEVELONLY;
+#endif
+#ifdef SIO_KEEPALIVE_VALS
+inline constexpr std::uint32_t sio_keepalive_vals = SIO_KEEPALIVE_VALS;
+#endif
+#ifdef SIO_LOOPBACK_FAST_PATH
+inline constexpr std::uint32_t sio_loopback_fast_path = SIO_LOOPBACK_FAST_PATH;
+#endif
+#ifdef SIO_RCVALL
+inline constexpr std::uint32_t sio_rcvall = SIO_RCVALL;
+#endif
+
+// ---- AF_HYPERV --------------------------------------------------------------------------------
+
+#ifdef HVSOCKET_ADDRESS_FLAG_PASSTHRU
+inline constexpr int hvsocket_address_flag_passthru = HVSOCKET_ADDRESS_FLAG_PASSTHRU;
+#endif
+#ifdef HVSOCKET_CONNECTED_SUSPEND
+inline constexpr int hvsocket_connected_suspend = HVSOCKET_CONNECTED_SUSPEND;
+#endif
+#ifdef HVSOCKET_CONNECT_TIMEOUT
+inline constexpr int hvsocket_connect_timeout = HVSOCKET_CONNECT_TIMEOUT;
+#endif
+#ifdef HVSOCKET_CONNECT_TIMEOUT_MAX
+inline constexpr int hvsocket_connect_timeout_max = HVSOCKET_CONNECT_TIMEOUT_MAX;
+#endif
+#ifdef HV_PROTOCOL_RAW
+inline constexpr int hv_protocol_raw = HV_PROTOCOL_RAW;
+#endif
+
+#ifdef AF_HYPERV
+inline constexpr std::string_view hv_guid_broadcast = "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF";
+inline constexpr std::string_view hv_guid_children = "90DB8B89-0D35-4F79-8CE9-49EA0AC8B7CD";
+inline constexpr std::string_view hv_guid_loopback = "E0E16197-DD56-4A10-9195-5EE7A155A838";
+inline constexpr std::string_view hv_guid_parent = "A42E7CDA-D03F-480C-9CC2-A4DE20ABB878";
+inline constexpr std::string_view hv_guid_wildcard = "00000000-0000-0000-0000-000000000000";
+inline constexpr std::string_view hv_guid_zero = "00000000-0000-0000-0000-000000000000";
+#endif
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_BASE_CONSTANTS_WINDOWS_HPP
 
 // =================================================================================================
 //  address/text.hpp                                                                      layer 2
@@ -3439,6 +4317,13 @@ concept family_struct = requires(const T& name) {
     name.argument();
 };
 
+/// A struct for one protocol of its family, such as can_isotp_address. An item of that name, as packet_address has, is
+/// no such mark.
+template <class T>
+concept struct_of_protocol = requires {
+    { &T::proto } -> std::same_as<const int*>;
+};
+
 /// The part of a path that counts: an abstract name is all its bytes, anything else ends at its NUL.
 constexpr std::string_view path_in(const char* text, std::size_t size) noexcept {
     const std::string_view all(text, size > 0 && text[size - 1] == '\0' ? size - 1 : size);
@@ -3488,7 +4373,7 @@ public:
     template <detail::family_struct T>
     address_like(const T& name) noexcept : address_like(name.argument()) {
         family_ = T::family;
-        if constexpr (requires { T::proto; }) proto_ = T::proto;
+        if constexpr (detail::struct_of_protocol<T>) proto_ = T::proto;
     }
 
     template <std::size_t N>
@@ -5266,7 +6151,7 @@ inline int address::port(std::error_code& ec) const noexcept {
 template <class T>
 detail::result<T> address::do_as() const {
     bool is_of_proto = true;
-    if constexpr (requires { T::proto; }) is_of_proto = raw_.proto == T::proto;
+    if constexpr (detail::struct_of_protocol<T>) is_of_proto = raw_.proto == T::proto;
     if (!detail::takes_names_of(T::family, family().value()) || !is_of_proto)
         return {T{}, detail::library_fault(errc::no_such_item)};
     return {T::from(raw_), {}};
@@ -7690,6 +8575,7 @@ inline socket create_connection(const address_like& address, std::error_code& ec
 
 // Of the macros above only the version stays defined.
 #undef PYSOCK_OS_POSIX
+#undef PYSOCK_LINUX_FAMILIES
 #undef PYSOCK_COLD
 #undef PYSOCK_NOINLINE
 #undef PYSOCK_ALWAYS_INLINE
@@ -7698,6 +8584,5 @@ inline socket create_connection(const address_like& address, std::error_code& ec
 #undef PYSOCK_CATCH_NO_MEMORY
 #undef PYSOCK_CONTRACT
 #undef PYSOCK_ENUMERATOR
-#undef PYSOCK_LINUX_FAMILIES
 
 #endif // PYSOCK_HPP

@@ -151,6 +151,13 @@ concept family_struct = requires(const T& name) {
     name.argument();
 };
 
+/// A struct for one protocol of its family, such as can_isotp_address. An item of that name, as packet_address has, is
+/// no such mark.
+template <class T>
+concept struct_of_protocol = requires {
+    { &T::proto } -> std::same_as<const int*>;
+};
+
 /// The part of a path that counts: an abstract name is all its bytes, anything else ends at its NUL.
 constexpr std::string_view path_in(const char* text, std::size_t size) noexcept {
     const std::string_view all(text, size > 0 && text[size - 1] == '\0' ? size - 1 : size);
@@ -200,7 +207,7 @@ public:
     template <detail::family_struct T>
     address_like(const T& name) noexcept : address_like(name.argument()) {
         family_ = T::family;
-        if constexpr (requires { T::proto; }) proto_ = T::proto;
+        if constexpr (detail::struct_of_protocol<T>) proto_ = T::proto;
     }
 
     template <std::size_t N>

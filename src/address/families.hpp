@@ -176,7 +176,7 @@ inline int address::port(std::error_code& ec) const noexcept {
 template <class T>
 detail::result<T> address::do_as() const {
     bool is_of_proto = true;
-    if constexpr (requires { T::proto; }) is_of_proto = raw_.proto == T::proto;
+    if constexpr (detail::struct_of_protocol<T>) is_of_proto = raw_.proto == T::proto;
     if (!detail::takes_names_of(T::family, family().value()) || !is_of_proto)
         return {T{}, detail::library_fault(errc::no_such_item)};
     return {T::from(raw_), {}};

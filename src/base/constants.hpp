@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The constants of every kind of socket and of the resolver: SOL_*, SO_*, SHUT_*, NI_*, EAI_*, INADDR_*.
+// The constants of every kind of socket and of the resolver: SOL_*, SO_*, SCM_*, SHUT_*, NI_*, EAI_*, INADDR_*.
 #ifndef PYSOCK_BASE_CONSTANTS_HPP
 #define PYSOCK_BASE_CONSTANTS_HPP
 
@@ -94,6 +94,8 @@ inline constexpr int so_oobinline = SO_OOBINLINE;
 #endif
 #ifdef SO_ORIGINAL_DST
 inline constexpr int so_original_dst = SO_ORIGINAL_DST;
+#elif PYSOCK_LINUX_FAMILIES
+inline constexpr int so_original_dst = 80; // linux/netfilter_ipv4.h, which <netinet/in.h> does not go with
 #endif
 #ifdef SO_PASSCRED
 inline constexpr int so_passcred = SO_PASSCRED;
@@ -156,19 +158,72 @@ inline constexpr int so_useloopback = SO_USELOOPBACK;
 inline constexpr int so_user_cookie = SO_USER_COOKIE;
 #endif
 
+// ---- protocol families, where they have a name of their own -----------------------------------
+
+#ifdef PF_CAN
+inline constexpr int pf_can = PF_CAN;
+#endif
+#ifdef PF_DIVERT
+inline constexpr int pf_divert = PF_DIVERT;
+#endif
+#ifdef PF_PACKET
+inline constexpr int pf_packet = PF_PACKET;
+#endif
+#ifdef PF_RDS
+inline constexpr int pf_rds = PF_RDS;
+#endif
+#ifdef PF_SYSTEM
+inline constexpr int pf_system = PF_SYSTEM;
+#endif
+
+// ---- kinds of ancillary data, level sol_socket ------------------------------------------------
+
+#ifdef SCM_CREDENTIALS
+inline constexpr int scm_credentials = SCM_CREDENTIALS;
+#endif
+#ifdef SCM_CREDS
+inline constexpr int scm_creds = SCM_CREDS;
+#endif
+#ifdef SCM_CREDS2
+inline constexpr int scm_creds2 = SCM_CREDS2;
+#endif
+#ifdef SCM_RIGHTS
+inline constexpr int scm_rights = SCM_RIGHTS;
+#endif
+
+// ---- options of AF_UNIX where they are not so_* -----------------------------------------------
+
+#ifdef LOCAL_CREDS
+inline constexpr int local_creds = LOCAL_CREDS;
+#endif
+#ifdef LOCAL_CREDS_PERSISTENT
+inline constexpr int local_creds_persistent = LOCAL_CREDS_PERSISTENT;
+#endif
+#ifdef LOCAL_PEERCRED
+inline constexpr int local_peercred = LOCAL_PEERCRED;
+#endif
+
 // ---- shutdown and listen ---------------------------------------------------------------------
 
 #ifdef SHUT_RD
 inline constexpr int shut_rd = SHUT_RD;
+#else
+inline constexpr int shut_rd = 0;
 #endif
 #ifdef SHUT_RDWR
 inline constexpr int shut_rdwr = SHUT_RDWR;
+#else
+inline constexpr int shut_rdwr = 2;
 #endif
 #ifdef SHUT_WR
 inline constexpr int shut_wr = SHUT_WR;
+#else
+inline constexpr int shut_wr = 1;
 #endif
 #ifdef SOMAXCONN
 inline constexpr int somaxconn = SOMAXCONN;
+#else
+inline constexpr int somaxconn = 5;
 #endif
 
 // ---- flags and sizes of getnameinfo ----------------------------------------------------------
@@ -181,9 +236,13 @@ inline constexpr int ni_idn = NI_IDN;
 #endif
 #ifdef NI_MAXHOST
 inline constexpr int ni_maxhost = NI_MAXHOST;
+#else
+inline constexpr int ni_maxhost = 1025;
 #endif
 #ifdef NI_MAXSERV
 inline constexpr int ni_maxserv = NI_MAXSERV;
+#else
+inline constexpr int ni_maxserv = 32;
 #endif
 #ifdef NI_NAMEREQD
 inline constexpr int ni_namereqd = NI_NAMEREQD;
@@ -246,34 +305,58 @@ inline constexpr int eai_socktype = EAI_SOCKTYPE;
 inline constexpr int eai_system = EAI_SYSTEM;
 #endif
 
+// ---- error numbers that programs of non-blocking sockets compare with -------------------------
+
+inline constexpr int eagain = EAGAIN;
+inline constexpr int ebadf = EBADF;
+inline constexpr int ewouldblock = EWOULDBLOCK;
+
 // ---- IPv4 addresses in the order of this machine, and ports ----------------------------------
 
 #ifdef INADDR_ALLHOSTS_GROUP
 inline constexpr std::uint32_t inaddr_allhosts_group = INADDR_ALLHOSTS_GROUP;
+#else
+inline constexpr std::uint32_t inaddr_allhosts_group = 0xe0000001u;
 #endif
 #ifdef INADDR_ANY
 inline constexpr std::uint32_t inaddr_any = INADDR_ANY;
+#else
+inline constexpr std::uint32_t inaddr_any = 0;
 #endif
 #ifdef INADDR_BROADCAST
 inline constexpr std::uint32_t inaddr_broadcast = INADDR_BROADCAST;
+#else
+inline constexpr std::uint32_t inaddr_broadcast = 0xffffffffu;
 #endif
 #ifdef INADDR_LOOPBACK
 inline constexpr std::uint32_t inaddr_loopback = INADDR_LOOPBACK;
+#else
+inline constexpr std::uint32_t inaddr_loopback = 0x7f000001;
 #endif
 #ifdef INADDR_MAX_LOCAL_GROUP
 inline constexpr std::uint32_t inaddr_max_local_group = INADDR_MAX_LOCAL_GROUP;
+#else
+inline constexpr std::uint32_t inaddr_max_local_group = 0xe00000ffu;
 #endif
 #ifdef INADDR_NONE
 inline constexpr std::uint32_t inaddr_none = INADDR_NONE;
+#else
+inline constexpr std::uint32_t inaddr_none = 0xffffffffu;
 #endif
 #ifdef INADDR_UNSPEC_GROUP
 inline constexpr std::uint32_t inaddr_unspec_group = INADDR_UNSPEC_GROUP;
+#else
+inline constexpr std::uint32_t inaddr_unspec_group = 0xe0000000u;
 #endif
 #ifdef IPPORT_RESERVED
 inline constexpr int ipport_reserved = IPPORT_RESERVED;
+#else
+inline constexpr int ipport_reserved = 1024;
 #endif
 #ifdef IPPORT_USERRESERVED
 inline constexpr int ipport_userreserved = IPPORT_USERRESERVED;
+#else
+inline constexpr int ipport_userreserved = 5000;
 #endif
 
 /// Whether the system has IPv6 at all; not whether an interface has an address of it.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The constants of the Internet protocols: IPPROTO_*, IP_*, IPV6_*.
+// The constants of the Internet protocols: IPPROTO_*, IP_*, IPV6_*, UDPLITE_*.
 #ifndef PYSOCK_BASE_CONSTANTS_IP_HPP
 #define PYSOCK_BASE_CONSTANTS_IP_HPP
 
@@ -52,6 +52,8 @@ inline constexpr int ipproto_iclfxbm = IPPROTO_ICLFXBM;
 #endif
 #ifdef IPPROTO_ICMP
 inline constexpr int ipproto_icmp = IPPROTO_ICMP;
+#else
+inline constexpr int ipproto_icmp = 1;
 #endif
 #ifdef IPPROTO_ICMPV6
 inline constexpr int ipproto_icmpv6 = IPPROTO_ICMPV6;
@@ -67,6 +69,8 @@ inline constexpr int ipproto_igp = IPPROTO_IGP;
 #endif
 #ifdef IPPROTO_IP
 inline constexpr int ipproto_ip = IPPROTO_IP;
+#else
+inline constexpr int ipproto_ip = 0;
 #endif
 #ifdef IPPROTO_IPCOMP
 inline constexpr int ipproto_ipcomp = IPPROTO_IPCOMP;
@@ -109,6 +113,8 @@ inline constexpr int ipproto_pup = IPPROTO_PUP;
 #endif
 #ifdef IPPROTO_RAW
 inline constexpr int ipproto_raw = IPPROTO_RAW;
+#else
+inline constexpr int ipproto_raw = 255;
 #endif
 #ifdef IPPROTO_RDP
 inline constexpr int ipproto_rdp = IPPROTO_RDP;
@@ -127,12 +133,16 @@ inline constexpr int ipproto_st = IPPROTO_ST;
 #endif
 #ifdef IPPROTO_TCP
 inline constexpr int ipproto_tcp = IPPROTO_TCP;
+#else
+inline constexpr int ipproto_tcp = 6;
 #endif
 #ifdef IPPROTO_TP
 inline constexpr int ipproto_tp = IPPROTO_TP;
 #endif
 #ifdef IPPROTO_UDP
 inline constexpr int ipproto_udp = IPPROTO_UDP;
+#else
+inline constexpr int ipproto_udp = 17;
 #endif
 #ifdef IPPROTO_UDPLITE
 inline constexpr int ipproto_udplite = IPPROTO_UDPLITE;
@@ -319,6 +329,21 @@ inline constexpr int ipv6_use_min_mtu = IPV6_USE_MIN_MTU;
 #endif
 #ifdef IPV6_V6ONLY
 inline constexpr int ipv6_v6only = IPV6_V6ONLY;
+#endif
+
+// ---- options of UDP-Lite, level ipproto_udplite ----------------------------------------------
+
+#ifdef IPPROTO_UDPLITE
+#ifdef UDPLITE_RECV_CSCOV
+inline constexpr int udplite_recv_cscov = UDPLITE_RECV_CSCOV;
+#else
+inline constexpr int udplite_recv_cscov = 11;
+#endif
+#ifdef UDPLITE_SEND_CSCOV
+inline constexpr int udplite_send_cscov = UDPLITE_SEND_CSCOV;
+#else
+inline constexpr int udplite_send_cscov = 10;
+#endif
 #endif
 
 } // namespace pysock::inline v0_1

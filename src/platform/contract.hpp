@@ -5,7 +5,9 @@
 
 #include "platform/atomic.hpp"
 #include "platform/config.hpp"
+#include "platform/kernel_families.hpp"
 #include "platform/posix.hpp"
+#include "platform/posix_interfaces.hpp"
 #include "platform/posix_lookup.hpp"
 #include "platform/result.hpp"
 

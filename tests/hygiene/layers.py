@@ -16,7 +16,7 @@ SYSTEM_MACRO = re.compile(r"\b(_WIN32|_WIN64|__MINGW\w+|__CYGWIN__|__linux__|__l
                           r"|__HAIKU__|__EMSCRIPTEN__|__wasi__|PYSOCK_OS_\w+)\b")
 # Each of these costs everybody who includes the header more than pysock could save with it.
 COSTLY_HEADERS = {"iostream", "functional", "thread", "regex", "sstream", "filesystem", "chrono", "memory"}
-SHORTEST, LONGEST = 30, 400  # about 50, for one topic may be a small one
+SHORTEST, LONGEST = 20, 400  # about 50, for one topic, such as a family like another, may be a small one
 MANUAL, LONGEST_MANUAL = "socket/socket.hpp", 500  # all declarations of the class in one place
 
 
