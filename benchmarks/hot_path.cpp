@@ -125,6 +125,21 @@ const operation operations[] = {
                                 const auto [n, from] = v.recvfrom_into(buffer); const auto [host, port] = from;
                                 sink = host.size() + static_cast<std::size_t>(port);)},
 
+    // The same datagram as a message of two pieces.
+    {"sendmsg", "raw", LOOP(::iovec parts[2] = {{data, 16}, {data + 16, 48}}; ::msghdr m{}; m.msg_iov = parts;
+                            m.msg_iovlen = 2; m.msg_name = const_cast<::sockaddr*>(to.data()); m.msg_namelen = to.size();
+                            check(::sendmsg(fu, &m, MSG_NOSIGNAL)); sink = raw_recv(fv, data);)},
+    {"sendmsg", "pysock", LOOP(sink = u.sendmsg({{data, 16}, {data + 16, 48}}, {}, {}, to); sink = raw_recv(fv, data);)},
+    {"recvmsg_into", "raw",
+     LOOP(check(::sendto(fu, data, 64, MSG_NOSIGNAL, to.data(), to.size())); ::sockaddr_storage from;
+          ::iovec parts[2] = {{data, 16}, {data + 16, 65520}}; ::msghdr m{}; m.msg_iov = parts; m.msg_iovlen = 2;
+          m.msg_name = &from; m.msg_namelen = sizeof from; check(::recvmsg(fv, &m, 0)); sink = m.msg_namelen;)},
+    {"recvmsg_into", "pysock",
+     LOOP(check(::sendto(fu, data, 64, MSG_NOSIGNAL, to.data(), to.size()));
+          const auto came = v.recvmsg_into({{data, 16}, {data + 16, 65520}}); sink = came.addr.size();)},
+    {"recvmsg_4K", "raw", LOOP(check(::send(fa, data, 64, MSG_NOSIGNAL)); sink = std::string(data, raw_recv(fb, data)).size();)},
+    {"recvmsg_4K", "pysock", LOOP(check(::send(fa, data, 64, MSG_NOSIGNAL)); sink = b.recvmsg(4096).data.size();)},
+
     // Nothing to receive on a non-blocking socket.
     {"would_block", "raw", LOOP(if (::recv(fa, data, 65536, MSG_DONTWAIT) >= 0) std::abort();
                                 sink = static_cast<std::size_t>(errno);)},

@@ -23,6 +23,7 @@
 // The API, roughly in the order of this file. [e] marks what also has a form with a trailing std::error_code& that never throws.
 //
 //   bytes, bytes_like, writable_bytes_like     what is received, what may be sent, what may be filled
+//   buffers_like, writable_buffers_like        several of them: {head, body}
 //   none, timeout_value                        Python's None; seconds, a std::chrono duration, or none
 //   htons, htonl, ntohs, ntohl [e]             byte order
 //   address_family, socket_kind, msg_flag, address_info      Python's enums
@@ -32,8 +33,12 @@
 //   address                                    addresses as results: what the system wrote, printed as in Python
 //   inet_address, inet6_address, unix_address, netlink_address, packet_address, can_address, vsock_address, …
 //                                              addresses by family, one struct each
+//   owned_fd                                   a descriptor that closes itself
 //   address_like                               addresses as arguments: {"localhost", 8090}, a path, an address
 //   socket                                     the class; see its declaration for the manual of its methods
+//   ancillary_item, ancillary_data             control messages to be sent, and received
+//   cmsg_len, cmsg_space [e]                   how much room they need
+//   send_fds, recv_fds [e]                     open files passed to another process
 //   setdefaulttimeout [e], getdefaulttimeout   timeout of new sockets
 //   set_interrupt_hook                         what a signal may do to a waiting call
 //   inet_aton, inet_ntoa, inet_pton, inet_ntop [e]           addresses between text and packed bytes
@@ -50,6 +55,7 @@
 #include <array>
 #include <bit>
 #include <cerrno>
+#include <climits>
 #include <compare>
 #include <concepts>
 #include <cstddef>
@@ -256,7 +262,7 @@ struct handle_pair {
     handle second = invalid_handle;
 };
 
-/// One piece of memory of a scattered receive.
+/// One piece of memory of a scattered receive or a gathered send.
 using buffer_part = ::iovec;
 
 /// A handle to be waited for, and what became of it.
@@ -478,21 +484,6 @@ PYSOCK_ALWAYS_INLINE inline result<std::size_t> receive_from(handle by, void* da
                                                              raw_address& peer) noexcept {
     peer.length = sizeof peer.storage;
     return counted(::recvfrom(by, data, size, flags, peer.get(), &peer.length));
-}
-
-/// Receives into several pieces of memory, recvmsg(2); `peer` may be null.
-inline result<std::size_t> receive_scattered(handle by, buffer_part* parts, std::size_t count, int flags,
-                                             raw_address* peer) noexcept {
-    ::msghdr message{};
-    message.msg_iov = parts;
-    message.msg_iovlen = static_cast<decltype(message.msg_iovlen)>(count);
-    if (peer != nullptr) {
-        message.msg_name = peer->get();
-        message.msg_namelen = sizeof peer->storage;
-    }
-    const auto received = counted(::recvmsg(by, &message, flags));
-    if (peer != nullptr) peer->length = message.msg_namelen;
-    return received;
 }
 
 // ---- options -----------------------------------------------------------------------------------
@@ -819,6 +810,342 @@ private:
 #endif // PYSOCK_PLATFORM_KERNEL_FAMILIES_HPP
 
 // =================================================================================================
+//  platform/posix_messages.hpp                                                           layer 0
+// =================================================================================================
+// Messages with control data, as POSIX has them: sendmsg, recvmsg, and how control messages lie in memory.
+#ifndef PYSOCK_PLATFORM_POSIX_MESSAGES_HPP
+#define PYSOCK_PLATFORM_POSIX_MESSAGES_HPP
+
+#if PYSOCK_OS_POSIX
+
+namespace pysock::inline v0_1::detail::os {
+
+// ---- sending and receiving ---------------------------------------------------------------------
+
+/// What a received message has beside its bytes. The room is the caller's, the rest is written by a receive.
+struct message_extra {
+    void* control = nullptr; ///< room for control messages; its alignment does not matter
+    std::size_t control_room = 0;
+    std::size_t control_size = 0; ///< how much of the room has been filled
+    raw_address* peer = nullptr;  ///< where the sender's address goes; null: nowhere
+    int flags = 0;                ///< MSG_* that the system reports
+};
+
+/// The flag that makes received handles close-on-exec from the moment they exist.
+#if defined(MSG_CMSG_CLOEXEC)
+inline constexpr int close_on_exec_at_receipt = MSG_CMSG_CLOEXEC;
+#else
+inline constexpr int close_on_exec_at_receipt = 0;
+#endif
+
+inline buffer_part part_of(const void* data, std::size_t size) noexcept { return {const_cast<void*>(data), size}; }
+
+constexpr fault message_too_long() noexcept { return {EMSGSIZE, origin::system}; }
+
+/// recvmsg(2).
+inline result<std::size_t> receive_message(handle by, buffer_part* parts, std::size_t count, int flags,
+                                           message_extra& extra) noexcept {
+    ::msghdr message{};
+    message.msg_iov = parts;
+    message.msg_iovlen = static_cast<decltype(message.msg_iovlen)>(count);
+    message.msg_control = extra.control_room == 0 ? nullptr : extra.control;
+    message.msg_controllen = static_cast<decltype(message.msg_controllen)>(extra.control_room);
+    if (extra.peer != nullptr) {
+        message.msg_name = extra.peer->get();
+        message.msg_namelen = sizeof extra.peer->storage;
+    }
+    const auto received = counted(::recvmsg(by, &message, flags | close_on_exec_at_receipt));
+    const auto no_more_than = [&](std::size_t size, std::size_t room) {
+        return !received.ok() ? 0 : size < room ? size : room;
+    };
+    extra.control_size = no_more_than(message.msg_controllen, extra.control_room);
+    if (extra.peer != nullptr)
+        extra.peer->length = static_cast<address_length>(no_more_than(message.msg_namelen, sizeof extra.peer->storage));
+    // Linux reports the flag back; who has not set it need not see it.
+    extra.flags = message.msg_flags & ~(close_on_exec_at_receipt & ~flags);
+    return received;
+}
+
+/// sendmsg(2); no `control` and no `peer` are null.
+inline result<std::size_t> send_message(handle by, buffer_part* parts, std::size_t count, void* control,
+                                        std::size_t control_size, const raw_address* peer, int flags) noexcept {
+    ::msghdr message{};
+    message.msg_iov = parts;
+    message.msg_iovlen = static_cast<decltype(message.msg_iovlen)>(count);
+    message.msg_control = control_size == 0 ? nullptr : control;
+    message.msg_controllen = static_cast<decltype(message.msg_controllen)>(control_size);
+    if (peer != nullptr) {
+        message.msg_name = const_cast<::sockaddr*>(peer->get());
+        message.msg_namelen = peer->length;
+    }
+    return counted(::sendmsg(by, &message, flags | no_signal));
+}
+
+// ---- the memory of control messages ------------------------------------------------------------
+
+/// The most bytes that control messages may have: what a socklen_t of 32 bits holds everywhere.
+inline constexpr std::size_t most_control = 0x7fffffff;
+
+/// The length of a control message with `size` bytes of data, without and with the padding behind it. Not constexpr:
+/// some systems know their alignment only when they run.
+inline std::size_t control_length(std::size_t size) noexcept { return CMSG_LEN(size); }
+#if defined(CMSG_SPACE)
+inline std::size_t control_space(std::size_t size) noexcept { return CMSG_SPACE(size); }
+inline constexpr bool several_control_messages = true;
+#else
+inline std::size_t control_space(std::size_t size) noexcept { return CMSG_LEN(size); }
+inline constexpr bool several_control_messages = false; // there is no way to tell where the second one goes
+#endif
+
+/// One control message: its header, and where its data lies.
+struct control_item {
+    int level = 0;
+    int type = 0;
+    const char* data = nullptr;
+    std::size_t size = 0;
+};
+
+/// What next_control has found: a whole message, one whose data goes beyond the memory (the item has the part inside),
+/// a header that cannot be, or nothing more. Only after `whole` there may be another one.
+enum class control_found { whole, cut, broken, nothing };
+
+/// Reads the control message at `offset` of `size` bytes that a receive has written, or that anybody has: nothing
+/// outside of them is touched. Moves `offset` to the next one. (CMSG_NXTHDR of glibc drops a last message without
+/// padding.)
+inline control_found next_control(const void* control, std::size_t size, std::size_t& offset,
+                                  control_item& item) noexcept {
+    ::cmsghdr header;
+    if (offset > size || size - offset < sizeof header) return control_found::nothing;
+    const char* const start = static_cast<const char*>(control) + offset;
+    const std::size_t left = size - offset;
+    std::memcpy(&header, start, sizeof header);
+    const auto length = static_cast<std::size_t>(header.cmsg_len);
+    const std::size_t head = control_length(0);
+    if (length < head || left < head) return control_found::broken;
+    item = {header.cmsg_level, header.cmsg_type, start + head, (length < left ? length : left) - head};
+    const std::size_t space = control_space(item.size);
+    offset += space < left ? space : left;
+    return length <= left ? control_found::whole : control_found::cut;
+}
+
+/// Writes a control message at `offset` of memory that is zero and large enough, and moves `offset` behind it.
+inline void write_control(void* control, std::size_t& offset, const control_item& item) noexcept {
+    ::cmsghdr header{};
+    header.cmsg_len = static_cast<decltype(header.cmsg_len)>(control_length(item.size));
+    header.cmsg_level = item.level;
+    header.cmsg_type = item.type;
+    char* const start = static_cast<char*>(control) + offset;
+    std::memcpy(start, &header, sizeof header);
+    if (item.size > 0) std::memcpy(start + control_length(0), item.data, item.size);
+    offset += control_space(item.size);
+}
+
+} // namespace pysock::inline v0_1::detail::os
+
+#endif // PYSOCK_OS_POSIX
+
+#endif // PYSOCK_PLATFORM_POSIX_MESSAGES_HPP
+
+// =================================================================================================
+//  platform/posix_ancillary.hpp                                                          layer 0
+// =================================================================================================
+// What the control messages of POSIX systems say: handles, credentials, packet information, timestamps, hop limits.
+#ifndef PYSOCK_PLATFORM_POSIX_ANCILLARY_HPP
+#define PYSOCK_PLATFORM_POSIX_ANCILLARY_HPP
+
+#if PYSOCK_OS_POSIX
+
+#include <sys/time.h>
+
+#if defined(AF_ALG)
+#include <linux/if_alg.h>
+#endif
+
+namespace pysock::inline v0_1::detail::os {
+
+/// The system's struct `T` at the start of an item's data; false when the data is shorter.
+template <class T>
+bool content_of(const control_item& item, T& content) noexcept {
+    if (item.size < sizeof content) return false;
+    std::memcpy(&content, item.data, sizeof content);
+    return true;
+}
+
+// ---- handles -----------------------------------------------------------------------------------
+
+inline constexpr int handles_level = SOL_SOCKET;
+inline constexpr int handles_type = SCM_RIGHTS;
+
+/// The `index`-th handle of an item that has handles; false behind the last. A rest too short for one does not count.
+inline bool handle_in(const control_item& item, std::size_t index, handle& found) noexcept {
+    if (item.level != handles_level || item.type != handles_type || index >= item.size / sizeof found) return false;
+    std::memcpy(&found, item.data + index * sizeof found, sizeof found);
+    return true;
+}
+
+// ---- credentials -------------------------------------------------------------------------------
+
+struct credentials {
+    int pid = 0;
+    unsigned uid = 0;
+    unsigned gid = 0;
+};
+
+/// Linux: struct ucred of SCM_CREDENTIALS. FreeBSD: struct sockcred2 of SCM_CREDS2, struct cmsgcred of SCM_CREDS.
+/// NetBSD: struct sockcred of SCM_CREDS. The others have none in messages.
+inline bool read_credentials([[maybe_unused]] const control_item& item, [[maybe_unused]] credentials& out) noexcept {
+    if (item.level != SOL_SOCKET) return false;
+#if defined(SCM_CREDENTIALS)
+    if (::ucred sent; item.type == SCM_CREDENTIALS && content_of(item, sent)) {
+        out = {sent.pid, sent.uid, sent.gid};
+        return true;
+    }
+#endif
+#if defined(__FreeBSD__) && defined(SCM_CREDS2)
+    if (::sockcred2 sent; item.type == SCM_CREDS2 && content_of(item, sent)) {
+        out = {sent.sc_pid, sent.sc_uid, sent.sc_gid};
+        return true;
+    }
+#endif
+#if defined(__FreeBSD__) && defined(SCM_CREDS)
+    // LOCAL_CREDS gives another struct under the same number; the length tells them apart, unix(4).
+    if (::cmsgcred sent; item.type == SCM_CREDS && item.size == sizeof sent && content_of(item, sent)) {
+        out = {sent.cmcred_pid, sent.cmcred_uid, sent.cmcred_gid};
+        return true;
+    }
+#endif
+#if defined(__NetBSD__) && defined(SCM_CREDS)
+    if (::sockcred sent; item.type == SCM_CREDS && content_of(item, sent)) {
+        out = {sent.sc_pid, sent.sc_uid, sent.sc_gid};
+        return true;
+    }
+#endif
+    return false;
+}
+
+// ---- packet information ------------------------------------------------------------------------
+
+struct packet_info {
+    unsigned ifindex = 0;
+    raw_address local;
+    raw_address destination;
+};
+
+inline void store_inet(const ::in_addr& host, raw_address& out) noexcept {
+    ::sockaddr_in name{};
+    name.sin_family = AF_INET;
+    name.sin_addr = host;
+    std::memcpy(&out.storage, &name, sizeof name);
+    out.length = sizeof name;
+}
+
+/// Where a packet came in: IP_PKTINFO, or IP_RECVDSTADDR of the BSDs, and IPV6_PKTINFO (RFC 3542).
+inline bool read_packet_info(const control_item& item, packet_info& out) noexcept {
+#if defined(IP_PKTINFO)
+    if (::in_pktinfo info; item.level == IPPROTO_IP && item.type == IP_PKTINFO && content_of(item, info)) {
+        out.ifindex = static_cast<unsigned>(info.ipi_ifindex);
+        store_inet(info.ipi_spec_dst, out.local);
+        store_inet(info.ipi_addr, out.destination);
+        return true;
+    }
+#endif
+#if defined(IP_RECVDSTADDR)
+    if (::in_addr host; item.level == IPPROTO_IP && item.type == IP_RECVDSTADDR && content_of(item, host)) {
+        store_inet(host, out.destination);
+        return true;
+    }
+#endif
+#if defined(IPV6_PKTINFO)
+    if (::in6_pktinfo info; item.level == IPPROTO_IPV6 && item.type == IPV6_PKTINFO && content_of(item, info)) {
+        out.ifindex = static_cast<unsigned>(info.ipi6_ifindex);
+        ::sockaddr_in6 name{};
+        name.sin6_family = AF_INET6;
+        name.sin6_addr = info.ipi6_addr;
+        // RFC 4007: addresses that mean something on one link only need that link to be used.
+        if (IN6_IS_ADDR_LINKLOCAL(&info.ipi6_addr) || IN6_IS_ADDR_MC_LINKLOCAL(&info.ipi6_addr) ||
+            IN6_IS_ADDR_MC_NODELOCAL(&info.ipi6_addr))
+            name.sin6_scope_id = out.ifindex;
+        std::memcpy(&out.destination.storage, &name, sizeof name);
+        out.destination.length = sizeof name;
+        return true;
+    }
+#endif
+    return false;
+}
+
+// ---- times -------------------------------------------------------------------------------------
+
+struct timestamp {
+    std::int64_t seconds = 0;
+    std::int64_t nanoseconds = 0;
+};
+
+/// When a packet came in: SO_TIMESTAMP, SO_TIMESTAMPNS, and of SO_TIMESTAMPING the system's time, or else the device's.
+inline bool read_timestamp(const control_item& item, timestamp& out) noexcept {
+    if (item.level != SOL_SOCKET) return false;
+#if defined(SCM_TIMESTAMP)
+    if (::timeval time; item.type == SCM_TIMESTAMP && content_of(item, time)) {
+        out = {std::int64_t{time.tv_sec}, std::int64_t{time.tv_usec} * 1000};
+        return true;
+    }
+#endif
+#if defined(SCM_TIMESTAMPNS) || defined(SCM_REALTIME)
+#if defined(SCM_TIMESTAMPNS)
+    constexpr int in_nanoseconds = SCM_TIMESTAMPNS;
+#else
+    constexpr int in_nanoseconds = SCM_REALTIME;
+#endif
+    if (::timespec time; item.type == in_nanoseconds && content_of(item, time)) {
+        out = {std::int64_t{time.tv_sec}, std::int64_t{time.tv_nsec}};
+        return true;
+    }
+#endif
+#if defined(SCM_TIMESTAMPING)
+    if (::timespec times[3]; item.type == SCM_TIMESTAMPING && content_of(item, times)) {
+        const ::timespec& time = times[0].tv_sec != 0 || times[0].tv_nsec != 0 ? times[0] : times[2];
+        out = {std::int64_t{time.tv_sec}, std::int64_t{time.tv_nsec}};
+        return true;
+    }
+#endif
+    return false;
+}
+
+// ---- hop limits --------------------------------------------------------------------------------
+
+/// How many hops a packet had left: IP_TTL of Linux, IP_RECVTTL of the BSDs, IPV6_HOPLIMIT. An int, or one byte.
+inline bool read_ttl(const control_item& item, int& out) noexcept {
+    bool found = false;
+#if defined(IP_TTL)
+    found = found || (item.level == IPPROTO_IP && item.type == IP_TTL);
+#endif
+#if defined(IP_RECVTTL)
+    found = found || (item.level == IPPROTO_IP && item.type == IP_RECVTTL);
+#endif
+#if defined(IPV6_HOPLIMIT)
+    found = found || (item.level == IPPROTO_IPV6 && item.type == IPV6_HOPLIMIT);
+#endif
+    if (!found || item.size == 0) return false;
+    if (!content_of(item, out)) out = static_cast<unsigned char>(*item.data);
+    return true;
+}
+
+// ---- cryptography ------------------------------------------------------------------------------
+
+#if defined(AF_ALG)
+/// The numbers of the control messages that tell an AF_ALG socket what to do.
+inline constexpr int algorithm_level = SOL_ALG;
+inline constexpr int set_operation = ALG_SET_OP;
+inline constexpr int set_initial_vector = ALG_SET_IV;
+inline constexpr int set_associated_length = ALG_SET_AEAD_ASSOCLEN;
+#endif
+
+} // namespace pysock::inline v0_1::detail::os
+
+#endif // PYSOCK_OS_POSIX
+
+#endif // PYSOCK_PLATFORM_POSIX_ANCILLARY_HPP
+
+// =================================================================================================
 //  platform/contract.hpp                                                                 layer 0
 // =================================================================================================
 // The contract with the operating system: every operation that the other layers may use, whatever system is below.
@@ -866,8 +1193,24 @@ PYSOCK_CONTRACT(send_to, result<std::size_t> (*)(handle by, const void* data, st
 PYSOCK_CONTRACT(receive, result<std::size_t> (*)(handle from, void* data, std::size_t size, int flags) noexcept);
 PYSOCK_CONTRACT(receive_from, result<std::size_t> (*)(handle by, void* data, std::size_t size, int flags,
                                                       raw_address& peer) noexcept);
-PYSOCK_CONTRACT(receive_scattered, result<std::size_t> (*)(handle by, buffer_part* parts, std::size_t count, int flags,
-                                                           raw_address* peer) noexcept);
+PYSOCK_CONTRACT(receive_message, result<std::size_t> (*)(handle by, buffer_part* parts, std::size_t count, int flags,
+                                                         message_extra& extra) noexcept);
+PYSOCK_CONTRACT(send_message,
+                result<std::size_t> (*)(handle by, buffer_part* parts, std::size_t count, void* control,
+                                        std::size_t control_size, const raw_address* peer, int flags) noexcept);
+
+// ---- control messages: what goes with the data -------------------------------------------------
+PYSOCK_CONTRACT(part_of, buffer_part (*)(const void* data, std::size_t size) noexcept);
+PYSOCK_CONTRACT(control_length, std::size_t (*)(std::size_t size) noexcept);
+PYSOCK_CONTRACT(control_space, std::size_t (*)(std::size_t size) noexcept);
+PYSOCK_CONTRACT(next_control, control_found (*)(const void* control, std::size_t size, std::size_t& offset,
+                                                control_item& item) noexcept);
+PYSOCK_CONTRACT(write_control, void (*)(void* control, std::size_t& offset, const control_item& item) noexcept);
+PYSOCK_CONTRACT(handle_in, bool (*)(const control_item& item, std::size_t index, handle& found) noexcept);
+PYSOCK_CONTRACT(read_credentials, bool (*)(const control_item& item, credentials& out) noexcept);
+PYSOCK_CONTRACT(read_packet_info, bool (*)(const control_item& item, packet_info& out) noexcept);
+PYSOCK_CONTRACT(read_timestamp, bool (*)(const control_item& item, timestamp& out) noexcept);
+PYSOCK_CONTRACT(read_ttl, bool (*)(const control_item& item, int& out) noexcept);
 
 // ---- options -----------------------------------------------------------------------------------
 PYSOCK_CONTRACT(get_option, fault (*)(handle of, int level, int option, void* value, address_length& size) noexcept);
@@ -1086,6 +1429,15 @@ enum class errc {
     not_a_uuid,
     control_name_too_long,
     no_such_control,
+    negative_message_size,
+    invalid_ancbufsize,
+    control_length_out_of_range,
+    ancillary_item_too_large,
+    too_much_ancillary,
+    several_control_messages,
+    not_an_alg_socket,
+    missing_op,
+    negative_assoclen,
 };
 
 namespace detail {
@@ -1094,7 +1446,13 @@ namespace detail {
 enum class raised_as { os_error, timeout, incomplete_read, value_error, overflow_error };
 
 /// How a text of the library names the operation.
-enum class naming { nowhere, as_call, as_prefix, as_suffix }; // "text", "bind(): text", "htons: text", "text in recv"
+enum class naming {
+    nowhere,
+    as_call,        ///< "bind(): text"
+    as_prefix,      ///< "htons: text"
+    as_suffix,      ///< "text in recv"
+    as_suffix_call, ///< "text in recvmsg()"
+};
 
 struct library_error {
     errc code;
@@ -1197,6 +1555,24 @@ inline constexpr library_error library_errors[] = {
      "provided string is too long"},
     {errc::no_such_control, raised_as::os_error, std::errc::no_such_device, naming::nowhere,
      "cannot find kernel control with provided name"},
+    {errc::negative_message_size, raised_as::value_error, std::errc::invalid_argument, naming::as_suffix_call,
+     "negative buffer size"},
+    {errc::invalid_ancbufsize, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "invalid ancillary data buffer length"},
+    {errc::control_length_out_of_range, raised_as::overflow_error, std::errc::result_out_of_range, naming::as_call,
+     "argument out of range"},
+    {errc::ancillary_item_too_large, raised_as::os_error, std::errc::message_size, naming::nowhere,
+     "ancillary data item too large"},
+    {errc::too_much_ancillary, raised_as::os_error, std::errc::message_size, naming::nowhere,
+     "too much ancillary data"},
+    {errc::several_control_messages, raised_as::os_error, std::errc::not_supported, naming::nowhere,
+     "sending multiple control messages is not supported on this system"},
+    {errc::not_an_alg_socket, raised_as::os_error, std::errc::operation_not_supported, naming::nowhere,
+     "algset is only supported for AF_ALG"},
+    {errc::missing_op, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "Invalid or missing argument 'op'"},
+    {errc::negative_assoclen, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "assoclen must be positive"},
 };
 
 inline constexpr library_error unknown_error{errc{}, raised_as::os_error, std::errc::invalid_argument, naming::nowhere,
@@ -1509,6 +1885,7 @@ inline std::string text_of(fault why, const char* operation) {
     case naming::as_call: return std::string(operation).append("(): ").append(text);
     case naming::as_prefix: return std::string(operation).append(": ").append(text);
     case naming::as_suffix: return text.append(" in ").append(operation);
+    case naming::as_suffix_call: return text.append(" in ").append(operation).append("()");
     case naming::nowhere: break;
     }
     return text;
@@ -1618,6 +1995,267 @@ template <class E>
 } // namespace pysock::inline v0_1
 
 #endif // PYSOCK_BASE_ERRORS_HPP
+
+// =================================================================================================
+//  base/owned_fd.hpp                                                                     layer 1
+// =================================================================================================
+// `owned_fd`, a descriptor that closes itself: what received or duplicated descriptors are returned as.
+#ifndef PYSOCK_BASE_OWNED_FD_HPP
+#define PYSOCK_BASE_OWNED_FD_HPP
+
+namespace pysock::inline v0_1 {
+namespace detail {
+
+/// Closes `open`, which holds no handle from before the system is asked, so that nothing closes the number twice.
+/// None is closed without asking.
+PYSOCK_ALWAYS_INLINE inline fault end_handle(os::handle& open) noexcept {
+    const os::handle handle = std::exchange(open, os::invalid_handle);
+    if (handle == os::invalid_handle) return {};
+    const fault why = os::close(handle);
+    return os::close_may_fail_with(why) ? fault{} : why;
+}
+
+} // namespace detail
+
+/// A descriptor of any kind of file that is closed when its owner goes. It moves but does not copy. After detach(),
+/// close() and a move it owns nothing, and fileno() is -1.
+/// @python  Descriptors are plain integers there; socket.recv_fds leaves them to the caller to close.
+class owned_fd final {
+public:
+    /// Owns nothing.
+    owned_fd() noexcept = default;
+
+    /// Takes an open descriptor, which is from now on nobody else's to close; -1 owns nothing. Nothing is checked.
+    explicit owned_fd(detail::os::handle fd) noexcept : fd_(fd) {}
+
+    owned_fd(owned_fd&& other) noexcept : fd_(other.detach()) {}
+    owned_fd& operator=(owned_fd&& other) noexcept {
+        if (this != &other) {
+            static_cast<void>(detail::end_handle(fd_));
+            fd_ = other.detach();
+        }
+        return *this;
+    }
+    ~owned_fd() { static_cast<void>(detail::end_handle(fd_)); }
+
+    /// The descriptor, -1 when there is none. It stays owned: do not close it.
+    detail::os::handle fileno() const noexcept { return fd_; }
+
+    /// Gives the descriptor away without closing it; -1 when there was none. `socket({.fileno = fd.detach()})` makes a
+    /// socket of it.
+    [[nodiscard]] detail::os::handle detach() noexcept { return std::exchange(fd_, detail::os::invalid_handle); }
+
+    /// Closes it now, to learn whether that succeeds. It is gone whatever the outcome; owning nothing is no error.
+    /// @throws error  what close(2) reports, such as EIO of a file; not ECONNRESET.
+    void close() {
+        if (const auto why = detail::end_handle(fd_)) detail::raise(why, {.operation = "close"});
+    }
+    void close(std::error_code& ec) noexcept { detail::assign(ec, detail::end_handle(fd_)); }
+
+    /// Whether there is a descriptor.
+    explicit operator bool() const noexcept { return fd_ != detail::os::invalid_handle; }
+
+private:
+    detail::os::handle fd_ = detail::os::invalid_handle;
+};
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_BASE_OWNED_FD_HPP
+
+// =================================================================================================
+//  base/buffers.hpp                                                                      layer 1
+// =================================================================================================
+// Several arguments as one: `buffers_like` and `writable_buffers_like`, for messages of more than one piece.
+#ifndef PYSOCK_BASE_BUFFERS_HPP
+#define PYSOCK_BASE_BUFFERS_HPP
+
+namespace pysock::inline v0_1 {
+namespace detail {
+
+/// Contiguous memory of things that convert to `T`. A temporary one will do only if its elements refer to memory of
+/// somebody else.
+template <class R, class T>
+concept list_of = requires(std::remove_reference_t<R>& range) {
+    std::size(range);
+    { *std::data(range) } -> std::convertible_to<T>;
+    requires std::is_lvalue_reference_v<R> || std::convertible_to<std::remove_cvref_t<decltype(*std::data(range))>, T>;
+};
+
+/// Things that convert to `T`, written in braces or in any contiguous range. Refers to the caller's memory, never
+/// copies it: meant for parameters only.
+template <class T>
+class list_like {
+public:
+    /// No things.
+    constexpr list_like() noexcept = default;
+
+    constexpr list_like(std::initializer_list<T> items) noexcept { refer_to(items.begin(), items.size()); }
+
+    template <list_of<T> R>
+    constexpr list_like(R&& range) noexcept {
+        refer_to(std::data(range), std::size(range));
+    }
+
+    constexpr std::size_t size() const noexcept { return size_; }
+
+    /// One of them; they are converted here.
+    constexpr T operator[](std::size_t index) const { return convert_(first_, index); }
+
+private:
+    template <class E>
+    constexpr void refer_to(E* first, std::size_t size) noexcept {
+        first_ = first;
+        size_ = size;
+        convert_ = [](const void* all, std::size_t index) -> T {
+            return static_cast<E*>(const_cast<void*>(all))[index];
+        };
+    }
+
+    const void* first_ = nullptr;
+    std::size_t size_ = 0;
+    T (*convert_)(const void* first, std::size_t index) = nullptr;
+};
+
+} // namespace detail
+
+/// The pieces of one message to be sent, in order: `{"head", body}`, or a contiguous range such as
+/// std::vector<std::string>. A single string is no list: write `{data}`.
+using buffers_like = detail::list_like<bytes_like>;
+
+/// The buffers that one message fills, one after the other: `{head, body}`, or a contiguous range of buffers.
+using writable_buffers_like = detail::list_like<writable_bytes_like>;
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_BASE_BUFFERS_HPP
+
+// =================================================================================================
+//  base/ancillary.hpp                                                                    layer 1
+// =================================================================================================
+// Ancillary data to be sent: `ancillary_item`, cmsg_len, cmsg_space, and the control messages that are made of it.
+#ifndef PYSOCK_BASE_ANCILLARY_HPP
+#define PYSOCK_BASE_ANCILLARY_HPP
+
+namespace pysock::inline v0_1 {
+
+/// One control message to be sent: `{sol_socket, scm_rights, data}`. Refers to the caller's data.
+struct ancillary_item {
+    int cmsg_level = 0;
+    int cmsg_type = 0;
+    bytes_like cmsg_data = "";
+};
+
+/// Control messages as an argument: `{{level, type, data}, …}`, `{}` for none, a contiguous range of ancillary_item, or
+/// the ancillary_data of another message.
+using ancillary_data_like = detail::list_like<ancillary_item>;
+
+// ---- lengths -----------------------------------------------------------------------------------
+
+namespace detail {
+
+inline result<std::size_t> checked_control_length(buffer_size length) noexcept {
+    if (length.negative() || length.value() > os::most_control - os::control_length(0))
+        return {0, library_fault(errc::control_length_out_of_range)};
+    return success(os::control_length(length.value()));
+}
+
+inline result<std::size_t> checked_control_space(buffer_size length) noexcept {
+    // The space of one byte has the padding in front of the data and that behind it.
+    if (length.negative() || length.value() > os::most_control - os::control_space(1))
+        return {0, library_fault(errc::control_length_out_of_range)};
+    return success(os::control_space(length.value()));
+}
+
+inline std::size_t length_or_raise(result<std::size_t> length, const char* operation, buffer_size given) {
+    if (!length.ok()) raise_with_value(length.fault, operation, std::to_string(given.given()));
+    return length.value;
+}
+
+} // namespace detail
+
+/// The length of a control message with `length` bytes of data, without padding behind it: the `ancbufsize` for one
+/// message that is the last, and must not get any more descriptors than that.
+/// @throws std::overflow_error  negative, or more than 0x7fffffff in the end.
+/// @python socket.CMSG_LEN(length)  Same.  @os cmsg(3)
+inline std::size_t cmsg_len(buffer_size length) {
+    return detail::length_or_raise(detail::checked_control_length(length), "cmsg_len", length);
+}
+inline std::size_t cmsg_len(buffer_size length, std::error_code& ec) noexcept {
+    const auto counted = detail::checked_control_length(length);
+    detail::assign(ec, counted.fault);
+    return counted.value;
+}
+
+/// The space that a control message with `length` bytes of data takes, padding included. The sum over several is the
+/// `ancbufsize` for all of them. @throws std::overflow_error  as cmsg_len.
+/// @python socket.CMSG_SPACE(length)  Same.  @os cmsg(3)
+inline std::size_t cmsg_space(buffer_size length) {
+    return detail::length_or_raise(detail::checked_control_space(length), "cmsg_space", length);
+}
+inline std::size_t cmsg_space(buffer_size length, std::error_code& ec) noexcept {
+    const auto counted = detail::checked_control_space(length);
+    detail::assign(ec, counted.fault);
+    return counted.value;
+}
+
+// ---- memory ------------------------------------------------------------------------------------
+
+namespace detail {
+
+/// Uninitialised memory for things of a plain type: up to `N` of them on the stack, more from the heap. data() is null
+/// when there is no memory.
+template <class T, std::size_t N>
+class scratch {
+public:
+    explicit scratch(std::size_t count) noexcept // NOLINT(*-member-init): that is the point of it
+        : data_(count <= N ? few_ : static_cast<T*>(std::malloc(count * sizeof(T)))) {}
+    scratch(const scratch&) = delete;
+    scratch& operator=(const scratch&) = delete;
+    ~scratch() {
+        if (data_ != few_) std::free(data_);
+    }
+
+    T* data() noexcept { return data_; }
+    T& operator[](std::size_t index) noexcept { return data_[index]; }
+
+private:
+    T few_[N];
+    T* data_;
+};
+
+/// Control messages of up to so many bytes need no heap: enough for the 253 descriptors that Linux passes at once.
+inline constexpr std::size_t control_on_stack = 1040;
+
+/// The bytes that `items` take as control messages.
+inline result<std::size_t> size_of_control(const ancillary_data_like& items) noexcept {
+    if (items.size() > 1 && !os::several_control_messages) return {0, library_fault(errc::several_control_messages)};
+    std::size_t all = 0;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const auto space = checked_control_space(items[i].cmsg_data.size());
+        if (!space.ok()) return {0, library_fault(errc::ancillary_item_too_large)};
+        if (space.value > os::most_control - all) return {0, library_fault(errc::too_much_ancillary)};
+        all += space.value;
+    }
+    return success(all);
+}
+
+/// Writes `items` as control messages into `size` bytes, which size_of_control has counted.
+inline void write_control(void* control, std::size_t size, const ancillary_data_like& items) noexcept {
+    std::memset(control, 0, size); // the padding must not tell what was there before
+    std::size_t offset = 0;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const ancillary_item item = items[i];
+        os::write_control(
+            control, offset,
+            {item.cmsg_level, item.cmsg_type, static_cast<const char*>(item.cmsg_data.data()), item.cmsg_data.size()});
+    }
+}
+
+} // namespace detail
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_BASE_ANCILLARY_HPP
 
 // =================================================================================================
 //  base/duration.hpp                                                                     layer 1
@@ -6199,6 +6837,9 @@ class socket;
 
 namespace detail {
 
+class incoming_message;
+struct fd_passing;
+
 /// For the functions of the module that get handles from the system: lets `s` own one.
 fault start_socket(socket& s, os::handle fresh, int family, int type, int proto) noexcept;
 
@@ -6226,6 +6867,10 @@ struct recvfrom_into_result {
     std::size_t nbytes = 0;
     address addr;
 };
+
+struct recvmsg_result;
+struct recvmsg_into_result;
+struct sendmsg_afalg_options;
 
 /// A network socket: Python's `socket.socket`.
 ///
@@ -6415,6 +7060,30 @@ public:
     recvfrom_into_result recvfrom_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags,
                                        std::error_code& ec);
 
+    /// As recvfrom(), with ancillary data: `auto [data, ancdata, msg_flags, addr] = s.recvmsg(1024, cmsg_space(16));`.
+    /// The control messages may take `ancbufsize` bytes, cmsg_space() for each; what has no room is lost, and
+    /// msg_ctrunc in `msg_flags` tells. With `bufsize` 0 the system is asked too. Received descriptors belong to
+    /// `ancdata`.
+    /// @throws std::invalid_argument  a negative size, or an `ancbufsize` beyond 0x7fffffff.  @throws error  as recv().
+    /// @python socket.recvmsg(bufsize[, ancbufsize[, flags]])  Same; there descriptors belong to nobody, and are
+    /// inheritable.
+    /// @os recvmsg(2) with MSG_CMSG_CLOEXEC.
+    recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize = 0, msg_flag flags = {});
+    recvmsg_result recvmsg(buffer_size bufsize, std::error_code& ec);
+    recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize, std::error_code& ec);
+    recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize, msg_flag flags, std::error_code& ec);
+
+    /// As recvmsg(), into buffers that are filled one after the other: `s.recvmsg_into({head, body})`. No buffers are
+    /// fine too.
+    /// @throws error  EMSGSIZE: more buffers than the system takes (Linux: 1024).
+    /// @python socket.recvmsg_into(buffers[, ancbufsize[, flags]])  Same.
+    recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize = 0,
+                                     msg_flag flags = {});
+    recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, std::error_code& ec);
+    recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize, std::error_code& ec);
+    recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize, msg_flag flags,
+                                     std::error_code& ec);
+
     /// Receives exactly `nbytes` bytes of a stream, in as many steps as it takes. The timeout covers all of them.
     /// @throws incomplete_read_error  the stream ended before; @throws error  as recv(). What had come by then is in
     /// `partial()`, its size in `bytes_transferred()`. The error_code form returns what came.
@@ -6440,6 +7109,35 @@ public:
     void sendall(bytes_like data, msg_flag flags = {});
     PYSOCK_ALWAYS_INLINE std::size_t sendall(bytes_like data, std::error_code& ec) { return sendall(data, {}, ec); }
     std::size_t sendall(bytes_like data, msg_flag flags, std::error_code& ec);
+
+    /// Sends `buffers` as one message, and ancillary data with its first byte: `s.sendmsg({head, body}, {{level, type,
+    /// data}})`. Without an address it goes to the peer. Returns how many bytes of the buffers went: of a stream it may
+    /// be less than all. A stream of AF_UNIX sends no ancillary data where there is no byte of data.
+    /// @throws error  ancillary data of more than 0x7fffffff bytes; EMSGSIZE: too long, or more buffers than the system
+    /// takes (Linux: 1024); and as send() and sendto().
+    /// @python socket.sendmsg(buffers[, ancdata[, flags[, address]]])  Same; the timeout covers the look-up of a host.
+    [[nodiscard]] std::size_t sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata = {},
+                                      msg_flag flags = {}, const optional_address_like& address = none);
+    std::size_t sendmsg(const buffers_like& buffers, std::error_code& ec) { return sendmsg(buffers, {}, {}, none, ec); }
+    std::size_t sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, std::error_code& ec) {
+        return sendmsg(buffers, ancdata, {}, none, ec);
+    }
+    std::size_t sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, msg_flag flags,
+                        std::error_code& ec) {
+        return sendmsg(buffers, ancdata, flags, none, ec);
+    }
+    std::size_t sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, msg_flag flags,
+                        const optional_address_like& address, std::error_code& ec);
+
+#ifdef AF_ALG
+    /// Sends data to the kernel's crypto API, and what to do with it: `s.sendmsg_afalg({text}, {.op = alg_op_encrypt,
+    /// .iv = iv})`. No buffers: only sets the operation.
+    /// @throws std::invalid_argument  `op` is missing or negative, or `assoclen` is.
+    /// @throws error  a socket of another family; EINVAL: what the algorithm does not take.
+    /// @python socket.sendmsg_afalg([msg], *, op[, iv[, assoclen[, flags]]])  Same.
+    std::size_t sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options);
+    std::size_t sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options, std::error_code& ec);
+#endif
 
     /// Sends a datagram to `address`; the timeout covers the look-up of a host name too. @throws error  EMSGSIZE: it is
     /// too long; gaierror and others as bind().
@@ -6543,12 +7241,12 @@ private:
     fault set_mode(std::int64_t nanoseconds) noexcept;
     fault restore_mode() noexcept;
     deadline limit() const noexcept;
+    detail::address_reader reader(deadline& until) const noexcept;
     template <class Call>
     auto retry(fault why, short events, deadline& until, Call call) -> decltype(call());
     bool may_go_on(fault why) const noexcept;
 
     // connection.hpp
-    detail::address_reader reader(deadline& until) const noexcept;
     fault do_accept(socket& conn, detail::os::raw_address& peer);
     fault do_bind(const address_like& address);
     fault do_connect(const address_like& address, const detail::os::raw_address*& peer, detail::os::raw_address& space);
@@ -6562,11 +7260,20 @@ private:
     result<std::size_t> do_recv_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags);
     result<std::size_t> do_recvfrom_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags,
                                          detail::os::raw_address& peer);
+    result<std::size_t> receive_message(detail::os::buffer_part* parts, std::size_t count, int flags,
+                                        detail::os::message_extra& extra);
+    result<std::size_t> receive_one(void* data, std::size_t size, int flags, detail::os::raw_address* peer);
+    result<std::size_t> receive_parts(detail::os::buffer_part* parts, std::size_t count, int flags,
+                                      detail::os::raw_address* peer);
     bytes do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer, fault& why);
-    template <std::size_t space>
-    bytes recv_through_stack(std::size_t size, int flags, detail::os::raw_address* peer, fault& why);
-    bytes recv_large(std::size_t size, int flags, detail::os::raw_address* peer, fault& why);
-    bytes recv_direct(std::size_t size, int flags, detail::os::raw_address* peer, fault& why);
+    template <class Beside>
+    bytes recv_bytes(std::size_t size, msg_flag flags, Beside* beside, fault& why);
+    template <std::size_t space, class Beside>
+    bytes recv_through_stack(std::size_t size, int flags, Beside* beside, fault& why);
+    template <class Beside>
+    bytes recv_large(std::size_t size, int flags, Beside* beside, fault& why);
+    template <class Beside>
+    bytes recv_direct(std::size_t size, int flags, Beside* beside, fault& why);
     result<std::size_t> fill(void* data, std::size_t size, deadline& until);
     fault do_recv_exactly(bytes& data, buffer_size nbytes);
 
@@ -6581,6 +7288,22 @@ private:
     bool takes_foreign(const detail::os::raw_address& peer) const noexcept;
     result<std::size_t> send_to_again(fault why, bytes_like data, int flags, const detail::os::raw_address& peer,
                                       const deadline* begun);
+
+    // message.hpp
+    friend struct detail::fd_passing;
+    result<std::size_t> receive_one(void* data, std::size_t size, int flags, detail::incoming_message* message);
+    result<std::size_t> receive_parts(detail::os::buffer_part* parts, std::size_t count, int flags,
+                                      detail::incoming_message* message);
+    template <class Result, class Receive>
+    fault receive_beside(Result& came, buffer_size ancbufsize, Receive receive);
+    fault do_recvmsg(recvmsg_result& came, buffer_size bufsize, buffer_size ancbufsize, msg_flag flags);
+    fault do_recvmsg_into(recvmsg_into_result& came, const writable_buffers_like& buffers, buffer_size ancbufsize,
+                          msg_flag flags);
+    result<std::size_t> do_sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, msg_flag flags,
+                                   const optional_address_like& address);
+    std::size_t sendmsg_for(const char* operation, const buffers_like& buffers, const ancillary_data_like& ancdata,
+                            msg_flag flags, const optional_address_like& address);
+    result<std::size_t> do_sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options);
 
     // options.hpp
     result<int> do_getsockopt(int level, int optname) const noexcept;
@@ -6669,6 +7392,11 @@ inline void socket::setblocking(bool flag, std::error_code& ec) noexcept {
 /// When a call that starts now has to end. A non-blocking socket has no such point: it does not wait.
 inline detail::deadline socket::limit() const noexcept {
     return deadline(timeout_ > 0 ? timeout_ : detail::no_timeout);
+}
+
+/// What reads an address argument of this socket.
+inline detail::address_reader socket::reader(deadline& until) const noexcept {
+    return {handle_, family_, proto_, until};
 }
 
 /// Goes on with a call that failed with `why`: after a signal at once, after "would block" when the descriptor is
@@ -6842,13 +7570,7 @@ inline socket& socket::operator=(socket&& other) noexcept {
 
 inline socket::~socket() { static_cast<void>(do_close()); }
 
-/// The socket is closed before the system is asked, so that nothing can close the number a second time.
-PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_close() noexcept {
-    const detail::os::handle handle = std::exchange(handle_, detail::os::invalid_handle);
-    if (handle == detail::os::invalid_handle) return {};
-    const fault why = detail::os::close(handle);
-    return detail::os::close_may_fail_with(why) ? fault{} : why;
-}
+PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_close() noexcept { return detail::end_handle(handle_); }
 
 inline void socket::close() {
     if (const fault why = do_close()) fail(why, "close");
@@ -6971,11 +7693,6 @@ PYSOCK_COLD inline void socket::fail(fault why, const char* operation, const add
 namespace pysock::inline v0_1 {
 
 // ---- the listening side ------------------------------------------------------------------------
-
-/// What reads an address argument of this socket.
-inline detail::address_reader socket::reader(deadline& until) const noexcept {
-    return {handle_, family_, proto_, until};
-}
 
 inline detail::fault socket::do_bind(const address_like& address) {
     detail::os::raw_address space;
@@ -7328,39 +8045,62 @@ inline bool resize(bytes& data, std::size_t size) noexcept {
 
 } // namespace detail
 
+/// Into pieces of memory, and what a message has beside its bytes into `extra`.
+inline detail::result<std::size_t> socket::receive_message(detail::os::buffer_part* parts, std::size_t count, int flags,
+                                                           detail::os::message_extra& extra) {
+    const auto call = [&, this] { return detail::os::receive_message(handle_, parts, count, flags, extra); };
+    const auto received = call();
+    if (received.ok() || !may_go_on(received.fault)) return received;
+    deadline until = limit();
+    return retry(received.fault, detail::os::readable, until, call);
+}
+
+// What a receive of bytes fills beside them: the sender's address (`peer`, which may be null), or all that a message
+// has (see message.hpp).
+
+inline detail::result<std::size_t> socket::receive_parts(detail::os::buffer_part* parts, std::size_t count, int flags,
+                                                         detail::os::raw_address* peer) {
+    detail::os::message_extra extra{};
+    extra.peer = peer;
+    return receive_message(parts, count, flags, extra);
+}
+PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::receive_one(void* data, std::size_t size, int flags,
+                                                                            detail::os::raw_address* peer) {
+    return peer == nullptr ? receive(data, size, flags) : receive_from(data, size, flags, *peer);
+}
+
 // Each of these returns the bytes, so that the string is made where the caller wants it, and reports in `why`.
 
-template <std::size_t space>
-PYSOCK_NOINLINE inline bytes socket::recv_through_stack(std::size_t size, int flags, detail::os::raw_address* peer,
-                                                        fault& why) {
+template <std::size_t space, class Beside>
+PYSOCK_NOINLINE inline bytes socket::recv_through_stack(std::size_t size, int flags, Beside* beside, fault& why) {
     char scratch[space];
-    const auto received = peer == nullptr ? receive(scratch, size, flags) : receive_from(scratch, size, flags, *peer);
+    const auto received = receive_one(scratch, size, flags, beside);
     why = received.fault;
     return bytes(scratch, detail::smaller(received.value, size));
 }
 
 /// Into a string of full size. The memory is defined before the call, which matters where the system may count bytes
 /// that it does not write (MSG_TRUNC).
-inline bytes socket::recv_direct(std::size_t size, int flags, detail::os::raw_address* peer, fault& why) {
+template <class Beside>
+bytes socket::recv_direct(std::size_t size, int flags, Beside* beside, fault& why) {
     bytes data;
     if (!detail::resize(data, size)) {
         why = detail::os::no_memory();
         return data;
     }
-    const auto received =
-        peer == nullptr ? receive(data.data(), size, flags) : receive_from(data.data(), size, flags, *peer);
+    const auto received = receive_one(data.data(), size, flags, beside);
     why = received.fault;
     data.resize(detail::smaller(received.value, size));
     if (data.size() < size / 2) data.shrink_to_fit();
     return data;
 }
 
-PYSOCK_NOINLINE inline bytes socket::recv_large(std::size_t size, int flags, detail::os::raw_address* peer,
-                                                fault& why) {
+template <class Beside>
+PYSOCK_NOINLINE bytes socket::recv_large(std::size_t size, int flags, Beside* beside, fault& why) {
     std::size_t& last_count = detail::receive_memory_of_thread().last_count;
     bytes data;
     if (last_count >= size / 2 && size <= detail::kept_receive) {
-        data = recv_direct(size, flags, peer, why);
+        data = recv_direct(size, flags, beside, why);
         if (!why) last_count = data.size();
         return data;
     }
@@ -7372,12 +8112,7 @@ PYSOCK_NOINLINE inline bytes socket::recv_large(std::size_t size, int flags, det
         return data;
     }
     detail::os::buffer_part parts[2]{{scratch, sizeof scratch}, {behind.data(), rest}};
-    const auto call = [&, this] { return detail::os::receive_scattered(handle_, parts, 2, flags, peer); };
-    auto received = call();
-    if (!received.ok() && may_go_on(received.fault)) {
-        deadline until = limit();
-        received = retry(received.fault, detail::os::readable, until, call);
-    }
+    const auto received = receive_parts(parts, 2, flags, beside);
     why = received.fault;
     const std::size_t count = detail::smaller(received.value, size);
     const std::size_t first = detail::smaller(count, sizeof scratch);
@@ -7387,19 +8122,24 @@ PYSOCK_NOINLINE inline bytes socket::recv_large(std::size_t size, int flags, det
     return data;
 }
 
+/// Receives at most `size` bytes in the way that suits the size.
+template <class Beside>
+PYSOCK_ALWAYS_INLINE inline bytes socket::recv_bytes(std::size_t size, msg_flag flags, Beside* beside, fault& why) {
+    const int all_flags = flags.value() | wait_flag_;
+    if (flags & msg_trunc) return recv_direct(size, all_flags, beside, why);
+    if (size <= detail::small_receive) return recv_through_stack<detail::small_receive>(size, all_flags, beside, why);
+    if (size <= detail::stack_receive) return recv_through_stack<detail::stack_receive>(size, all_flags, beside, why);
+    return recv_large(size, all_flags, beside, why);
+}
+
 inline bytes socket::do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer, fault& why) {
-    const std::size_t size = bufsize.value();
     if (bufsize.negative()) {
         why = detail::library_fault(errc::negative_buffersize);
         return {};
     }
-    if (size == 0 && peer == nullptr) return {};
-    const int all_flags = flags.value() | wait_flag_;
+    if (bufsize.value() == 0 && peer == nullptr) return {};
     if (peer != nullptr) peer->proto = proto_;
-    if (flags & msg_trunc) return recv_direct(size, all_flags, peer, why);
-    if (size <= detail::small_receive) return recv_through_stack<detail::small_receive>(size, all_flags, peer, why);
-    if (size <= detail::stack_receive) return recv_through_stack<detail::stack_receive>(size, all_flags, peer, why);
-    return recv_large(size, all_flags, peer, why);
+    return recv_bytes(bufsize.value(), flags, peer, why);
 }
 
 inline bytes socket::recv(buffer_size bufsize, msg_flag flags) {
@@ -7767,6 +8507,531 @@ inline void socket::setsockopt(int level, int optname, std::nullopt_t, buffer_si
 } // namespace pysock::inline v0_1
 
 #endif // PYSOCK_SOCKET_OPTIONS_HPP
+
+// =================================================================================================
+//  socket/ancillary_data.hpp                                                             layer 3
+// =================================================================================================
+// `ancillary_data`, the control messages that came with a message: their bytes, their meaning, and the descriptors in
+// them.
+#ifndef PYSOCK_SOCKET_ANCILLARY_DATA_HPP
+#define PYSOCK_SOCKET_ANCILLARY_DATA_HPP
+
+namespace pysock::inline v0_1 {
+
+/// One control message that was received: Python's `(cmsg_level, cmsg_type, cmsg_data)`.
+struct ancillary {
+    int cmsg_level = 0;
+    int cmsg_type = 0;
+    bytes cmsg_data;
+
+    /// To be sent on.
+    operator ancillary_item() const noexcept { return {cmsg_level, cmsg_type, cmsg_data}; }
+
+    friend bool operator==(const ancillary&, const ancillary&) = default;
+};
+
+/// Who sent a message: see ancillary_data::credentials().
+struct credentials_result {
+    int pid = 0;
+    unsigned uid = 0;
+    unsigned gid = 0;
+
+    friend bool operator==(const credentials_result&, const credentials_result&) = default;
+};
+
+/// Where a packet came in: see ancillary_data::packet_info().
+struct packet_info_result {
+    unsigned ifindex = 0; ///< the interface; 0 where the system does not tell
+    address local;        ///< the address of this machine that an answer would come from; empty where it does not tell
+    address destination;  ///< the address in the packet's header, which may be a group's
+
+    friend bool operator==(const packet_info_result&, const packet_info_result&) = default;
+};
+
+/// A point of time since 1970: see ancillary_data::timestamp().
+struct timestamp_result {
+    std::int64_t seconds = 0;
+    std::int64_t nanoseconds = 0; ///< 0 to 999999999
+
+    friend bool operator==(const timestamp_result&, const timestamp_result&) = default;
+};
+
+namespace detail {
+
+class incoming_message;
+
+} // namespace detail
+
+/// The control messages of one received message, in the system's order: a range of `ancillary` that does not change.
+///
+/// It owns the descriptors that came with them (SCM_RIGHTS), which are close-on-exec, until fds() or detach_fds() takes
+/// all of them at once; what is not taken is closed with it. `cmsg_data` goes on showing their numbers. It moves but
+/// does not copy; a moved-from one is empty and owns nothing.
+/// @python  The list in the result of socket.recvmsg; there the descriptors belong to nobody.
+class ancillary_data final {
+public:
+    ancillary_data() noexcept = default;
+    ancillary_data(ancillary_data&& other) noexcept
+        : items_(std::move(other.items_)), fds_(std::move(other.fds_)),
+          malformed_(std::exchange(other.malformed_, false)) {}
+    ancillary_data& operator=(ancillary_data&& other) noexcept {
+        if (this != &other) {
+            items_ = std::exchange(other.items_, {});
+            fds_ = std::exchange(other.fds_, {});
+            malformed_ = std::exchange(other.malformed_, false);
+        }
+        return *this;
+    }
+    ~ancillary_data() = default;
+
+    const ancillary* begin() const noexcept { return items_.data(); }
+    const ancillary* end() const noexcept { return items_.data() + items_.size(); }
+    const ancillary* data() const noexcept { return items_.data(); }
+    std::size_t size() const noexcept { return items_.size(); }
+    bool empty() const noexcept { return items_.empty(); }
+    const ancillary& operator[](std::size_t index) const noexcept { return items_[index]; }
+
+    /// Takes the descriptors out, those of all control messages in order; empty when none came, or when they have been
+    /// taken already.
+    std::vector<owned_fd> fds() noexcept { return std::exchange(fds_, {}); }
+
+    /// Gives the descriptors up: their numbers, here and in `cmsg_data`, are from now on the caller's to close, as in
+    /// Python. Empty as fds(). When memory is short for the result it throws std::bad_alloc and nothing has changed.
+    std::vector<detail::os::handle> detach_fds() {
+        std::vector<detail::os::handle> numbers;
+        numbers.reserve(fds_.size());
+        for (owned_fd& fd : fds_) numbers.push_back(fd.detach());
+        fds_.clear();
+        return numbers;
+    }
+
+    /// Whether the control data ended inside a control message, or held what is none: what is here came before that
+    /// point. Python issues a RuntimeWarning. What the system itself cuts off shows as msg_ctrunc instead.
+    bool malformed() const noexcept { return malformed_; }
+
+    // Each of these looks for the first control message of its kind; none: there is no such, or it is too short.
+
+    /// The process that sent the message, by SO_PASSCRED (Linux), LOCAL_CREDS or SCM_CREDS (BSD).
+    std::optional<credentials_result> credentials() const noexcept;
+
+    /// Where the packet came in, by IP_PKTINFO (on BSD IP_RECVDSTADDR, which tells the destination only) or
+    /// IPV6_RECVPKTINFO (which does not tell `local`). The ports of the addresses are 0.
+    std::optional<packet_info_result> packet_info() const noexcept;
+
+    /// When the packet came in, by SO_TIMESTAMP, SO_TIMESTAMPNS or SO_TIMESTAMPING; of the last the system's
+    /// time, or the device's where that is missing.
+    std::optional<timestamp_result> timestamp() const noexcept;
+
+    /// How many hops the packet had left, by IP_RECVTTL or IPV6_RECVHOPLIMIT.
+    std::optional<int> ttl() const noexcept;
+
+    /// As Python prints the list: `[(1, 1, b'\x03\x00\x00\x00')]`.
+    friend std::string repr(const ancillary_data& all);
+
+    template <class Traits>
+    friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out,
+                                                        const ancillary_data& all) {
+        return out << repr(all).c_str();
+    }
+
+private:
+    friend class detail::incoming_message;
+
+    void read(const void* control, std::size_t& size);
+
+    /// What `read_one` makes of the first item that it can read.
+    template <class Content>
+    std::optional<Content> first(bool (*read_one)(const detail::os::control_item&, Content&) noexcept) const noexcept {
+        Content content{};
+        for (const ancillary& item : items_)
+            if (read_one({item.cmsg_level, item.cmsg_type, item.cmsg_data.data(), item.cmsg_data.size()}, content))
+                return content;
+        return none;
+    }
+
+    std::vector<ancillary> items_;
+    std::vector<owned_fd> fds_;
+    bool malformed_ = false;
+};
+
+inline std::string repr(const ancillary_data& all) {
+    std::string text = "[";
+    for (const auto& [level, type, data] : all) {
+        if (text.size() > 1) text += ", ";
+        text += "(" + std::to_string(level) + ", " + std::to_string(type) + ", " + detail::repr_bytes(data) + ")";
+    }
+    return text + "]";
+}
+inline std::string str(const ancillary_data& all) { return repr(all); }
+
+// ---- reading -----------------------------------------------------------------------------------
+
+namespace detail {
+
+/// Calls `use(item)` for each control message; true when what lies there is malformed.
+template <class Use>
+bool walk_control(const void* control, std::size_t size, Use use) {
+    std::size_t offset = 0;
+    for (;;) {
+        os::control_item item;
+        switch (os::next_control(control, size, offset, item)) {
+        case os::control_found::whole: use(item); break;
+        case os::control_found::cut: use(item); return true;
+        case os::control_found::broken: return true;
+        case os::control_found::nothing: return false;
+        }
+    }
+}
+
+/// Calls `use(handle)` for each handle that control messages hold.
+template <class Use>
+void walk_handles(const void* control, std::size_t size, Use use) {
+    walk_control(control, size, [&](const os::control_item& item) {
+        os::handle found = os::invalid_handle;
+        for (std::size_t index = 0; os::handle_in(item, index, found); ++index) use(found);
+    });
+}
+
+/// Room for what a message brings beside its bytes. Until ancillary_data has them, it owns the descriptors that came.
+class incoming_message {
+public:
+    incoming_message(std::size_t control_room, os::raw_address& peer) noexcept : control_(control_room) {
+        extra_.control = control_.data();
+        extra_.control_room = control_room;
+        extra_.peer = &peer;
+    }
+    incoming_message(const incoming_message&) = delete;
+    incoming_message& operator=(const incoming_message&) = delete;
+    ~incoming_message() {
+        walk_handles(extra_.control, extra_.control_size,
+                     [](os::handle unwanted) { static_cast<void>(os::close(unwanted)); });
+    }
+
+    bool has_memory() const noexcept { return extra_.control != nullptr; }
+    os::message_extra& extra() noexcept { return extra_; }
+    int flags() const noexcept { return extra_.flags; }
+
+    /// Hands the control messages over. When memory runs out on the way, all descriptors are closed.
+    void read(ancillary_data& out) { out.read(extra_.control, extra_.control_size); }
+
+private:
+    scratch<char, control_on_stack> control_;
+    os::message_extra extra_{};
+};
+
+} // namespace detail
+
+/// Reads `size` bytes of control messages, and sets `size` to 0 when it has taken their descriptors over.
+inline void ancillary_data::read(const void* control, std::size_t& size) {
+    if (size == 0) return;
+    std::size_t count = 0;
+    detail::walk_handles(control, size, [&](detail::os::handle) { ++count; });
+    fds_.reserve(count); // nothing below can fail before all descriptors are owned
+    detail::walk_handles(control, size, [&](detail::os::handle fd) {
+        fds_.emplace_back(fd);
+        if (detail::os::close_on_exec_at_receipt == 0) static_cast<void>(detail::os::set_inheritable(fd, false));
+    });
+    malformed_ = detail::walk_control(control, std::exchange(size, 0), [this](const detail::os::control_item& item) {
+        items_.push_back({item.level, item.type, bytes(item.data, item.size)});
+    });
+}
+
+inline std::optional<credentials_result> ancillary_data::credentials() const noexcept {
+    const auto found = first<detail::os::credentials>(&detail::os::read_credentials);
+    if (!found) return none;
+    return credentials_result{found->pid, found->uid, found->gid};
+}
+
+inline std::optional<packet_info_result> ancillary_data::packet_info() const noexcept {
+    const auto found = first<detail::os::packet_info>(&detail::os::read_packet_info);
+    if (!found) return none;
+    return packet_info_result{found->ifindex, address(found->local), address(found->destination)};
+}
+
+inline std::optional<timestamp_result> ancillary_data::timestamp() const noexcept {
+    const auto found = first<detail::os::timestamp>(&detail::os::read_timestamp);
+    if (!found) return none;
+    return timestamp_result{found->seconds, found->nanoseconds};
+}
+
+inline std::optional<int> ancillary_data::ttl() const noexcept { return first<int>(&detail::os::read_ttl); }
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_SOCKET_ANCILLARY_DATA_HPP
+
+// =================================================================================================
+//  socket/message.hpp                                                                    layer 3
+// =================================================================================================
+// Messages of several pieces with ancillary data: sendmsg, recvmsg, recvmsg_into, sendmsg_afalg.
+#ifndef PYSOCK_SOCKET_MESSAGE_HPP
+#define PYSOCK_SOCKET_MESSAGE_HPP
+
+namespace pysock::inline v0_1 {
+
+/// The result of recvmsg: `auto [data, ancdata, msg_flags, addr] = s.recvmsg(1024, cmsg_space(16));`
+struct recvmsg_result {
+    bytes data;
+    ancillary_data ancdata;
+    msg_flag msg_flags; ///< msg_trunc: the data was longer; msg_ctrunc: the ancillary data was
+    address addr;
+};
+
+/// The result of recvmsg_into: `auto [nbytes, ancdata, msg_flags, addr] = s.recvmsg_into({head, body});`
+struct recvmsg_into_result {
+    std::size_t nbytes = 0;
+    ancillary_data ancdata;
+    msg_flag msg_flags; ///< as in recvmsg_result
+    address addr;
+};
+
+// ---- buffers -----------------------------------------------------------------------------------
+
+namespace detail {
+
+/// Buffers as the system wants them. Messages of up to 16 need no heap.
+class part_list {
+public:
+    template <class T>
+    explicit part_list(const list_like<T>& buffers) noexcept : parts_(buffers.size()), size_(buffers.size()) {
+        if (size_ > INT_MAX) { // some systems count in int
+            why_ = os::message_too_long();
+        } else if (parts_.data() == nullptr) {
+            why_ = os::no_memory();
+        } else {
+            for (std::size_t i = 0; i < size_; ++i) {
+                const T buffer = buffers[i];
+                parts_[i] = os::part_of(buffer.data(), buffer.size());
+            }
+        }
+    }
+
+    fault why() const noexcept { return why_; }
+    os::buffer_part* data() noexcept { return parts_.data(); }
+    std::size_t size() const noexcept { return size_; }
+
+private:
+    scratch<os::buffer_part, 16> parts_;
+    std::size_t size_;
+    fault why_{};
+};
+
+} // namespace detail
+
+// ---- receiving ---------------------------------------------------------------------------------
+
+inline detail::result<std::size_t> socket::receive_parts(detail::os::buffer_part* parts, std::size_t count, int flags,
+                                                         detail::incoming_message* message) {
+    return receive_message(parts, count, flags, message->extra());
+}
+inline detail::result<std::size_t> socket::receive_one(void* data, std::size_t size, int flags,
+                                                       detail::incoming_message* message) {
+    detail::os::buffer_part part = detail::os::part_of(data, size);
+    return receive_parts(&part, 1, flags, message);
+}
+
+/// Receives with `receive(message)`, which yields a fault, and moves what came beside the bytes into `came`.
+template <class Result, class Receive>
+detail::fault socket::receive_beside(Result& came, buffer_size ancbufsize, Receive receive) {
+    if (ancbufsize.negative() || ancbufsize.value() > detail::os::most_control)
+        return detail::library_fault(errc::invalid_ancbufsize);
+    came.addr.raw().proto = proto_;
+    detail::incoming_message message(ancbufsize.value(), came.addr.raw());
+    if (!message.has_memory()) return detail::os::no_memory();
+    if (const fault why = receive(message)) return why;
+    message.read(came.ancdata);
+    came.msg_flags = message.flags();
+    return {};
+}
+
+inline detail::fault socket::do_recvmsg(recvmsg_result& came, buffer_size bufsize, buffer_size ancbufsize,
+                                        msg_flag flags) {
+    if (bufsize.negative()) return detail::library_fault(errc::negative_message_size);
+    return receive_beside(came, ancbufsize, [&, this](detail::incoming_message& message) {
+        fault why;
+        came.data = recv_bytes(bufsize.value(), flags, &message, why);
+        return why;
+    });
+}
+
+inline recvmsg_result socket::recvmsg(buffer_size bufsize, buffer_size ancbufsize, msg_flag flags) {
+    recvmsg_result came;
+    if (const fault why = do_recvmsg(came, bufsize, ancbufsize, flags)) [[unlikely]]
+        fail(why, "recvmsg", bufsize.negative() ? bufsize.given() : ancbufsize.given());
+    return came;
+}
+inline recvmsg_result socket::recvmsg(buffer_size bufsize, std::error_code& ec) { return recvmsg(bufsize, 0, {}, ec); }
+inline recvmsg_result socket::recvmsg(buffer_size bufsize, buffer_size ancbufsize, std::error_code& ec) {
+    return recvmsg(bufsize, ancbufsize, {}, ec);
+}
+inline recvmsg_result socket::recvmsg(buffer_size bufsize, buffer_size ancbufsize, msg_flag flags,
+                                      std::error_code& ec) {
+    recvmsg_result came;
+    detail::into_code(ec, [&] { return do_recvmsg(came, bufsize, ancbufsize, flags); });
+    if (ec) came = {};
+    return came;
+}
+
+inline detail::fault socket::do_recvmsg_into(recvmsg_into_result& came, const writable_buffers_like& buffers,
+                                             buffer_size ancbufsize, msg_flag flags) {
+    detail::part_list parts(buffers);
+    if (parts.why()) return parts.why();
+    return receive_beside(came, ancbufsize, [&, this](detail::incoming_message& message) {
+        const auto received = receive_parts(parts.data(), parts.size(), flags.value() | wait_flag_, &message);
+        came.nbytes = received.value;
+        return received.fault;
+    });
+}
+
+inline recvmsg_into_result socket::recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize,
+                                                msg_flag flags) {
+    recvmsg_into_result came;
+    if (const fault why = do_recvmsg_into(came, buffers, ancbufsize, flags)) [[unlikely]]
+        fail(why, "recvmsg_into", ancbufsize.given());
+    return came;
+}
+inline recvmsg_into_result socket::recvmsg_into(const writable_buffers_like& buffers, std::error_code& ec) {
+    return recvmsg_into(buffers, 0, {}, ec);
+}
+inline recvmsg_into_result socket::recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize,
+                                                std::error_code& ec) {
+    return recvmsg_into(buffers, ancbufsize, {}, ec);
+}
+inline recvmsg_into_result socket::recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize,
+                                                msg_flag flags, std::error_code& ec) {
+    recvmsg_into_result came;
+    detail::into_code(ec, [&] { return do_recvmsg_into(came, buffers, ancbufsize, flags); });
+    if (ec) came = {};
+    return came;
+}
+
+// ---- sending -----------------------------------------------------------------------------------
+
+/// In Python's order: the address is read first, then the buffers, then the ancillary data.
+inline detail::result<std::size_t> socket::do_sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata,
+                                                      msg_flag flags, const optional_address_like& address) {
+    detail::os::raw_address space;
+    deadline until = limit();
+    detail::result<const detail::os::raw_address*> peer{};
+    if (address.present()) peer = detail::read_address(address, reader(until), space);
+    if (!peer.ok()) return {0, peer.fault};
+    detail::part_list parts(buffers);
+    if (parts.why()) return {0, parts.why()};
+    const auto control_size = detail::size_of_control(ancdata);
+    if (!control_size.ok()) return control_size;
+    detail::scratch<char, detail::control_on_stack> control(control_size.value);
+    if (control.data() == nullptr) return {0, detail::os::no_memory()};
+    detail::write_control(control.data(), control_size.value, ancdata);
+
+    const auto call = [&, this] {
+        return detail::os::send_message(handle_, parts.data(), parts.size(), control.data(), control_size.value,
+                                        peer.value, flags.value() | wait_flag_);
+    };
+    const auto sent = call();
+    if (sent.ok() || !may_go_on(sent.fault)) return sent;
+    return retry(sent.fault, detail::os::writable, until, call);
+}
+
+/// The throwing form, for the function that its caller has called.
+inline std::size_t socket::sendmsg_for(const char* operation, const buffers_like& buffers,
+                                       const ancillary_data_like& ancdata, msg_flag flags,
+                                       const optional_address_like& address) {
+    const auto sent = do_sendmsg(buffers, ancdata, flags, address);
+    if (sent.ok()) [[likely]]
+        return sent.value;
+    if (address.present()) fail(sent.fault, operation, address);
+    fail(sent.fault, operation);
+}
+
+inline std::size_t socket::sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, msg_flag flags,
+                                   const optional_address_like& address) {
+    return sendmsg_for("sendmsg", buffers, ancdata, flags, address);
+}
+inline std::size_t socket::sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, msg_flag flags,
+                                   const optional_address_like& address, std::error_code& ec) {
+    return detail::into_code(ec, [&] { return do_sendmsg(buffers, ancdata, flags, address); });
+}
+
+// ---- cryptography ------------------------------------------------------------------------------
+
+#ifdef AF_ALG
+/// The keyword arguments of sendmsg_afalg, in Python's order.
+struct sendmsg_afalg_options {
+    std::optional<std::int64_t> op = none;       ///< alg_op_encrypt, alg_op_decrypt, …; it has to be there
+    std::optional<bytes_like> iv = none;         ///< the initial vector
+    std::optional<std::int64_t> assoclen = none; ///< how many bytes of an AEAD cipher's text are only authenticated
+    msg_flag flags = {};                         ///< such as msg_more
+};
+
+namespace detail {
+
+/// What the options say, as ancillary data for the kernel's crypto API.
+class algorithm_items {
+public:
+    explicit algorithm_items(const sendmsg_afalg_options& options) noexcept
+        : op_(static_cast<std::uint32_t>(options.op.value_or(0))),
+          assoclen_(static_cast<std::uint32_t>(options.assoclen.value_or(0))),
+          iv_(sizeof op_ + (options.iv ? options.iv->size() : 0)) {
+        add(os::set_operation, &op_, sizeof op_);
+        if (options.iv && iv_.data() != nullptr) {
+            // struct af_alg_iv: the length, then the vector
+            const auto length = static_cast<std::uint32_t>(options.iv->size());
+            std::memcpy(iv_.data(), &length, sizeof length);
+            if (length > 0) std::memcpy(iv_.data() + sizeof length, options.iv->data(), options.iv->size());
+            add(os::set_initial_vector, iv_.data(), sizeof length + options.iv->size());
+        }
+        if (options.assoclen) add(os::set_associated_length, &assoclen_, sizeof assoclen_);
+    }
+    algorithm_items(const algorithm_items&) = delete;
+    algorithm_items& operator=(const algorithm_items&) = delete;
+    ~algorithm_items() = default;
+
+    bool has_memory() noexcept { return iv_.data() != nullptr; }
+    const ancillary_item* data() const noexcept { return items_; }
+    std::size_t size() const noexcept { return size_; }
+
+private:
+    void add(int type, const void* data, std::size_t size) noexcept {
+        items_[size_++] = {os::algorithm_level, type, {data, size}};
+    }
+
+    std::uint32_t op_;
+    std::uint32_t assoclen_;
+    scratch<char, 64> iv_;
+    ancillary_item items_[3];
+    std::size_t size_ = 0;
+};
+
+} // namespace detail
+
+inline detail::result<std::size_t> socket::do_sendmsg_afalg(const buffers_like& msg,
+                                                            const sendmsg_afalg_options& options) {
+    const auto fits = [](std::int64_t value) { return value >= 0 && value <= INT_MAX; };
+    if (family_ != AF_ALG) return {0, detail::library_fault(errc::not_an_alg_socket)};
+    if (!options.op || !fits(*options.op)) return {0, detail::library_fault(errc::missing_op)};
+    if (options.assoclen && !fits(*options.assoclen)) return {0, detail::library_fault(errc::negative_assoclen)};
+    if (options.iv && options.iv->size() > detail::os::most_control)
+        return {0, detail::library_fault(errc::ancillary_item_too_large)};
+    detail::algorithm_items items(options);
+    if (!items.has_memory()) return {0, detail::os::no_memory()};
+    return do_sendmsg(msg, items, options.flags, none);
+}
+
+inline std::size_t socket::sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options) {
+    const auto sent = do_sendmsg_afalg(msg, options);
+    if (!sent.ok()) [[unlikely]]
+        fail(sent.fault, "sendmsg_afalg");
+    return sent.value;
+}
+inline std::size_t socket::sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options,
+                                         std::error_code& ec) {
+    return detail::into_code(ec, [&] { return do_sendmsg_afalg(msg, options); });
+}
+#endif // AF_ALG
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_SOCKET_MESSAGE_HPP
 
 // =================================================================================================
 //  module/settings.hpp                                                                   layer 4
@@ -8572,6 +9837,154 @@ inline socket create_connection(const address_like& address, std::error_code& ec
 } // namespace pysock::inline v0_1
 
 #endif // PYSOCK_MODULE_CREATE_CONNECTION_HPP
+
+// =================================================================================================
+//  module/descriptors.hpp                                                                layer 4
+// =================================================================================================
+// Descriptors passed between processes: send_fds, recv_fds.
+#ifndef PYSOCK_MODULE_DESCRIPTORS_HPP
+#define PYSOCK_MODULE_DESCRIPTORS_HPP
+
+namespace pysock::inline v0_1 {
+
+// ---- send_fds ----------------------------------------------------------------------------------
+
+/// A descriptor as an argument: its number, or anything with fileno(), such as a socket or an owned_fd.
+class fd_like {
+public:
+    fd_like(std::same_as<detail::os::handle> auto number) noexcept : number_(number) {}
+
+    template <class T>
+    requires requires(const T& file) {
+        { file.fileno() } -> std::same_as<detail::os::handle>;
+    }
+    fd_like(const T& file) noexcept : number_(file.fileno()) {}
+
+    detail::os::handle number() const noexcept { return number_; }
+
+private:
+    detail::os::handle number_;
+};
+
+/// Descriptors as an argument: `{file, 3, s}`, or a contiguous range of them.
+using fds_like = detail::list_like<fd_like>;
+
+namespace detail {
+
+/// What the functions below need of a socket: they are methods in all but name, and fail under their own.
+struct fd_passing {
+    static std::size_t send(socket& s, const buffers_like& buffers, const ancillary_item& passed, msg_flag flags,
+                            const optional_address_like& address) {
+        return s.sendmsg_for("send_fds", buffers, {passed}, flags, address);
+    }
+
+    static recvmsg_result receive(socket& s, buffer_size bufsize, buffer_size maxfds, std::size_t room,
+                                  msg_flag flags) {
+        recvmsg_result came;
+        if (const fault why = s.do_recvmsg(came, bufsize, room, flags))
+            s.fail(why, "recv_fds", bufsize.negative() ? bufsize.given() : maxfds.given());
+        return came;
+    }
+};
+
+/// Descriptors as the one control message that passes them.
+class passed_handles {
+public:
+    explicit passed_handles(const fds_like& fds) noexcept : numbers_(fds.size()), size_(fds.size()) {
+        if (numbers_.data() != nullptr)
+            for (std::size_t i = 0; i < size_; ++i) numbers_[i] = fds[i].number();
+    }
+
+    fault why() noexcept { return numbers_.data() == nullptr ? os::no_memory() : fault{}; }
+    ancillary_item item() noexcept {
+        return {os::handles_level, os::handles_type, {numbers_.data(), size_ * sizeof(os::handle)}};
+    }
+
+private:
+    scratch<os::handle, 64> numbers_;
+    std::size_t size_;
+};
+
+} // namespace detail
+
+/// Sends `buffers` as one message, and with it the files behind `fds`, to a process at the other end of an AF_UNIX
+/// socket. The descriptors stay open here too. Over a stream there has to be at least one byte of data, or nothing
+/// goes. Returns how many bytes of data went; a stream may take fewer than all, and then the descriptors went with
+/// those.
+/// @throws error  EBADF: one of `fds` is not open; EINVAL, ETOOMANYREFS: more than the system passes (Linux: 253).
+/// @throws timeout  nothing could be sent in time.
+/// @python socket.send_fds(sock, buffers, fds, flags=0, address=None)  Same; there flags and address do nothing.
+/// @os sendmsg(2), SCM_RIGHTS.
+inline std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, msg_flag flags = {},
+                            const optional_address_like& address = none) {
+    detail::passed_handles passed(fds);
+    if (passed.why()) detail::raise(passed.why(), {.operation = "send_fds"});
+    return detail::fd_passing::send(s, buffers, passed.item(), flags, address);
+}
+inline std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, msg_flag flags,
+                            const optional_address_like& address, std::error_code& ec) {
+    detail::passed_handles passed(fds);
+    if (!passed.why()) return s.sendmsg(buffers, {passed.item()}, flags, address, ec);
+    detail::assign(ec, passed.why());
+    return 0;
+}
+inline std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, msg_flag flags,
+                            std::error_code& ec) {
+    return send_fds(s, buffers, fds, flags, none, ec);
+}
+inline std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, std::error_code& ec) {
+    return send_fds(s, buffers, fds, {}, none, ec);
+}
+
+// ---- recv_fds ----------------------------------------------------------------------------------
+
+/// The result of recv_fds: `auto [data, fds, msg_flags, addr] = recv_fds(s, 1024, 4);`
+struct recv_fds_result {
+    bytes data;
+    std::vector<owned_fd> fds;
+    msg_flag
+        msg_flags; ///< msg_ctrunc: more descriptors came than `maxfds`, or than the process may have; they are gone
+    address addr;
+};
+
+namespace detail {
+
+inline result<std::size_t> control_for_handles(buffer_size maxfds) noexcept {
+    const bool fits = !maxfds.negative() && maxfds.value() <= os::most_control / sizeof(os::handle);
+    return checked_control_length(fits ? maxfds.value() * sizeof(os::handle) : os::most_control);
+}
+
+inline recv_fds_result with_handles_of(recvmsg_result came) noexcept {
+    return {std::move(came.data), came.ancdata.fds(), came.msg_flags, came.addr};
+}
+
+} // namespace detail
+
+/// Receives a message of at most `bufsize` bytes and up to `maxfds` descriptors with it, as send_fds has sent them.
+/// They are close-on-exec from their birth and close themselves. Other ancillary data is dropped.
+/// @throws std::invalid_argument  a negative `bufsize`.  @throws std::overflow_error  a negative or huge `maxfds`.
+/// @throws error  as socket::recvmsg(); no descriptor is left open.
+/// @python socket.recv_fds(sock, bufsize, maxfds, flags=0)  Same; there flags do nothing, the descriptors are
+/// inheritable, and nobody's to close.
+/// @os recvmsg(2), SCM_RIGHTS, MSG_CMSG_CLOEXEC.
+inline recv_fds_result recv_fds(socket& s, buffer_size bufsize, buffer_size maxfds, msg_flag flags = {}) {
+    const std::size_t room = detail::length_or_raise(detail::control_for_handles(maxfds), "recv_fds", maxfds);
+    return detail::with_handles_of(detail::fd_passing::receive(s, bufsize, maxfds, room, flags));
+}
+inline recv_fds_result recv_fds(socket& s, buffer_size bufsize, buffer_size maxfds, msg_flag flags,
+                                std::error_code& ec) {
+    const auto room = detail::control_for_handles(maxfds);
+    detail::assign(ec, room.fault);
+    if (!room.ok()) return {};
+    return detail::with_handles_of(s.recvmsg(bufsize, room.value, flags, ec));
+}
+inline recv_fds_result recv_fds(socket& s, buffer_size bufsize, buffer_size maxfds, std::error_code& ec) {
+    return recv_fds(s, bufsize, maxfds, {}, ec);
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_MODULE_DESCRIPTORS_HPP
 
 // Of the macros above only the version stays defined.
 #undef PYSOCK_OS_POSIX

@@ -67,6 +67,15 @@ enum class errc {
     not_a_uuid,
     control_name_too_long,
     no_such_control,
+    negative_message_size,
+    invalid_ancbufsize,
+    control_length_out_of_range,
+    ancillary_item_too_large,
+    too_much_ancillary,
+    several_control_messages,
+    not_an_alg_socket,
+    missing_op,
+    negative_assoclen,
 };
 
 namespace detail {
@@ -75,7 +84,13 @@ namespace detail {
 enum class raised_as { os_error, timeout, incomplete_read, value_error, overflow_error };
 
 /// How a text of the library names the operation.
-enum class naming { nowhere, as_call, as_prefix, as_suffix }; // "text", "bind(): text", "htons: text", "text in recv"
+enum class naming {
+    nowhere,
+    as_call,        ///< "bind(): text"
+    as_prefix,      ///< "htons: text"
+    as_suffix,      ///< "text in recv"
+    as_suffix_call, ///< "text in recvmsg()"
+};
 
 struct library_error {
     errc code;
@@ -178,6 +193,24 @@ inline constexpr library_error library_errors[] = {
      "provided string is too long"},
     {errc::no_such_control, raised_as::os_error, std::errc::no_such_device, naming::nowhere,
      "cannot find kernel control with provided name"},
+    {errc::negative_message_size, raised_as::value_error, std::errc::invalid_argument, naming::as_suffix_call,
+     "negative buffer size"},
+    {errc::invalid_ancbufsize, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "invalid ancillary data buffer length"},
+    {errc::control_length_out_of_range, raised_as::overflow_error, std::errc::result_out_of_range, naming::as_call,
+     "argument out of range"},
+    {errc::ancillary_item_too_large, raised_as::os_error, std::errc::message_size, naming::nowhere,
+     "ancillary data item too large"},
+    {errc::too_much_ancillary, raised_as::os_error, std::errc::message_size, naming::nowhere,
+     "too much ancillary data"},
+    {errc::several_control_messages, raised_as::os_error, std::errc::not_supported, naming::nowhere,
+     "sending multiple control messages is not supported on this system"},
+    {errc::not_an_alg_socket, raised_as::os_error, std::errc::operation_not_supported, naming::nowhere,
+     "algset is only supported for AF_ALG"},
+    {errc::missing_op, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "Invalid or missing argument 'op'"},
+    {errc::negative_assoclen, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "assoclen must be positive"},
 };
 
 inline constexpr library_error unknown_error{errc{}, raised_as::os_error, std::errc::invalid_argument, naming::nowhere,

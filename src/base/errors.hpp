@@ -208,6 +208,7 @@ inline std::string text_of(fault why, const char* operation) {
     case naming::as_call: return std::string(operation).append("(): ").append(text);
     case naming::as_prefix: return std::string(operation).append(": ").append(text);
     case naming::as_suffix: return text.append(" in ").append(operation);
+    case naming::as_suffix_call: return text.append(" in ").append(operation).append("()");
     case naming::nowhere: break;
     }
     return text;

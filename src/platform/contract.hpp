@@ -7,8 +7,10 @@
 #include "platform/config.hpp"
 #include "platform/kernel_families.hpp"
 #include "platform/posix.hpp"
+#include "platform/posix_ancillary.hpp"
 #include "platform/posix_interfaces.hpp"
 #include "platform/posix_lookup.hpp"
+#include "platform/posix_messages.hpp"
 #include "platform/result.hpp"
 
 #include <cstddef>
@@ -57,8 +59,24 @@ PYSOCK_CONTRACT(send_to, result<std::size_t> (*)(handle by, const void* data, st
 PYSOCK_CONTRACT(receive, result<std::size_t> (*)(handle from, void* data, std::size_t size, int flags) noexcept);
 PYSOCK_CONTRACT(receive_from, result<std::size_t> (*)(handle by, void* data, std::size_t size, int flags,
                                                       raw_address& peer) noexcept);
-PYSOCK_CONTRACT(receive_scattered, result<std::size_t> (*)(handle by, buffer_part* parts, std::size_t count, int flags,
-                                                           raw_address* peer) noexcept);
+PYSOCK_CONTRACT(receive_message, result<std::size_t> (*)(handle by, buffer_part* parts, std::size_t count, int flags,
+                                                         message_extra& extra) noexcept);
+PYSOCK_CONTRACT(send_message,
+                result<std::size_t> (*)(handle by, buffer_part* parts, std::size_t count, void* control,
+                                        std::size_t control_size, const raw_address* peer, int flags) noexcept);
+
+// ---- control messages: what goes with the data -------------------------------------------------
+PYSOCK_CONTRACT(part_of, buffer_part (*)(const void* data, std::size_t size) noexcept);
+PYSOCK_CONTRACT(control_length, std::size_t (*)(std::size_t size) noexcept);
+PYSOCK_CONTRACT(control_space, std::size_t (*)(std::size_t size) noexcept);
+PYSOCK_CONTRACT(next_control, control_found (*)(const void* control, std::size_t size, std::size_t& offset,
+                                                control_item& item) noexcept);
+PYSOCK_CONTRACT(write_control, void (*)(void* control, std::size_t& offset, const control_item& item) noexcept);
+PYSOCK_CONTRACT(handle_in, bool (*)(const control_item& item, std::size_t index, handle& found) noexcept);
+PYSOCK_CONTRACT(read_credentials, bool (*)(const control_item& item, credentials& out) noexcept);
+PYSOCK_CONTRACT(read_packet_info, bool (*)(const control_item& item, packet_info& out) noexcept);
+PYSOCK_CONTRACT(read_timestamp, bool (*)(const control_item& item, timestamp& out) noexcept);
+PYSOCK_CONTRACT(read_ttl, bool (*)(const control_item& item, int& out) noexcept);
 
 // ---- options -----------------------------------------------------------------------------------
 PYSOCK_CONTRACT(get_option, fault (*)(handle of, int level, int option, void* value, address_length& size) noexcept);

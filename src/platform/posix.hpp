@@ -60,7 +60,7 @@ struct handle_pair {
     handle second = invalid_handle;
 };
 
-/// One piece of memory of a scattered receive.
+/// One piece of memory of a scattered receive or a gathered send.
 using buffer_part = ::iovec;
 
 /// A handle to be waited for, and what became of it.
@@ -282,21 +282,6 @@ PYSOCK_ALWAYS_INLINE inline result<std::size_t> receive_from(handle by, void* da
                                                              raw_address& peer) noexcept {
     peer.length = sizeof peer.storage;
     return counted(::recvfrom(by, data, size, flags, peer.get(), &peer.length));
-}
-
-/// Receives into several pieces of memory, recvmsg(2); `peer` may be null.
-inline result<std::size_t> receive_scattered(handle by, buffer_part* parts, std::size_t count, int flags,
-                                             raw_address* peer) noexcept {
-    ::msghdr message{};
-    message.msg_iov = parts;
-    message.msg_iovlen = static_cast<decltype(message.msg_iovlen)>(count);
-    if (peer != nullptr) {
-        message.msg_name = peer->get();
-        message.msg_namelen = sizeof peer->storage;
-    }
-    const auto received = counted(::recvmsg(by, &message, flags));
-    if (peer != nullptr) peer->length = message.msg_namelen;
-    return received;
 }
 
 // ---- options -----------------------------------------------------------------------------------

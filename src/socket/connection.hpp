@@ -19,11 +19,6 @@ namespace pysock::inline v0_1 {
 
 // ---- the listening side ------------------------------------------------------------------------
 
-/// What reads an address argument of this socket.
-inline detail::address_reader socket::reader(deadline& until) const noexcept {
-    return {handle_, family_, proto_, until};
-}
-
 inline detail::fault socket::do_bind(const address_like& address) {
     detail::os::raw_address space;
     deadline until = limit();

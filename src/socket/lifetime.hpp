@@ -5,6 +5,7 @@
 
 #include "address/families.hpp"
 #include "base/errors.hpp"
+#include "base/owned_fd.hpp"
 #include "platform/contract.hpp"
 #include "socket/socket.hpp"
 #include "socket/waiting.hpp"
@@ -150,13 +151,7 @@ inline socket& socket::operator=(socket&& other) noexcept {
 
 inline socket::~socket() { static_cast<void>(do_close()); }
 
-/// The socket is closed before the system is asked, so that nothing can close the number a second time.
-PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_close() noexcept {
-    const detail::os::handle handle = std::exchange(handle_, detail::os::invalid_handle);
-    if (handle == detail::os::invalid_handle) return {};
-    const fault why = detail::os::close(handle);
-    return detail::os::close_may_fail_with(why) ? fault{} : why;
-}
+PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_close() noexcept { return detail::end_handle(handle_); }
 
 inline void socket::close() {
     if (const fault why = do_close()) fail(why, "close");

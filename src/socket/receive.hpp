@@ -191,39 +191,62 @@ inline bool resize(bytes& data, std::size_t size) noexcept {
 
 } // namespace detail
 
+/// Into pieces of memory, and what a message has beside its bytes into `extra`.
+inline detail::result<std::size_t> socket::receive_message(detail::os::buffer_part* parts, std::size_t count, int flags,
+                                                           detail::os::message_extra& extra) {
+    const auto call = [&, this] { return detail::os::receive_message(handle_, parts, count, flags, extra); };
+    const auto received = call();
+    if (received.ok() || !may_go_on(received.fault)) return received;
+    deadline until = limit();
+    return retry(received.fault, detail::os::readable, until, call);
+}
+
+// What a receive of bytes fills beside them: the sender's address (`peer`, which may be null), or all that a message
+// has (see message.hpp).
+
+inline detail::result<std::size_t> socket::receive_parts(detail::os::buffer_part* parts, std::size_t count, int flags,
+                                                         detail::os::raw_address* peer) {
+    detail::os::message_extra extra{};
+    extra.peer = peer;
+    return receive_message(parts, count, flags, extra);
+}
+PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::receive_one(void* data, std::size_t size, int flags,
+                                                                            detail::os::raw_address* peer) {
+    return peer == nullptr ? receive(data, size, flags) : receive_from(data, size, flags, *peer);
+}
+
 // Each of these returns the bytes, so that the string is made where the caller wants it, and reports in `why`.
 
-template <std::size_t space>
-PYSOCK_NOINLINE inline bytes socket::recv_through_stack(std::size_t size, int flags, detail::os::raw_address* peer,
-                                                        fault& why) {
+template <std::size_t space, class Beside>
+PYSOCK_NOINLINE inline bytes socket::recv_through_stack(std::size_t size, int flags, Beside* beside, fault& why) {
     char scratch[space];
-    const auto received = peer == nullptr ? receive(scratch, size, flags) : receive_from(scratch, size, flags, *peer);
+    const auto received = receive_one(scratch, size, flags, beside);
     why = received.fault;
     return bytes(scratch, detail::smaller(received.value, size));
 }
 
 /// Into a string of full size. The memory is defined before the call, which matters where the system may count bytes
 /// that it does not write (MSG_TRUNC).
-inline bytes socket::recv_direct(std::size_t size, int flags, detail::os::raw_address* peer, fault& why) {
+template <class Beside>
+bytes socket::recv_direct(std::size_t size, int flags, Beside* beside, fault& why) {
     bytes data;
     if (!detail::resize(data, size)) {
         why = detail::os::no_memory();
         return data;
     }
-    const auto received =
-        peer == nullptr ? receive(data.data(), size, flags) : receive_from(data.data(), size, flags, *peer);
+    const auto received = receive_one(data.data(), size, flags, beside);
     why = received.fault;
     data.resize(detail::smaller(received.value, size));
     if (data.size() < size / 2) data.shrink_to_fit();
     return data;
 }
 
-PYSOCK_NOINLINE inline bytes socket::recv_large(std::size_t size, int flags, detail::os::raw_address* peer,
-                                                fault& why) {
+template <class Beside>
+PYSOCK_NOINLINE bytes socket::recv_large(std::size_t size, int flags, Beside* beside, fault& why) {
     std::size_t& last_count = detail::receive_memory_of_thread().last_count;
     bytes data;
     if (last_count >= size / 2 && size <= detail::kept_receive) {
-        data = recv_direct(size, flags, peer, why);
+        data = recv_direct(size, flags, beside, why);
         if (!why) last_count = data.size();
         return data;
     }
@@ -235,12 +258,7 @@ PYSOCK_NOINLINE inline bytes socket::recv_large(std::size_t size, int flags, det
         return data;
     }
     detail::os::buffer_part parts[2]{{scratch, sizeof scratch}, {behind.data(), rest}};
-    const auto call = [&, this] { return detail::os::receive_scattered(handle_, parts, 2, flags, peer); };
-    auto received = call();
-    if (!received.ok() && may_go_on(received.fault)) {
-        deadline until = limit();
-        received = retry(received.fault, detail::os::readable, until, call);
-    }
+    const auto received = receive_parts(parts, 2, flags, beside);
     why = received.fault;
     const std::size_t count = detail::smaller(received.value, size);
     const std::size_t first = detail::smaller(count, sizeof scratch);
@@ -250,19 +268,24 @@ PYSOCK_NOINLINE inline bytes socket::recv_large(std::size_t size, int flags, det
     return data;
 }
 
+/// Receives at most `size` bytes in the way that suits the size.
+template <class Beside>
+PYSOCK_ALWAYS_INLINE inline bytes socket::recv_bytes(std::size_t size, msg_flag flags, Beside* beside, fault& why) {
+    const int all_flags = flags.value() | wait_flag_;
+    if (flags & msg_trunc) return recv_direct(size, all_flags, beside, why);
+    if (size <= detail::small_receive) return recv_through_stack<detail::small_receive>(size, all_flags, beside, why);
+    if (size <= detail::stack_receive) return recv_through_stack<detail::stack_receive>(size, all_flags, beside, why);
+    return recv_large(size, all_flags, beside, why);
+}
+
 inline bytes socket::do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer, fault& why) {
-    const std::size_t size = bufsize.value();
     if (bufsize.negative()) {
         why = detail::library_fault(errc::negative_buffersize);
         return {};
     }
-    if (size == 0 && peer == nullptr) return {};
-    const int all_flags = flags.value() | wait_flag_;
+    if (bufsize.value() == 0 && peer == nullptr) return {};
     if (peer != nullptr) peer->proto = proto_;
-    if (flags & msg_trunc) return recv_direct(size, all_flags, peer, why);
-    if (size <= detail::small_receive) return recv_through_stack<detail::small_receive>(size, all_flags, peer, why);
-    if (size <= detail::stack_receive) return recv_through_stack<detail::stack_receive>(size, all_flags, peer, why);
-    return recv_large(size, all_flags, peer, why);
+    return recv_bytes(bufsize.value(), flags, peer, why);
 }
 
 inline bytes socket::recv(buffer_size bufsize, msg_flag flags) {

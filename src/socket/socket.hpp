@@ -5,6 +5,8 @@
 
 #include "address/address.hpp"
 #include "address/families.hpp"
+#include "base/ancillary.hpp"
+#include "base/buffers.hpp"
 #include "base/bytes.hpp"
 #include "base/constants.hpp"
 #include "base/duration.hpp"
@@ -26,6 +28,9 @@ namespace pysock::inline v0_1 {
 class socket;
 
 namespace detail {
+
+class incoming_message;
+struct fd_passing;
 
 /// For the functions of the module that get handles from the system: lets `s` own one.
 fault start_socket(socket& s, os::handle fresh, int family, int type, int proto) noexcept;
@@ -54,6 +59,10 @@ struct recvfrom_into_result {
     std::size_t nbytes = 0;
     address addr;
 };
+
+struct recvmsg_result;
+struct recvmsg_into_result;
+struct sendmsg_afalg_options;
 
 /// A network socket: Python's `socket.socket`.
 ///
@@ -243,6 +252,30 @@ public:
     recvfrom_into_result recvfrom_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags,
                                        std::error_code& ec);
 
+    /// As recvfrom(), with ancillary data: `auto [data, ancdata, msg_flags, addr] = s.recvmsg(1024, cmsg_space(16));`.
+    /// The control messages may take `ancbufsize` bytes, cmsg_space() for each; what has no room is lost, and
+    /// msg_ctrunc in `msg_flags` tells. With `bufsize` 0 the system is asked too. Received descriptors belong to
+    /// `ancdata`.
+    /// @throws std::invalid_argument  a negative size, or an `ancbufsize` beyond 0x7fffffff.  @throws error  as recv().
+    /// @python socket.recvmsg(bufsize[, ancbufsize[, flags]])  Same; there descriptors belong to nobody, and are
+    /// inheritable.
+    /// @os recvmsg(2) with MSG_CMSG_CLOEXEC.
+    recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize = 0, msg_flag flags = {});
+    recvmsg_result recvmsg(buffer_size bufsize, std::error_code& ec);
+    recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize, std::error_code& ec);
+    recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize, msg_flag flags, std::error_code& ec);
+
+    /// As recvmsg(), into buffers that are filled one after the other: `s.recvmsg_into({head, body})`. No buffers are
+    /// fine too.
+    /// @throws error  EMSGSIZE: more buffers than the system takes (Linux: 1024).
+    /// @python socket.recvmsg_into(buffers[, ancbufsize[, flags]])  Same.
+    recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize = 0,
+                                     msg_flag flags = {});
+    recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, std::error_code& ec);
+    recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize, std::error_code& ec);
+    recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize, msg_flag flags,
+                                     std::error_code& ec);
+
     /// Receives exactly `nbytes` bytes of a stream, in as many steps as it takes. The timeout covers all of them.
     /// @throws incomplete_read_error  the stream ended before; @throws error  as recv(). What had come by then is in
     /// `partial()`, its size in `bytes_transferred()`. The error_code form returns what came.
@@ -268,6 +301,35 @@ public:
     void sendall(bytes_like data, msg_flag flags = {});
     PYSOCK_ALWAYS_INLINE std::size_t sendall(bytes_like data, std::error_code& ec) { return sendall(data, {}, ec); }
     std::size_t sendall(bytes_like data, msg_flag flags, std::error_code& ec);
+
+    /// Sends `buffers` as one message, and ancillary data with its first byte: `s.sendmsg({head, body}, {{level, type,
+    /// data}})`. Without an address it goes to the peer. Returns how many bytes of the buffers went: of a stream it may
+    /// be less than all. A stream of AF_UNIX sends no ancillary data where there is no byte of data.
+    /// @throws error  ancillary data of more than 0x7fffffff bytes; EMSGSIZE: too long, or more buffers than the system
+    /// takes (Linux: 1024); and as send() and sendto().
+    /// @python socket.sendmsg(buffers[, ancdata[, flags[, address]]])  Same; the timeout covers the look-up of a host.
+    [[nodiscard]] std::size_t sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata = {},
+                                      msg_flag flags = {}, const optional_address_like& address = none);
+    std::size_t sendmsg(const buffers_like& buffers, std::error_code& ec) { return sendmsg(buffers, {}, {}, none, ec); }
+    std::size_t sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, std::error_code& ec) {
+        return sendmsg(buffers, ancdata, {}, none, ec);
+    }
+    std::size_t sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, msg_flag flags,
+                        std::error_code& ec) {
+        return sendmsg(buffers, ancdata, flags, none, ec);
+    }
+    std::size_t sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, msg_flag flags,
+                        const optional_address_like& address, std::error_code& ec);
+
+#ifdef AF_ALG
+    /// Sends data to the kernel's crypto API, and what to do with it: `s.sendmsg_afalg({text}, {.op = alg_op_encrypt,
+    /// .iv = iv})`. No buffers: only sets the operation.
+    /// @throws std::invalid_argument  `op` is missing or negative, or `assoclen` is.
+    /// @throws error  a socket of another family; EINVAL: what the algorithm does not take.
+    /// @python socket.sendmsg_afalg([msg], *, op[, iv[, assoclen[, flags]]])  Same.
+    std::size_t sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options);
+    std::size_t sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options, std::error_code& ec);
+#endif
 
     /// Sends a datagram to `address`; the timeout covers the look-up of a host name too. @throws error  EMSGSIZE: it is
     /// too long; gaierror and others as bind().
@@ -371,12 +433,12 @@ private:
     fault set_mode(std::int64_t nanoseconds) noexcept;
     fault restore_mode() noexcept;
     deadline limit() const noexcept;
+    detail::address_reader reader(deadline& until) const noexcept;
     template <class Call>
     auto retry(fault why, short events, deadline& until, Call call) -> decltype(call());
     bool may_go_on(fault why) const noexcept;
 
     // connection.hpp
-    detail::address_reader reader(deadline& until) const noexcept;
     fault do_accept(socket& conn, detail::os::raw_address& peer);
     fault do_bind(const address_like& address);
     fault do_connect(const address_like& address, const detail::os::raw_address*& peer, detail::os::raw_address& space);
@@ -390,11 +452,20 @@ private:
     result<std::size_t> do_recv_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags);
     result<std::size_t> do_recvfrom_into(writable_bytes_like buffer, buffer_size nbytes, msg_flag flags,
                                          detail::os::raw_address& peer);
+    result<std::size_t> receive_message(detail::os::buffer_part* parts, std::size_t count, int flags,
+                                        detail::os::message_extra& extra);
+    result<std::size_t> receive_one(void* data, std::size_t size, int flags, detail::os::raw_address* peer);
+    result<std::size_t> receive_parts(detail::os::buffer_part* parts, std::size_t count, int flags,
+                                      detail::os::raw_address* peer);
     bytes do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer, fault& why);
-    template <std::size_t space>
-    bytes recv_through_stack(std::size_t size, int flags, detail::os::raw_address* peer, fault& why);
-    bytes recv_large(std::size_t size, int flags, detail::os::raw_address* peer, fault& why);
-    bytes recv_direct(std::size_t size, int flags, detail::os::raw_address* peer, fault& why);
+    template <class Beside>
+    bytes recv_bytes(std::size_t size, msg_flag flags, Beside* beside, fault& why);
+    template <std::size_t space, class Beside>
+    bytes recv_through_stack(std::size_t size, int flags, Beside* beside, fault& why);
+    template <class Beside>
+    bytes recv_large(std::size_t size, int flags, Beside* beside, fault& why);
+    template <class Beside>
+    bytes recv_direct(std::size_t size, int flags, Beside* beside, fault& why);
     result<std::size_t> fill(void* data, std::size_t size, deadline& until);
     fault do_recv_exactly(bytes& data, buffer_size nbytes);
 
@@ -409,6 +480,22 @@ private:
     bool takes_foreign(const detail::os::raw_address& peer) const noexcept;
     result<std::size_t> send_to_again(fault why, bytes_like data, int flags, const detail::os::raw_address& peer,
                                       const deadline* begun);
+
+    // message.hpp
+    friend struct detail::fd_passing;
+    result<std::size_t> receive_one(void* data, std::size_t size, int flags, detail::incoming_message* message);
+    result<std::size_t> receive_parts(detail::os::buffer_part* parts, std::size_t count, int flags,
+                                      detail::incoming_message* message);
+    template <class Result, class Receive>
+    fault receive_beside(Result& came, buffer_size ancbufsize, Receive receive);
+    fault do_recvmsg(recvmsg_result& came, buffer_size bufsize, buffer_size ancbufsize, msg_flag flags);
+    fault do_recvmsg_into(recvmsg_into_result& came, const writable_buffers_like& buffers, buffer_size ancbufsize,
+                          msg_flag flags);
+    result<std::size_t> do_sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, msg_flag flags,
+                                   const optional_address_like& address);
+    std::size_t sendmsg_for(const char* operation, const buffers_like& buffers, const ancillary_data_like& ancdata,
+                            msg_flag flags, const optional_address_like& address);
+    result<std::size_t> do_sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options);
 
     // options.hpp
     result<int> do_getsockopt(int level, int optname) const noexcept;

@@ -3,6 +3,7 @@
 #ifndef PYSOCK_SOCKET_WAITING_HPP
 #define PYSOCK_SOCKET_WAITING_HPP
 
+#include "address/family_rules.hpp"
 #include "base/duration.hpp"
 #include "base/wait.hpp"
 #include "platform/contract.hpp"
@@ -59,6 +60,11 @@ inline void socket::setblocking(bool flag, std::error_code& ec) noexcept {
 /// When a call that starts now has to end. A non-blocking socket has no such point: it does not wait.
 inline detail::deadline socket::limit() const noexcept {
     return deadline(timeout_ > 0 ? timeout_ : detail::no_timeout);
+}
+
+/// What reads an address argument of this socket.
+inline detail::address_reader socket::reader(deadline& until) const noexcept {
+    return {handle_, family_, proto_, until};
 }
 
 /// Goes on with a call that failed with `why`: after a signal at once, after "would block" when the descriptor is

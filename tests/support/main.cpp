@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "support/deadline.hpp"
+#include "support/memory.hpp"
 #include "support/requires.hpp"
 
 #include <condition_variable>
@@ -11,6 +12,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
+#include <new>
 #include <string>
 #include <thread>
 
@@ -36,7 +38,8 @@ private:
     void watch(const std::string& test) {
         std::unique_lock lock(mutex_);
         // The system clock, since the thread sanitizer of GCC 12 does not know the wait on the steady one.
-        if (changed_.wait_until(lock, std::chrono::system_clock::now() + support::test_timeout, [this] { return done_; }))
+        if (changed_.wait_until(lock, std::chrono::system_clock::now() + support::test_timeout,
+                                [this] { return done_; }))
             return;
         std::fprintf(stderr, "watchdog: \"%s\" still runs after %lld ms\n", test.c_str(),
                      static_cast<long long>(support::test_timeout.count()));
@@ -88,6 +91,20 @@ private:
 REGISTER_LISTENER("support", 1, listener);
 
 } // namespace
+
+// Counted, and short where a test wants it: see support/memory.hpp.
+void* operator new(std::size_t size) {
+    support::allocation_state& state = support::allocations_of_thread();
+    ++state.count;
+    if (state.left >= 0 && state.left-- == 0) {
+        state.left = 0;
+        throw std::bad_alloc();
+    }
+    if (void* const memory = std::malloc(size == 0 ? 1 : size)) return memory;
+    throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t /*size*/) noexcept { std::free(memory); }
 
 int main(int argc, char** argv) {
     doctest::Context context(argc, argv);

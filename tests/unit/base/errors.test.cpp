@@ -105,6 +105,15 @@ const library_row library_rows[] = {
     {errc::not_a_uuid, std::errc::invalid_argument, typeid(std::invalid_argument)},
     {errc::control_name_too_long, std::errc::invalid_argument, typeid(std::invalid_argument)},
     {errc::no_such_control, std::errc::no_such_device, typeid(pysock::error)},
+    {errc::negative_message_size, std::errc::invalid_argument, typeid(std::invalid_argument)},
+    {errc::invalid_ancbufsize, std::errc::invalid_argument, typeid(std::invalid_argument)},
+    {errc::control_length_out_of_range, std::errc::result_out_of_range, typeid(std::overflow_error)},
+    {errc::ancillary_item_too_large, std::errc::message_size, typeid(pysock::error)},
+    {errc::too_much_ancillary, std::errc::message_size, typeid(pysock::error)},
+    {errc::several_control_messages, std::errc::not_supported, typeid(pysock::error)},
+    {errc::not_an_alg_socket, std::errc::operation_not_supported, typeid(pysock::error)},
+    {errc::missing_op, std::errc::invalid_argument, typeid(std::invalid_argument)},
+    {errc::negative_assoclen, std::errc::invalid_argument, typeid(std::invalid_argument)},
 };
 
 struct errno_row {

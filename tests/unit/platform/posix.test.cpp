@@ -103,7 +103,6 @@ TEST_CASE("every operation on a handle that is not open fails with EBADF") {
     CHECK(os::send(-1, "x", 1, 0).fault == bad_descriptor);
     CHECK(os::receive(-1, &byte, 1, 0).fault == bad_descriptor);
     CHECK(os::receive_from(-1, &byte, 1, 0, name).fault == bad_descriptor);
-    CHECK(os::receive_scattered(-1, nullptr, 0, 0, nullptr).fault == bad_descriptor);
     CHECK(os::get_option(-1, SOL_SOCKET, SO_TYPE, &byte, size) == bad_descriptor);
     CHECK(os::set_option(-1, SOL_SOCKET, SO_TYPE, &byte, size) == bad_descriptor);
 }
@@ -164,29 +163,8 @@ TEST_CASE("an empty non-blocking socket would block, whatever way it is read") {
     const owned second(pair.second);
     os::raw_address peer;
     char data[4];
-    os::buffer_part part{data, sizeof data};
     CHECK(os::would_block(os::receive(first, data, sizeof data, os::do_not_wait).fault));
     CHECK(os::would_block(os::receive_from(first, data, sizeof data, os::do_not_wait, peer).fault));
-    CHECK(os::would_block(os::receive_scattered(first, &part, 1, os::do_not_wait, &peer).fault));
-}
-
-TEST_CASE("a scattered receive fills the pieces one after the other and tells the sender") {
-    os::raw_address name;
-    const owned listener(listening(name)); // only its address family is of use: a UDP socket takes the same port
-    const owned receiver(os::open(AF_INET, SOCK_DGRAM, 0).value);
-    REQUIRE_FALSE(os::bind(receiver, name.get(), name.length));
-    const owned sender(os::open(AF_INET, SOCK_DGRAM, 0).value);
-    REQUIRE(os::send_to(sender, "abcdef", 6, 0, name.get(), name.length).value == 6);
-    os::wait_entry entry{receiver, os::readable, 0};
-    REQUIRE(os::wait(&entry, 1, 10'000'000'000).value == 1);
-    char head[2];
-    char tail[8];
-    os::buffer_part parts[] = {{head, sizeof head}, {tail, sizeof tail}};
-    os::raw_address peer;
-    CHECK(os::receive_scattered(receiver, parts, 2, 0, &peer).value == 6);
-    CHECK(std::string(head, 2) + std::string(tail, 4) == "abcdef");
-    CHECK(peer.length == sizeof(::sockaddr_in));
-    CHECK(peer.get()->sa_family == AF_INET);
 }
 
 TEST_CASE("connect_outcome tells a failed connection once") {

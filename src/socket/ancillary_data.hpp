@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: MIT
+// `ancillary_data`, the control messages that came with a message: their bytes, their meaning, and the descriptors in
+// them.
+#ifndef PYSOCK_SOCKET_ANCILLARY_DATA_HPP
+#define PYSOCK_SOCKET_ANCILLARY_DATA_HPP
+
+#include "address/address.hpp"
+#include "address/families.hpp"
+#include "address/repr.hpp"
+#include "base/ancillary.hpp"
+#include "base/bytes.hpp"
+#include "base/owned_fd.hpp"
+#include "platform/contract.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace pysock::inline v0_1 {
+
+/// One control message that was received: Python's `(cmsg_level, cmsg_type, cmsg_data)`.
+struct ancillary {
+    int cmsg_level = 0;
+    int cmsg_type = 0;
+    bytes cmsg_data;
+
+    /// To be sent on.
+    operator ancillary_item() const noexcept { return {cmsg_level, cmsg_type, cmsg_data}; }
+
+    friend bool operator==(const ancillary&, const ancillary&) = default;
+};
+
+/// Who sent a message: see ancillary_data::credentials().
+struct credentials_result {
+    int pid = 0;
+    unsigned uid = 0;
+    unsigned gid = 0;
+
+    friend bool operator==(const credentials_result&, const credentials_result&) = default;
+};
+
+/// Where a packet came in: see ancillary_data::packet_info().
+struct packet_info_result {
+    unsigned ifindex = 0; ///< the interface; 0 where the system does not tell
+    address local;        ///< the address of this machine that an answer would come from; empty where it does not tell
+    address destination;  ///< the address in the packet's header, which may be a group's
+
+    friend bool operator==(const packet_info_result&, const packet_info_result&) = default;
+};
+
+/// A point of time since 1970: see ancillary_data::timestamp().
+struct timestamp_result {
+    std::int64_t seconds = 0;
+    std::int64_t nanoseconds = 0; ///< 0 to 999999999
+
+    friend bool operator==(const timestamp_result&, const timestamp_result&) = default;
+};
+
+namespace detail {
+
+class incoming_message;
+
+} // namespace detail
+
+/// The control messages of one received message, in the system's order: a range of `ancillary` that does not change.
+///
+/// It owns the descriptors that came with them (SCM_RIGHTS), which are close-on-exec, until fds() or detach_fds() takes
+/// all of them at once; what is not taken is closed with it. `cmsg_data` goes on showing their numbers. It moves but
+/// does not copy; a moved-from one is empty and owns nothing.
+/// @python  The list in the result of socket.recvmsg; there the descriptors belong to nobody.
+class ancillary_data final {
+public:
+    ancillary_data() noexcept = default;
+    ancillary_data(ancillary_data&& other) noexcept
+        : items_(std::move(other.items_)), fds_(std::move(other.fds_)),
+          malformed_(std::exchange(other.malformed_, false)) {}
+    ancillary_data& operator=(ancillary_data&& other) noexcept {
+        if (this != &other) {
+            items_ = std::exchange(other.items_, {});
+            fds_ = std::exchange(other.fds_, {});
+            malformed_ = std::exchange(other.malformed_, false);
+        }
+        return *this;
+    }
+    ~ancillary_data() = default;
+
+    const ancillary* begin() const noexcept { return items_.data(); }
+    const ancillary* end() const noexcept { return items_.data() + items_.size(); }
+    const ancillary* data() const noexcept { return items_.data(); }
+    std::size_t size() const noexcept { return items_.size(); }
+    bool empty() const noexcept { return items_.empty(); }
+    const ancillary& operator[](std::size_t index) const noexcept { return items_[index]; }
+
+    /// Takes the descriptors out, those of all control messages in order; empty when none came, or when they have been
+    /// taken already.
+    std::vector<owned_fd> fds() noexcept { return std::exchange(fds_, {}); }
+
+    /// Gives the descriptors up: their numbers, here and in `cmsg_data`, are from now on the caller's to close, as in
+    /// Python. Empty as fds(). When memory is short for the result it throws std::bad_alloc and nothing has changed.
+    std::vector<detail::os::handle> detach_fds() {
+        std::vector<detail::os::handle> numbers;
+        numbers.reserve(fds_.size());
+        for (owned_fd& fd : fds_) numbers.push_back(fd.detach());
+        fds_.clear();
+        return numbers;
+    }
+
+    /// Whether the control data ended inside a control message, or held what is none: what is here came before that
+    /// point. Python issues a RuntimeWarning. What the system itself cuts off shows as msg_ctrunc instead.
+    bool malformed() const noexcept { return malformed_; }
+
+    // Each of these looks for the first control message of its kind; none: there is no such, or it is too short.
+
+    /// The process that sent the message, by SO_PASSCRED (Linux), LOCAL_CREDS or SCM_CREDS (BSD).
+    std::optional<credentials_result> credentials() const noexcept;
+
+    /// Where the packet came in, by IP_PKTINFO (on BSD IP_RECVDSTADDR, which tells the destination only) or
+    /// IPV6_RECVPKTINFO (which does not tell `local`). The ports of the addresses are 0.
+    std::optional<packet_info_result> packet_info() const noexcept;
+
+    /// When the packet came in, by SO_TIMESTAMP, SO_TIMESTAMPNS or SO_TIMESTAMPING; of the last the system's
+    /// time, or the device's where that is missing.
+    std::optional<timestamp_result> timestamp() const noexcept;
+
+    /// How many hops the packet had left, by IP_RECVTTL or IPV6_RECVHOPLIMIT.
+    std::optional<int> ttl() const noexcept;
+
+    /// As Python prints the list: `[(1, 1, b'\x03\x00\x00\x00')]`.
+    friend std::string repr(const ancillary_data& all);
+
+    template <class Traits>
+    friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out,
+                                                        const ancillary_data& all) {
+        return out << repr(all).c_str();
+    }
+
+private:
+    friend class detail::incoming_message;
+
+    void read(const void* control, std::size_t& size);
+
+    /// What `read_one` makes of the first item that it can read.
+    template <class Content>
+    std::optional<Content> first(bool (*read_one)(const detail::os::control_item&, Content&) noexcept) const noexcept {
+        Content content{};
+        for (const ancillary& item : items_)
+            if (read_one({item.cmsg_level, item.cmsg_type, item.cmsg_data.data(), item.cmsg_data.size()}, content))
+                return content;
+        return none;
+    }
+
+    std::vector<ancillary> items_;
+    std::vector<owned_fd> fds_;
+    bool malformed_ = false;
+};
+
+inline std::string repr(const ancillary_data& all) {
+    std::string text = "[";
+    for (const auto& [level, type, data] : all) {
+        if (text.size() > 1) text += ", ";
+        text += "(" + std::to_string(level) + ", " + std::to_string(type) + ", " + detail::repr_bytes(data) + ")";
+    }
+    return text + "]";
+}
+inline std::string str(const ancillary_data& all) { return repr(all); }
+
+// ---- reading -----------------------------------------------------------------------------------
+
+namespace detail {
+
+/// Calls `use(item)` for each control message; true when what lies there is malformed.
+template <class Use>
+bool walk_control(const void* control, std::size_t size, Use use) {
+    std::size_t offset = 0;
+    for (;;) {
+        os::control_item item;
+        switch (os::next_control(control, size, offset, item)) {
+        case os::control_found::whole: use(item); break;
+        case os::control_found::cut: use(item); return true;
+        case os::control_found::broken: return true;
+        case os::control_found::nothing: return false;
+        }
+    }
+}
+
+/// Calls `use(handle)` for each handle that control messages hold.
+template <class Use>
+void walk_handles(const void* control, std::size_t size, Use use) {
+    walk_control(control, size, [&](const os::control_item& item) {
+        os::handle found = os::invalid_handle;
+        for (std::size_t index = 0; os::handle_in(item, index, found); ++index) use(found);
+    });
+}
+
+/// Room for what a message brings beside its bytes. Until ancillary_data has them, it owns the descriptors that came.
+class incoming_message {
+public:
+    incoming_message(std::size_t control_room, os::raw_address& peer) noexcept : control_(control_room) {
+        extra_.control = control_.data();
+        extra_.control_room = control_room;
+        extra_.peer = &peer;
+    }
+    incoming_message(const incoming_message&) = delete;
+    incoming_message& operator=(const incoming_message&) = delete;
+    ~incoming_message() {
+        walk_handles(extra_.control, extra_.control_size,
+                     [](os::handle unwanted) { static_cast<void>(os::close(unwanted)); });
+    }
+
+    bool has_memory() const noexcept { return extra_.control != nullptr; }
+    os::message_extra& extra() noexcept { return extra_; }
+    int flags() const noexcept { return extra_.flags; }
+
+    /// Hands the control messages over. When memory runs out on the way, all descriptors are closed.
+    void read(ancillary_data& out) { out.read(extra_.control, extra_.control_size); }
+
+private:
+    scratch<char, control_on_stack> control_;
+    os::message_extra extra_{};
+};
+
+} // namespace detail
+
+/// Reads `size` bytes of control messages, and sets `size` to 0 when it has taken their descriptors over.
+inline void ancillary_data::read(const void* control, std::size_t& size) {
+    if (size == 0) return;
+    std::size_t count = 0;
+    detail::walk_handles(control, size, [&](detail::os::handle) { ++count; });
+    fds_.reserve(count); // nothing below can fail before all descriptors are owned
+    detail::walk_handles(control, size, [&](detail::os::handle fd) {
+        fds_.emplace_back(fd);
+        if (detail::os::close_on_exec_at_receipt == 0) static_cast<void>(detail::os::set_inheritable(fd, false));
+    });
+    malformed_ = detail::walk_control(control, std::exchange(size, 0), [this](const detail::os::control_item& item) {
+        items_.push_back({item.level, item.type, bytes(item.data, item.size)});
+    });
+}
+
+inline std::optional<credentials_result> ancillary_data::credentials() const noexcept {
+    const auto found = first<detail::os::credentials>(&detail::os::read_credentials);
+    if (!found) return none;
+    return credentials_result{found->pid, found->uid, found->gid};
+}
+
+inline std::optional<packet_info_result> ancillary_data::packet_info() const noexcept {
+    const auto found = first<detail::os::packet_info>(&detail::os::read_packet_info);
+    if (!found) return none;
+    return packet_info_result{found->ifindex, address(found->local), address(found->destination)};
+}
+
+inline std::optional<timestamp_result> ancillary_data::timestamp() const noexcept {
+    const auto found = first<detail::os::timestamp>(&detail::os::read_timestamp);
+    if (!found) return none;
+    return timestamp_result{found->seconds, found->nanoseconds};
+}
+
+inline std::optional<int> ancillary_data::ttl() const noexcept { return first<int>(&detail::os::read_ttl); }
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_SOCKET_ANCILLARY_DATA_HPP
