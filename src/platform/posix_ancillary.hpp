@@ -118,10 +118,12 @@ inline bool read_packet_info(const control_item& item, packet_info& out) noexcep
         ::sockaddr_in6 name{};
         name.sin6_family = AF_INET6;
         name.sin6_addr = info.ipi6_addr;
-        // RFC 4007: addresses that mean something on one link only need that link to be used.
-        if (IN6_IS_ADDR_LINKLOCAL(&info.ipi6_addr) || IN6_IS_ADDR_MC_LINKLOCAL(&info.ipi6_addr) ||
-            IN6_IS_ADDR_MC_NODELOCAL(&info.ipi6_addr))
-            name.sin6_scope_id = out.ifindex;
+        // RFC 4007: addresses that mean something on one link only need that link to be used. These are fe80::/10,
+        // ff01::/16 and ff02::/16 with any flags; glibc's macros for them do not go with <linux/in6.h>.
+        const auto* const byte = reinterpret_cast<const unsigned char*>(&info.ipi6_addr);
+        const bool is_link_local = byte[0] == 0xfe && (byte[1] & 0xc0) == 0x80;
+        const bool is_group_of_link = byte[0] == 0xff && ((byte[1] & 0xf) == 1 || (byte[1] & 0xf) == 2);
+        if (is_link_local || is_group_of_link) name.sin6_scope_id = out.ifindex;
         std::memcpy(&out.destination.storage, &name, sizeof name);
         out.destination.length = sizeof name;
         return true;
