@@ -29,13 +29,13 @@
 //   address_family, socket_kind, msg_flag, address_info      Python's enums
 //   af_inet, sock_stream, so_reuseaddr, …      Python's constants
 //   error, timeout, gaierror, connection_refused_error, …    Python's exceptions
-//   errc, category, gai_category               what an error_code of the library holds
 //   address                                    addresses as results: what the system wrote, printed as in Python
 //   inet_address, inet6_address, unix_address, netlink_address, packet_address, can_address, vsock_address, …
 //                                              addresses by family, one struct each
+//   errc, category, gai_category, h_category   what an error_code of the library holds
 //   owned_fd                                   a descriptor that closes itself
 //   address_like                               addresses as arguments: {"localhost", 8090}, a path, an address
-//   socket                                     the class; see its declaration for the manual of its methods
+//   socket, socket_type                        the class; see its declaration for the manual of its methods
 //   ancillary_item, ancillary_data             control messages to be sent, and received
 //   cmsg_len, cmsg_space [e]                   how much room they need
 //   send_fds, recv_fds [e]                     open files passed to another process
@@ -44,6 +44,11 @@
 //   inet_aton, inet_ntoa, inet_pton, inet_ntop [e]           addresses between text and packed bytes
 //   getaddrinfo, getnameinfo [e]               names to addresses, addresses to names
 //   gethostbyname, gethostname [e]             IPv4 address of a host, name of this machine
+//   gethostbyname_ex, gethostbyaddr [e], getfqdn             all that the host database knows of a host
+//   sethostname [e]                            another name for this machine
+//   getservbyname, getservbyport, getprotobyname [e]         numbers and names of services and protocols
+//   if_nameindex, if_nametoindex, if_indextoname [e]         network interfaces
+//   fromfd, dup, close [e]                     descriptors as plain numbers
 //   socketpair [e]                             two connected sockets
 //   create_server, create_connection [e]       a listening socket, a connected one
 //   has_dualstack_ipv6, has_ipv6               what the system offers
@@ -137,9 +142,10 @@ namespace pysock::inline v0_1::detail {
 
 /// Whose number a fault carries.
 enum class origin : int {
-    system,   ///< the operating system: errno
-    resolver, ///< getaddrinfo and getnameinfo: EAI_*
-    library,  ///< pysock itself: pysock::errc
+    system,        ///< the operating system: errno
+    resolver,      ///< getaddrinfo and getnameinfo: EAI_*
+    host_database, ///< gethostbyname and gethostbyaddr: h_errno
+    library,       ///< pysock itself: pysock::errc
 };
 
 /// A failure as two numbers. It travels in a register where a std::error_code would need memory,
@@ -527,6 +533,15 @@ inline fault host_name(char* name, std::size_t size) noexcept {
     return ::gethostname(name, size - 1) < 0 ? last_fault() : fault{};
 }
 
+/// sethostname(2).
+inline fault set_host_name(const char* name, std::size_t size) noexcept {
+#if defined(__APPLE__) || defined(__FreeBSD__) || defined(__DragonFly__)
+    return ::sethostname(name, size > INT_MAX ? INT_MAX : static_cast<int>(size)) < 0 ? last_fault() : fault{};
+#else
+    return ::sethostname(name, size) < 0 ? last_fault() : fault{};
+#endif
+}
+
 /// The text of a number that getaddrinfo or getnameinfo returned.
 inline const char* resolver_text(int number) noexcept { return ::gai_strerror(number); }
 
@@ -575,10 +590,38 @@ namespace pysock::inline v0_1::detail::os {
 /// Room for the name of an interface and its NUL.
 inline constexpr std::size_t interface_name_size = IF_NAMESIZE;
 
+/// The list that if_nameindex returned, which ends with an index of 0; freed with its owner.
+class interface_list {
+public:
+    using entry = struct ::if_nameindex;
+
+    interface_list() = default;
+    explicit interface_list(entry* first) noexcept : first_(first) {}
+    interface_list(interface_list&& other) noexcept : first_(std::exchange(other.first_, nullptr)) {}
+    interface_list& operator=(interface_list&& other) noexcept {
+        std::swap(first_, other.first_);
+        return *this;
+    }
+    ~interface_list() {
+        if (first_ != nullptr) ::if_freenameindex(first_);
+    }
+
+    const entry* first() const noexcept { return first_; }
+
+private:
+    entry* first_ = nullptr;
+};
+
+/// if_nameindex(3).
+inline result<interface_list> interfaces() noexcept {
+    interface_list::entry* const first = ::if_nameindex();
+    if (first == nullptr) return {interface_list{}, last_fault()};
+    return {interface_list{first}, {}};
+}
+
 /// The index of an interface, asked for by way of a socket where the system can: if_nametoindex(3) opens one of its
-/// own. 0 for no name. A name that is too long for an interface is none's: ENODEV.
+/// own. A name that is too long for an interface is none's: ENODEV.
 inline result<unsigned> interface_index(handle by, std::string_view name) noexcept {
-    if (name.empty()) return success(0u);
     if (name.size() >= interface_name_size) return {0, {ENODEV, origin::system}};
     char terminated[interface_name_size] = {};
     std::memcpy(terminated, name.data(), name.size());
@@ -591,8 +634,10 @@ inline result<unsigned> interface_index(handle by, std::string_view name) noexce
     }
 #endif
     static_cast<void>(by);
+    errno = 0; // POSIX promises none
     const unsigned index = ::if_nametoindex(terminated);
-    return index == 0 ? result<unsigned>{0, last_fault()} : success(index);
+    if (index != 0) return success(index);
+    return {0, errno != 0 ? last_fault() : fault{ENODEV, origin::system}};
 }
 
 /// if_indextoname(3).
@@ -1148,6 +1193,194 @@ inline constexpr int set_associated_length = ALG_SET_AEAD_ASSOCLEN;
 #endif // PYSOCK_PLATFORM_POSIX_ANCILLARY_HPP
 
 // =================================================================================================
+//  platform/posix_databases.hpp                                                          layer 0
+// =================================================================================================
+// The databases of POSIX's <netdb.h>, from any thread: hosts, services, protocols.
+#ifndef PYSOCK_PLATFORM_POSIX_DATABASES_HPP
+#define PYSOCK_PLATFORM_POSIX_DATABASES_HPP
+
+#if PYSOCK_OS_POSIX
+
+#include <pthread.h>
+
+// The functions of POSIX answer in memory that all callers share. Linux and FreeBSD have twins of them with _r that
+// write into the caller's memory; musl has them for hosts and services only, Android's C library for hosts only. macOS
+// keeps the shared answer for each thread, the other BSDs for the process, and their twins, if any, have other
+// arguments: there a lock is held for as long as the answer is read.
+
+#if defined(__linux__) || defined(__FreeBSD__)
+#define PYSOCK_HOSTS_R 1
+#else
+#define PYSOCK_HOSTS_R 0
+#endif
+#if defined(__GLIBC__) || defined(__FreeBSD__)
+#define PYSOCK_SERVICES_R 1
+#else
+#define PYSOCK_SERVICES_R 0
+#endif
+
+namespace pysock::inline v0_1::detail::os {
+
+// ---- entries -----------------------------------------------------------------------------------
+
+/// An answer in memory of its own. How much it takes, nobody tells: grow() until it fits.
+template <class Entry>
+class entry_in_memory {
+public:
+    entry_in_memory() = default;
+    entry_in_memory(const entry_in_memory&) = delete;
+    entry_in_memory& operator=(const entry_in_memory&) = delete;
+    ~entry_in_memory() { delete[] memory; }
+
+    const Entry* found() const noexcept { return answer; }
+
+    /// Replaces the memory by four times as much, 4 KiB at first; false when there is no more, or 16 MiB were too
+    /// little.
+    bool grow() noexcept {
+        constexpr std::size_t most = std::size_t{16} << 20;
+        delete[] memory;
+        size = size == 0 ? 4096 : size * 4;
+        memory = size <= most ? new (std::nothrow) char[size] : nullptr;
+        return memory != nullptr;
+    }
+
+    Entry entry{};
+    Entry* answer = nullptr;
+    char* memory = nullptr;
+    std::size_t size = 0;
+};
+
+inline ::pthread_mutex_t databases_in_use = PTHREAD_MUTEX_INITIALIZER;
+
+/// An answer in memory that all threads share: as long as this exists, no other thread asks.
+template <class Entry>
+class entry_under_lock {
+public:
+    entry_under_lock() noexcept { ::pthread_mutex_lock(&databases_in_use); }
+    entry_under_lock(const entry_under_lock&) = delete;
+    entry_under_lock& operator=(const entry_under_lock&) = delete;
+    ~entry_under_lock() { ::pthread_mutex_unlock(&databases_in_use); }
+
+    const Entry* found() const noexcept { return answer; }
+
+    Entry* answer = nullptr;
+};
+
+// ---- hosts -------------------------------------------------------------------------------------
+
+#if PYSOCK_HOSTS_R
+using host_entry = entry_in_memory<::hostent>;
+#else
+using host_entry = entry_under_lock<::hostent>;
+#endif
+
+/// The text of a number of h_errno.
+inline const char* host_text(int number) noexcept { return ::hstrerror(number); }
+
+/// Why there is no answer; `number` is an errno and counts when h_errno points to it.
+inline fault host_fault(const host_entry& entry, int number, int host_number) noexcept {
+    if (entry.found() != nullptr) return {};
+    if (number == ERANGE) return no_memory();
+    if (host_number == NETDB_INTERNAL && number != 0) return {number, origin::system};
+    return {host_number > 0 ? host_number : NO_RECOVERY, origin::host_database};
+}
+
+/// gethostbyname(3): the IPv4 addresses of a host.
+inline fault host_by_name(const char* name, host_entry& entry) noexcept {
+#if PYSOCK_HOSTS_R
+    int number = ERANGE;
+    int host_number = 0;
+    while (number == ERANGE && entry.grow())
+        number = ::gethostbyname_r(name, &entry.entry, entry.memory, entry.size, &entry.answer, &host_number);
+    return host_fault(entry, number, host_number);
+#else
+    errno = 0;
+    entry.answer = ::gethostbyname(name);
+    return host_fault(entry, errno, h_errno);
+#endif
+}
+
+/// gethostbyaddr(3): the names of the 4 or 16 bytes of an address.
+inline fault host_by_address(const void* address, address_length length, int family, host_entry& entry) noexcept {
+#if PYSOCK_HOSTS_R
+    int number = ERANGE;
+    int host_number = 0;
+    while (number == ERANGE && entry.grow())
+        number = ::gethostbyaddr_r(address, length, family, &entry.entry, entry.memory, entry.size, &entry.answer,
+                                   &host_number);
+    return host_fault(entry, number, host_number);
+#else
+    errno = 0;
+    entry.answer = ::gethostbyaddr(address, length, family);
+    return host_fault(entry, errno, h_errno);
+#endif
+}
+
+// ---- services and protocols --------------------------------------------------------------------
+
+#if PYSOCK_SERVICES_R
+using service_entry = entry_in_memory<::servent>;
+using protocol_entry = entry_in_memory<::protoent>;
+#else
+using service_entry = entry_under_lock<::servent>;
+using protocol_entry = entry_under_lock<::protoent>;
+#endif
+
+/// What a function of this section returned, as a fault. No entry is none, and no database (ENOENT) has no entry.
+constexpr fault database_fault(int number) noexcept {
+    if (number == ERANGE) return no_memory();
+    return {number == ENOENT ? 0 : number, origin::system};
+}
+
+/// getservbyname(3); `proto` may be null for any.
+inline fault service_by_name(const char* name, const char* proto, service_entry& entry) noexcept {
+#if PYSOCK_SERVICES_R
+    int number = ERANGE;
+    while (number == ERANGE && entry.grow())
+        number = ::getservbyname_r(name, proto, &entry.entry, entry.memory, entry.size, &entry.answer);
+    return database_fault(number);
+#else
+    entry.answer = ::getservbyname(name, proto);
+    return {};
+#endif
+}
+
+/// getservbyport(3); `port` is in network order, `proto` may be null for any.
+inline fault service_by_port(int port, const char* proto, service_entry& entry) noexcept {
+#if PYSOCK_SERVICES_R
+    int number = ERANGE;
+    while (number == ERANGE && entry.grow())
+        number = ::getservbyport_r(port, proto, &entry.entry, entry.memory, entry.size, &entry.answer);
+    return database_fault(number);
+#else
+    entry.answer = ::getservbyport(port, proto);
+    return {};
+#endif
+}
+
+/// getprotobyname(3).
+inline fault protocol_by_name(const char* name, protocol_entry& entry) noexcept {
+#if PYSOCK_SERVICES_R
+    int number = ERANGE;
+    while (number == ERANGE && entry.grow())
+        number = ::getprotobyname_r(name, &entry.entry, entry.memory, entry.size, &entry.answer);
+    return database_fault(number);
+#else
+    entry.answer = ::getprotobyname(name);
+    return {};
+#endif
+}
+
+} // namespace pysock::inline v0_1::detail::os
+
+#undef PYSOCK_HOSTS_R
+#undef PYSOCK_SERVICES_R
+
+#endif // PYSOCK_OS_POSIX
+
+#endif // PYSOCK_PLATFORM_POSIX_DATABASES_HPP
+
+// =================================================================================================
 //  platform/contract.hpp                                                                 layer 0
 // =================================================================================================
 // The contract with the operating system: every operation that the other layers may use, whatever system is below.
@@ -1225,17 +1458,28 @@ PYSOCK_CONTRACT(wait,
                 result<std::size_t> (*)(wait_entry* entries, std::size_t count, std::int64_t nanoseconds) noexcept);
 
 // ---- network interfaces ------------------------------------------------------------------------
+PYSOCK_CONTRACT(interfaces, result<interface_list> (*)() noexcept);
 PYSOCK_CONTRACT(interface_index, result<unsigned> (*)(handle by, std::string_view name) noexcept);
 PYSOCK_CONTRACT(interface_name, fault (*)(unsigned index, char (&name)[interface_name_size]) noexcept);
 PYSOCK_CONTRACT(control_id, result<std::uint32_t> (*)(handle by, const char* name) noexcept);
 
 // ---- names -------------------------------------------------------------------------------------
 PYSOCK_CONTRACT(host_name, fault (*)(char* name, std::size_t size) noexcept);
+PYSOCK_CONTRACT(set_host_name, fault (*)(const char* name, std::size_t size) noexcept);
 PYSOCK_CONTRACT(look_up, result<lookup_list> (*)(const lookup_request& request) noexcept);
 PYSOCK_CONTRACT(name_of, fault (*)(const ::sockaddr* address, address_length length, char* host, std::size_t host_size,
                                    char* service, std::size_t service_size, int flags) noexcept);
 PYSOCK_CONTRACT(loose_inet, bool (*)(const char* text, ::in_addr& address) noexcept);
 PYSOCK_CONTRACT(resolver_text, const char* (*)(int number) noexcept);
+
+// ---- databases: an entry is found, or null when there is none ------------------------------------
+PYSOCK_CONTRACT(host_by_name, fault (*)(const char* name, host_entry& entry) noexcept);
+PYSOCK_CONTRACT(host_by_address,
+                fault (*)(const void* address, address_length length, int family, host_entry& entry) noexcept);
+PYSOCK_CONTRACT(host_text, const char* (*)(int number) noexcept);
+PYSOCK_CONTRACT(service_by_name, fault (*)(const char* name, const char* proto, service_entry& entry) noexcept);
+PYSOCK_CONTRACT(service_by_port, fault (*)(int port, const char* proto, service_entry& entry) noexcept);
+PYSOCK_CONTRACT(protocol_by_name, fault (*)(const char* name, protocol_entry& entry) noexcept);
 
 // ---- error numbers -----------------------------------------------------------------------------
 PYSOCK_CONTRACT(interrupted, bool (*)(fault why) noexcept);
@@ -1440,6 +1684,11 @@ enum class errc {
     not_an_alg_socket,
     missing_op,
     negative_assoclen,
+    ambiguous_wildcard,
+    service_not_found,
+    service_port_not_found,
+    protocol_not_found,
+    service_port_out_of_range,
 };
 
 namespace detail {
@@ -1575,6 +1824,16 @@ inline constexpr library_error library_errors[] = {
      "Invalid or missing argument 'op'"},
     {errc::negative_assoclen, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
      "assoclen must be positive"},
+    {errc::ambiguous_wildcard, raised_as::os_error, std::errc::invalid_argument, naming::nowhere,
+     "wildcard resolved to multiple address"},
+    {errc::service_not_found, raised_as::os_error, std::errc::no_such_file_or_directory, naming::nowhere,
+     "service/proto not found"},
+    {errc::service_port_not_found, raised_as::os_error, std::errc::no_such_file_or_directory, naming::nowhere,
+     "port/proto not found"},
+    {errc::protocol_not_found, raised_as::os_error, std::errc::no_such_file_or_directory, naming::nowhere,
+     "protocol not found"},
+    {errc::service_port_out_of_range, raised_as::overflow_error, std::errc::result_out_of_range, naming::as_prefix,
+     "port must be 0-65535."},
 };
 
 inline constexpr library_error unknown_error{errc{}, raised_as::os_error, std::errc::invalid_argument, naming::nowhere,
@@ -1602,6 +1861,12 @@ public:
     std::string message(int number) const override { return os::resolver_text(number); }
 };
 
+class h_category_type final : public std::error_category {
+public:
+    const char* name() const noexcept override { return "gethostbyname"; }
+    std::string message(int number) const override { return os::host_text(number); }
+};
+
 /// An object that is there before any code runs and is never destroyed: error codes may outlive everything else.
 template <class T>
 union immortal {
@@ -1625,6 +1890,10 @@ inline const std::error_category& category() noexcept { return detail::the_only<
 /// The category of EAI_* numbers, which getaddrinfo and getnameinfo return.
 inline const std::error_category& gai_category() noexcept { return detail::the_only<detail::gai_category_type>(); }
 
+/// The category of the numbers that gethostbyname_ex and gethostbyaddr fail with: HOST_NOT_FOUND (1), TRY_AGAIN (2),
+/// NO_RECOVERY (3), NO_DATA (4).
+inline const std::error_category& h_category() noexcept { return detail::the_only<detail::h_category_type>(); }
+
 inline std::error_code make_error_code(errc code) noexcept { return {static_cast<int>(code), category()}; }
 
 // ---- from a fault to an error_code -------------------------------------------------------------
@@ -1634,6 +1903,7 @@ namespace detail {
 inline const std::error_category& category_of(fault why) noexcept {
     switch (why.from) {
     case origin::resolver: return gai_category();
+    case origin::host_database: return h_category();
     case origin::library: return category();
     case origin::system: break;
     }
@@ -1647,6 +1917,7 @@ inline raised_as kind_of(fault why) noexcept {
 /// The fault that `ec` stands for.
 inline fault fault_of(const std::error_code& ec) noexcept {
     if (ec.category() == gai_category()) return {ec.value(), origin::resolver};
+    if (ec.category() == h_category()) return {ec.value(), origin::host_database};
     if (ec.category() == category()) return {ec.value(), origin::library};
     return {ec.value(), origin::system};
 }
@@ -1712,8 +1983,8 @@ struct error_report;
 
 /// A call of the operating system failed: Python's OSError, and the base of the classes below.
 ///
-/// code() holds the number: errno under std::system_category(), EAI_* under gai_category(), and pysock::errc under
-/// category() where Python's exception has no errno.
+/// code() holds the number: errno under std::system_category(), EAI_* under gai_category(), h_errno under h_category(),
+/// and pysock::errc under category() where Python's exception has no errno.
 class error : public std::system_error {
 public:
     error(std::error_code code, detail::error_report* report);
@@ -1860,7 +2131,7 @@ class timeout_error : public error {
 class gaierror : public error {
     using error::error;
 };
-/// A host database has no such entry: Python's herror of gethostbyaddr and its relatives.
+/// The host database has no such entry, or does not answer: gethostbyname_ex and gethostbyaddr; code() holds h_errno.
 class herror : public error {
     using error::error;
 };
@@ -1981,6 +2252,7 @@ template <class E>
     case raised_as::os_error: break;
     }
     if (why.from == origin::resolver) throw_as<gaierror>(code, report);
+    if (why.from == origin::host_database) throw_as<herror>(code, report);
     if (why.from == origin::library) throw_as<error>(code, report);
     throw_system_error(code, report);
 }
@@ -1991,6 +2263,11 @@ template <class E>
 
 [[noreturn]] PYSOCK_COLD inline void raise_with_value(fault why, const char* operation, std::string value) {
     raise(why, failure{.operation = operation, .value = std::move(value)});
+}
+
+/// Throws for a call with the arguments `given`, which every kind of text shows.
+[[noreturn]] PYSOCK_COLD inline void raise_given(fault why, const char* operation, std::string given) {
+    raise(why, failure{.operation = operation, .place = given, .value = given});
 }
 
 } // namespace detail
@@ -5143,11 +5420,17 @@ struct std::tuple_element<1, pysock::address> {
 
 namespace pysock::inline v0_1::detail {
 
+/// Whether a host name needs no encoding for the DNS.
+inline bool is_ascii(std::string_view host) noexcept {
+    for (const char c : host)
+        if (static_cast<unsigned char>(c) >= 0x80) return false;
+    return true;
+}
+
 /// getaddrinfo(3). With a deadline the caller stops waiting when it passes, and the answer is then never seen.
 inline result<os::lookup_list> look_up(os::lookup_request request, deadline& until) {
 #ifdef AI_IDN
-    for (const char c : request.host)
-        if (static_cast<unsigned char>(c) >= 0x80) request.flags |= AI_IDN;
+    if (!is_ascii(request.host)) request.flags |= AI_IDN;
 #endif
     // A numeric host asks no resolver, so it needs no thread.
     inet_bytes inet{};
@@ -5272,7 +5555,7 @@ inline fault store_item(const address_like& argument, unsigned at, std::uint32_t
     return {};
 }
 
-/// The index of the network interface `name`; 0, which is none or all of them, for "".
+/// The index of the network interface `name`.
 inline fault store_interface(std::string_view name, os::handle by, std::int32_t& out) noexcept {
     const auto index = os::interface_index(by, name);
     out = static_cast<std::int32_t>(index.value);
@@ -5779,6 +6062,7 @@ static_assert(sizeof(can_isotp_name) == sizeof(can_j1939_name));
 template <class Name>
 fault read_can_interface(const address_like& argument, const address_reader& reader, Name& name) noexcept {
     if (argument.text(0).size() >= os::interface_name_size) return library_fault(errc::can_name_too_long);
+    if (argument.text(0).empty()) return {}; // all interfaces
     return store_interface(argument.text(0), reader.by, name.ifindex);
 }
 
@@ -6911,7 +7195,8 @@ public:
     /// so gettimeout() is none (or the default timeout) whatever O_NONBLOCK says. The first form takes family, type and
     /// proto on trust; of the struct, what is left out is detected.
     /// @throws std::invalid_argument  a negative descriptor.
-    /// @throws error  EBADF, or ENOTSOCK for a descriptor that is no socket; it then still belongs to the caller.
+    /// @throws error  EBADF, or ENOTSOCK for a descriptor that is no socket; whatever fails, it still belongs to the
+    /// caller.
     /// @python socket.socket(family, type, proto, fileno)  Same.
     /// @os getsockname(2), SO_TYPE, SO_PROTOCOL.
     socket(address_family family, socket_kind type, int proto, std::optional<detail::os::handle> fileno);
@@ -7221,6 +7506,7 @@ private:
 
     // lifetime.hpp
     void own(detail::os::handle handle, int family, int type, int proto) noexcept;
+    fault begin(detail::os::handle handle, int family, int type, int proto) noexcept;
     fault start(detail::os::handle fresh, int family, int type, int proto) noexcept;
     friend fault detail::start_socket(socket& s, detail::os::handle fresh, int family, int type, int proto) noexcept;
     fault do_open(int family, int type, int proto) noexcept;
@@ -7324,6 +7610,9 @@ private:
         0;                // do_not_wait while there is a timeout, so that it holds whatever the descriptor's mode
     bool shared_ = false; // somebody else may change the descriptor's mode: dup(), or an adopted one
 };
+
+/// Another name for the class. @python socket.SocketType  The base class of socket there; here there is one class.
+using socket_type = socket;
 
 /// As Python: `<socket.socket fd=3, family=2, type=1, proto=0, laddr=('127.0.0.1', 8090)>`.
 inline std::string repr(const socket& s) { return s.print(); }
@@ -7453,17 +7742,23 @@ PYSOCK_ALWAYS_INLINE inline void socket::own(detail::os::handle handle, int fami
     proto_ = proto;
 }
 
-/// Owns a handle that the system has just made, and gives it its first timeout; closes it when that fails.
-PYSOCK_ALWAYS_INLINE inline detail::fault socket::start(detail::os::handle fresh, int family, int type,
+/// Owns a handle, and gives it its first timeout.
+PYSOCK_ALWAYS_INLINE inline detail::fault socket::begin(detail::os::handle handle, int family, int type,
                                                         int proto) noexcept {
-    own(fresh, family, type, proto);
-    fault why;
+    own(handle, family, type, proto);
     if ((type & detail::os::nonblocking_at_birth) != 0) {
         timeout_ = 0;
         wait_flag_ = static_cast<std::int16_t>(detail::os::do_not_wait);
     } else if (const std::int64_t initial = detail::default_timeout.load(); initial >= 0) {
-        why = set_mode(initial);
+        return set_mode(initial);
     }
+    return {};
+}
+
+/// As begin, for a handle that the system has just made: closes it when that fails.
+PYSOCK_ALWAYS_INLINE inline detail::fault socket::start(detail::os::handle fresh, int family, int type,
+                                                        int proto) noexcept {
+    const fault why = begin(fresh, family, type, proto);
     if (why) static_cast<void>(do_close());
     return why;
 }
@@ -7506,8 +7801,10 @@ inline detail::fault socket::do_adopt(const socket_arguments& arguments) noexcep
         if (const fault why = detected(so_protocol, proto)) return why;
 #endif
     shared_ = true;
-    return start(handle, arguments.family != -1 ? arguments.family.value() : address(name).family().value(), type,
-                 proto == -1 ? 0 : proto);
+    const int family = arguments.family != -1 ? arguments.family.value() : address(name).family().value();
+    const fault why = begin(handle, family, type, proto == -1 ? 0 : proto);
+    if (why) static_cast<void>(detach()); // it is the caller's to close, as after every other failure
+    return why;
 }
 
 inline detail::fault socket::do_construct(const socket_arguments& arguments) noexcept {
@@ -9116,7 +9413,7 @@ inline result<std::string> dotted_from_packed(bytes_like packed) {
 [[noreturn]] PYSOCK_COLD inline void raise_conversion(fault why, const char* operation, std::string given,
                                                       address_family family = -1) {
     if (family != -1) given.insert(0, str(family) + ", ");
-    raise(why, {.operation = operation, .place = given, .value = given});
+    raise_given(why, operation, std::move(given));
 }
 
 inline std::string shown(bytes_like packed) {
@@ -9317,10 +9614,7 @@ inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const ser
     detail::deadline never(detail::no_timeout);
     auto found = detail::do_getaddrinfo(
         host, port, {.family = family.value(), .type = type.value(), .proto = proto, .flags = flags.value()}, never);
-    if (!found.ok())
-        detail::raise(
-            found.fault,
-            {.operation = "getaddrinfo", .place = detail::shown(host, port), .value = detail::shown(host, port)});
+    if (!found.ok()) detail::raise_given(found.fault, "getaddrinfo", detail::shown(host, port));
     return std::move(found.value);
 }
 inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
@@ -9355,8 +9649,7 @@ inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const ser
 /// @os getnameinfo(3).
 inline nameinfo_result getnameinfo(const address_like& sockaddr, int flags) {
     auto names = detail::do_getnameinfo(sockaddr, flags);
-    if (!names.ok())
-        detail::raise(names.fault, {.operation = "getnameinfo", .place = sockaddr.print(), .value = sockaddr.print()});
+    if (!names.ok()) detail::raise_given(names.fault, "getnameinfo", sockaddr.print());
     return std::move(names.value);
 }
 inline nameinfo_result getnameinfo(const address_like& sockaddr, int flags, std::error_code& ec) {
@@ -9367,10 +9660,7 @@ inline nameinfo_result getnameinfo(const address_like& sockaddr, int flags, std:
 /// @python socket.gethostbyname(hostname)  Same.
 inline std::string gethostbyname(std::string_view hostname) {
     auto found = detail::do_gethostbyname(hostname);
-    if (!found.ok())
-        detail::raise(
-            found.fault,
-            {.operation = "gethostbyname", .place = detail::repr_text(hostname), .value = detail::repr_text(hostname)});
+    if (!found.ok()) detail::raise_given(found.fault, "gethostbyname", detail::repr_text(hostname));
     return std::move(found.value);
 }
 inline std::string gethostbyname(std::string_view hostname, std::error_code& ec) {
@@ -9388,6 +9678,446 @@ inline std::string gethostname(std::error_code& ec) { return detail::into_code(e
 } // namespace pysock::inline v0_1
 
 #endif // PYSOCK_MODULE_RESOLVE_HPP
+
+// =================================================================================================
+//  module/hosts.hpp                                                                      layer 4
+// =================================================================================================
+// The host database: gethostbyname_ex, gethostbyaddr, getfqdn, sethostname.
+#ifndef PYSOCK_MODULE_HOSTS_HPP
+#define PYSOCK_MODULE_HOSTS_HPP
+
+namespace pysock::inline v0_1 {
+
+/// The result of gethostbyname_ex and gethostbyaddr: `auto [hostname, aliaslist, ipaddrlist] = gethostbyaddr("::1");`
+struct hostinfo_result {
+    std::string hostname; ///< the host's own name
+    std::vector<std::string> aliaslist;
+    std::vector<std::string> ipaddrlist;
+};
+
+namespace detail {
+
+/// Copies an entry of the host database.
+inline result<hostinfo_result> host_info(const ::hostent& host, int family) {
+    if (host.h_addrtype != family) return {{}, os::no_such_family()};
+    hostinfo_result info{host.h_name, {}, {}};
+    for (char** alias = host.h_aliases; alias != nullptr && *alias != nullptr; ++alias)
+        info.aliaslist.emplace_back(*alias);
+    for (char** each = host.h_addr_list; each != nullptr && *each != nullptr; ++each) {
+        const auto* const address = reinterpret_cast<const unsigned char*>(*each);
+        info.ipaddrlist.push_back(family == AF_INET ? inet_text(address) : inet6_text(address));
+    }
+    return {std::move(info), {}};
+}
+
+/// The resolver has to know the host before its entry is read, as in Python; it also turns a name that is not ASCII
+/// into the form that the host database knows.
+inline result<hostinfo_result> do_gethostbyname_ex(std::string_view hostname) {
+    deadline never(no_timeout);
+    std::string name(hostname);
+    if (is_ascii(hostname)) {
+        os::raw_address resolved;
+        if (const fault why = resolve_host(hostname, AF_INET, never, resolved)) return {{}, why};
+    } else {
+        if (name.find('\0') != name.npos) return {{}, library_fault(errc::embedded_null)};
+        const auto found =
+            look_up({.host = name, .has_service = false, .family = AF_INET, .flags = AI_CANONNAME}, never);
+        if (!found.ok()) return {{}, found.fault};
+        const ::addrinfo* const first = found.value.first();
+        if (first != nullptr && first->ai_canonname != nullptr) name = first->ai_canonname;
+    }
+    os::host_entry entry;
+    if (const fault why = os::host_by_name(name.c_str(), entry)) return {{}, why};
+    return host_info(*entry.found(), AF_INET);
+}
+
+/// As resolve_host, for IPv4 and IPv6. The wildcard would be one of two addresses.
+inline fault resolve_any_host(std::string_view host, deadline& until, os::raw_address& out) {
+    if (host.empty()) return library_fault(errc::ambiguous_wildcard);
+    inet_bytes inet{};
+    inet6_bytes inet6{};
+    if (parse_inet6(host, inet6)) return store_inet(out, inet6), fault{};
+    if (parse_inet(host, inet) || host == "<broadcast>") return resolve_host(host, AF_INET, until, out);
+    return resolve_name(host, AF_UNSPEC, until, out);
+}
+
+inline result<hostinfo_result> do_gethostbyaddr(std::string_view ip_address) {
+    deadline never(no_timeout);
+    os::raw_address resolved;
+    if (const fault why = resolve_any_host(ip_address, never, resolved)) return {{}, why};
+    const int family = resolved.get()->sa_family;
+    os::host_entry entry;
+    fault why = os::no_such_family();
+    if (family == AF_INET) {
+        ::sockaddr_in name;
+        std::memcpy(&name, &resolved.storage, sizeof name);
+        why = os::host_by_address(&name.sin_addr, sizeof name.sin_addr, family, entry);
+    } else if (family == AF_INET6) {
+        ::sockaddr_in6 name;
+        std::memcpy(&name, &resolved.storage, sizeof name);
+        why = os::host_by_address(&name.sin6_addr, sizeof name.sin6_addr, family, entry);
+    }
+    if (why) return {{}, why};
+    return host_info(*entry.found(), family);
+}
+
+/// `text` without the ASCII white space around it, as str.strip() sees it.
+inline std::string_view stripped(std::string_view text) noexcept {
+    constexpr std::string_view space = " \t\n\v\f\r\x1c\x1d\x1e\x1f";
+    const std::size_t first = text.find_first_not_of(space);
+    return first == text.npos ? std::string_view() : text.substr(first, text.find_last_not_of(space) - first + 1);
+}
+
+inline fault do_sethostname(std::string_view name) noexcept {
+    if (name.find('\0') != name.npos) return library_fault(errc::embedded_null);
+    return os::set_host_name(name.data(), name.size());
+}
+
+} // namespace detail
+
+/// The name, the other names and all IPv4 addresses of a host.
+/// @throws gaierror  no such host.
+/// @throws herror  the resolver knows the host and the host database does not, as with "" and "<broadcast>".
+/// @throws std::invalid_argument  a NUL inside the name.
+/// @python socket.gethostbyname_ex(hostname)  Same.
+/// @os getaddrinfo(3), then gethostbyname_r(3) or gethostbyname(3) under a lock.
+inline hostinfo_result gethostbyname_ex(std::string_view hostname) {
+    auto found = detail::do_gethostbyname_ex(hostname);
+    if (!found.ok()) detail::raise_given(found.fault, "gethostbyname_ex", detail::repr_text(hostname));
+    return std::move(found.value);
+}
+inline hostinfo_result gethostbyname_ex(std::string_view hostname, std::error_code& ec) {
+    return detail::into_code(ec, [&] { return detail::do_gethostbyname_ex(hostname); });
+}
+
+/// The names of the host with an IPv4 or IPv6 address. A name may stand for its first address.
+/// @throws herror  nobody knows a name for the address.
+/// @throws gaierror  neither an address nor the name of a host.
+/// @throws error  "", which could be either wildcard, without an error number.
+/// @throws std::invalid_argument  a NUL inside the text.
+/// @python socket.gethostbyaddr(ip_address)  Same.
+/// @os gethostbyaddr_r(3), or gethostbyaddr(3) under a lock.
+inline hostinfo_result gethostbyaddr(std::string_view ip_address) {
+    auto found = detail::do_gethostbyaddr(ip_address);
+    if (!found.ok()) detail::raise_given(found.fault, "gethostbyaddr", detail::repr_text(ip_address));
+    return std::move(found.value);
+}
+inline hostinfo_result gethostbyaddr(std::string_view ip_address, std::error_code& ec) {
+    return detail::into_code(ec, [&] { return detail::do_gethostbyaddr(ip_address); });
+}
+
+/// The fully qualified name of a host: the first of its names with a dot in it, or its own name where none has one.
+/// "", "0.0.0.0" and "::" stand for this machine; what cannot be looked up comes back without the white space around
+/// it. Fails for want of memory only, so it has no error_code form.
+/// @python socket.getfqdn(name="")  Same.
+inline std::string getfqdn(std::string_view name = {}) {
+    std::string asked(detail::stripped(name));
+    if (asked.empty() || asked == "0.0.0.0" || asked == "::") asked = detail::do_gethostname().value;
+    auto found = detail::do_gethostbyaddr(asked);
+    if (!found.ok()) return asked;
+    if (found.value.hostname.find('.') == std::string::npos)
+        for (std::string& alias : found.value.aliaslist)
+            if (alias.find('.') != alias.npos) return std::move(alias);
+    return std::move(found.value.hostname);
+}
+
+/// Gives this machine another name. @throws permission_error  only root may.
+/// @throws error  EINVAL: longer than the system allows.  @throws std::invalid_argument  a NUL inside the name.
+/// @python socket.sethostname(name)  Same. @os sethostname(2).
+inline void sethostname(std::string_view name) {
+    if (const auto why = detail::do_sethostname(name)) detail::raise_given(why, "sethostname", detail::repr_text(name));
+}
+inline void sethostname(std::string_view name, std::error_code& ec) noexcept {
+    detail::assign(ec, detail::do_sethostname(name));
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_MODULE_HOSTS_HPP
+
+// =================================================================================================
+//  module/services.hpp                                                                   layer 4
+// =================================================================================================
+// Services and protocols by name and number: getservbyname, getservbyport, getprotobyname.
+#ifndef PYSOCK_MODULE_SERVICES_HPP
+#define PYSOCK_MODULE_SERVICES_HPP
+
+namespace pysock::inline v0_1 {
+namespace detail {
+
+/// A text as the C library takes it, where none is a null pointer.
+class optional_c_string {
+public:
+    explicit optional_c_string(const std::optional<std::string_view>& text)
+        : text_(text.value_or(std::string_view())), present_(text.has_value()) {}
+
+    bool has_null() const noexcept { return text_.find('\0') != text_.npos; }
+    const char* get() const noexcept { return present_ ? text_.c_str() : nullptr; }
+
+private:
+    std::string text_;
+    bool present_;
+};
+
+inline result<int> do_getservbyname(std::string_view name, const std::optional<std::string_view>& proto) {
+    const optional_c_string service(name);
+    const optional_c_string protocol(proto);
+    if (service.has_null() || protocol.has_null()) return {0, library_fault(errc::embedded_null)};
+    os::service_entry entry;
+    if (const fault why = os::service_by_name(service.get(), protocol.get(), entry)) return {0, why};
+    if (entry.found() == nullptr) return {0, library_fault(errc::service_not_found)};
+    return success<int>(network_order(static_cast<std::uint16_t>(entry.found()->s_port)));
+}
+
+template <integer N>
+result<std::string> do_getservbyport(N port, const std::optional<std::string_view>& proto) {
+    if (std::cmp_less(port, 0) || std::cmp_greater(port, 0xffff))
+        return {{}, library_fault(errc::service_port_out_of_range)};
+    const optional_c_string protocol(proto);
+    if (protocol.has_null()) return {{}, library_fault(errc::embedded_null)};
+    os::service_entry entry;
+    if (const fault why = os::service_by_port(network_order(static_cast<std::uint16_t>(port)), protocol.get(), entry))
+        return {{}, why};
+    if (entry.found() == nullptr) return {{}, library_fault(errc::service_port_not_found)};
+    return {entry.found()->s_name, {}};
+}
+
+inline result<int> do_getprotobyname(std::string_view name) {
+    const optional_c_string protocol(name);
+    if (protocol.has_null()) return {0, library_fault(errc::embedded_null)};
+    os::protocol_entry entry;
+    if (const fault why = os::protocol_by_name(protocol.get(), entry)) return {0, why};
+    if (entry.found() == nullptr) return {0, library_fault(errc::protocol_not_found)};
+    return success<int>(entry.found()->p_proto);
+}
+
+/// A service as it stands in an error's text: `'http', 'tcp'`.
+inline std::string shown_service(std::string service, const std::optional<std::string_view>& proto) {
+    if (proto) service.append(", ").append(repr_text(*proto));
+    return service;
+}
+
+} // namespace detail
+
+/// The port of a service, such as "http". `proto` is "tcp" or "udp"; none takes whichever the database lists first.
+/// @throws error  the database has no such service, without an error number.
+/// @throws std::invalid_argument  a NUL inside name or proto.
+/// @python socket.getservbyname(servicename[, protocolname])  Same.
+/// @os getservbyname_r(3), or getservbyname(3) under a lock.
+inline int getservbyname(std::string_view name, std::optional<std::string_view> proto = none) {
+    const auto port = detail::do_getservbyname(name, proto);
+    if (!port.ok())
+        detail::raise_given(port.fault, "getservbyname", detail::shown_service(detail::repr_text(name), proto));
+    return port.value;
+}
+inline int getservbyname(std::string_view name, std::optional<std::string_view> proto, std::error_code& ec) {
+    return detail::into_code(ec, [&] { return detail::do_getservbyname(name, proto); });
+}
+inline int getservbyname(std::string_view name, std::error_code& ec) { return getservbyname(name, none, ec); }
+
+/// The name of the service at a port; `proto` as in getservbyname.
+/// @throws std::overflow_error  a port outside 0..65535.
+/// @throws error  the database has no such service, without an error number.
+/// @throws std::invalid_argument  a NUL inside proto.
+/// @python socket.getservbyport(port[, protocolname])  Same.
+/// @os getservbyport_r(3), or getservbyport(3) under a lock.
+template <detail::integer N>
+std::string getservbyport(N port, std::optional<std::string_view> proto = none) {
+    auto name = detail::do_getservbyport(port, proto);
+    if (!name.ok())
+        detail::raise_given(name.fault, "getservbyport", detail::shown_service(std::to_string(port), proto));
+    return std::move(name.value);
+}
+template <detail::integer N>
+std::string getservbyport(N port, std::optional<std::string_view> proto, std::error_code& ec) {
+    return detail::into_code(ec, [&] { return detail::do_getservbyport(port, proto); });
+}
+template <detail::integer N>
+std::string getservbyport(N port, std::error_code& ec) {
+    return getservbyport(port, none, ec);
+}
+
+/// The number of a protocol, such as "tcp": what socket() takes as `proto`.
+/// @throws error  the database has no such protocol, without an error number.
+/// @throws std::invalid_argument  a NUL inside the name.
+/// @python socket.getprotobyname(protocolname)  Same.
+/// @os getprotobyname_r(3), or getprotobyname(3) under a lock.
+inline int getprotobyname(std::string_view name) {
+    const auto number = detail::do_getprotobyname(name);
+    if (!number.ok()) detail::raise_given(number.fault, "getprotobyname", detail::repr_text(name));
+    return number.value;
+}
+inline int getprotobyname(std::string_view name, std::error_code& ec) {
+    return detail::into_code(ec, [&] { return detail::do_getprotobyname(name); });
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_MODULE_SERVICES_HPP
+
+// =================================================================================================
+//  module/interfaces.hpp                                                                 layer 4
+// =================================================================================================
+// Network interfaces by name and index: if_nameindex, if_nametoindex, if_indextoname.
+#ifndef PYSOCK_MODULE_INTERFACES_HPP
+#define PYSOCK_MODULE_INTERFACES_HPP
+
+namespace pysock::inline v0_1 {
+
+/// One result of if_nameindex: `for (auto [index, name] : if_nameindex())`. The index is what an IPv6 address has as
+/// its scope_id.
+struct nameindex_result {
+    unsigned index;
+    std::string name;
+};
+
+namespace detail {
+
+inline result<std::vector<nameindex_result>> do_if_nameindex() {
+    const auto list = os::interfaces();
+    if (!list.ok()) return {{}, list.fault};
+    std::vector<nameindex_result> found;
+    for (const auto* each = list.value.first(); each->if_index != 0; ++each)
+        found.push_back({each->if_index, each->if_name});
+    return {std::move(found), {}};
+}
+
+inline result<unsigned> do_if_nametoindex(std::string_view name) {
+    if (name.find('\0') != name.npos) return {0, library_fault(errc::embedded_null)};
+    return os::interface_index(os::invalid_handle, name);
+}
+
+template <integer N>
+result<std::string> do_if_indextoname(N index) {
+    if (std::cmp_less(index, 0)) return {{}, library_fault(errc::negative_integer)};
+    if (std::cmp_greater(index, (std::numeric_limits<unsigned>::max)()))
+        return {{}, library_fault(errc::integer_too_large)};
+    char name[os::interface_name_size];
+    if (const fault why = os::interface_name(static_cast<unsigned>(index), name)) return {{}, why};
+    return {name, {}};
+}
+
+} // namespace detail
+
+/// All network interfaces of this machine, those without an address too.
+/// @throws error  what the system reports, such as EMFILE.
+/// @python socket.if_nameindex()  Same. @os if_nameindex(3).
+inline std::vector<nameindex_result> if_nameindex() {
+    auto found = detail::do_if_nameindex();
+    if (!found.ok()) detail::raise(found.fault, {.operation = "if_nameindex"});
+    return std::move(found.value);
+}
+inline std::vector<nameindex_result> if_nameindex(std::error_code& ec) {
+    return detail::into_code(ec, &detail::do_if_nameindex);
+}
+
+/// The index of a network interface, such as "lo".
+/// @throws error  ENODEV: there is none of that name (ENXIO on macOS and the BSDs).
+/// @throws std::invalid_argument  a NUL inside the name.
+/// @python socket.if_nametoindex(if_name)  Same as 3.14. @os if_nametoindex(3).
+inline unsigned if_nametoindex(std::string_view if_name) {
+    const auto index = detail::do_if_nametoindex(if_name);
+    if (!index.ok()) detail::raise_given(index.fault, "if_nametoindex", detail::repr_text(if_name));
+    return index.value;
+}
+inline unsigned if_nametoindex(std::string_view if_name, std::error_code& ec) {
+    return detail::into_code(ec, [&] { return detail::do_if_nametoindex(if_name); });
+}
+
+/// The name of the network interface with an index.
+/// @throws error  ENXIO: there is none.
+/// @throws std::overflow_error  an index below 0 or above 2^32 - 1.
+/// @python socket.if_indextoname(if_index)  Same as 3.14. @os if_indextoname(3).
+template <detail::integer N>
+std::string if_indextoname(N if_index) {
+    auto name = detail::do_if_indextoname(if_index);
+    if (!name.ok()) detail::raise_given(name.fault, "if_indextoname", std::to_string(if_index));
+    return std::move(name.value);
+}
+template <detail::integer N>
+std::string if_indextoname(N if_index, std::error_code& ec) {
+    return detail::into_code(ec, [&] { return detail::do_if_indextoname(if_index); });
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_MODULE_INTERFACES_HPP
+
+// =================================================================================================
+//  module/raw_descriptors.hpp                                                            layer 4
+// =================================================================================================
+// Descriptors as plain numbers: fromfd makes a socket over a copy of one, dup copies one, close ends one.
+#ifndef PYSOCK_MODULE_RAW_DESCRIPTORS_HPP
+#define PYSOCK_MODULE_RAW_DESCRIPTORS_HPP
+
+namespace pysock::inline v0_1 {
+namespace detail {
+
+inline result<owned_fd> do_dup(os::handle fd) noexcept {
+    const auto copy = os::duplicate(fd);
+    return {owned_fd(copy.value), copy.fault};
+}
+
+inline fault do_fromfd(socket& made, os::handle fd, address_family family, socket_kind type, int proto) noexcept {
+    auto copy = do_dup(fd);
+    if (!copy.ok()) return copy.fault;
+    std::error_code ec;
+    made = socket(family, type, proto, copy.value.fileno(), ec);
+    if (!ec) static_cast<void>(copy.value.detach());
+    return fault_of(ec);
+}
+
+/// Unlike the objects that own descriptors, an integer of -1 is a mistake: EBADF.
+inline fault do_close(os::handle fd) noexcept { return fd == os::invalid_handle ? os::close(fd) : end_handle(fd); }
+
+} // namespace detail
+
+/// A socket over a duplicate of `fd`, which stays open and its owner's. Both share the mode of the descriptor: a
+/// timeout of the new socket makes `fd` non-blocking. Family, type and proto are taken on trust; -1 is detected.
+/// @throws error  EBADF; ENOTSOCK for what is no socket; EMFILE. Nothing stays open.
+/// @python socket.fromfd(fd, family, type, proto=0)  Same; in Python the duplicate of what is no socket stays open.
+/// @os fcntl(F_DUPFD_CLOEXEC).
+inline socket fromfd(detail::os::handle fd, address_family family, socket_kind type, int proto, std::error_code& ec) {
+    socket made(none);
+    detail::assign(ec, detail::do_fromfd(made, fd, family, type, proto));
+    return made;
+}
+inline socket fromfd(detail::os::handle fd, address_family family, socket_kind type, std::error_code& ec) {
+    return fromfd(fd, family, type, 0, ec);
+}
+inline socket fromfd(detail::os::handle fd, address_family family, socket_kind type, int proto = 0) {
+    socket made(none);
+    if (const auto why = detail::do_fromfd(made, fd, family, type, proto))
+        detail::raise_given(why, "fromfd", std::to_string(fd));
+    return made;
+}
+
+/// A duplicate of a descriptor of any kind, not inherited by child processes.
+/// @throws error  EBADF, EMFILE.
+/// @python socket.dup(fd)  An integer there, which the caller has to close.
+/// @os fcntl(F_DUPFD_CLOEXEC).
+inline owned_fd dup(detail::os::handle fd) {
+    auto copy = detail::do_dup(fd);
+    if (!copy.ok()) detail::raise_given(copy.fault, "dup", std::to_string(fd));
+    return std::move(copy.value);
+}
+inline owned_fd dup(detail::os::handle fd, std::error_code& ec) noexcept {
+    auto copy = detail::do_dup(fd);
+    detail::assign(ec, copy.fault);
+    return std::move(copy.value);
+}
+
+/// Closes a descriptor that nobody owns, such as one that detach() gave. It is gone whatever the outcome.
+/// @throws error  what close(2) reports, such as EBADF; not ECONNRESET.
+/// @python socket.close(fd)  Same.
+inline void close(detail::os::handle fd) {
+    if (const auto why = detail::do_close(fd)) detail::raise_given(why, "close", std::to_string(fd));
+}
+inline void close(detail::os::handle fd, std::error_code& ec) noexcept { detail::assign(ec, detail::do_close(fd)); }
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_MODULE_RAW_DESCRIPTORS_HPP
 
 // =================================================================================================
 //  module/create.hpp                                                                     layer 4

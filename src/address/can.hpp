@@ -87,6 +87,7 @@ static_assert(sizeof(can_isotp_name) == sizeof(can_j1939_name));
 template <class Name>
 fault read_can_interface(const address_like& argument, const address_reader& reader, Name& name) noexcept {
     if (argument.text(0).size() >= os::interface_name_size) return library_fault(errc::can_name_too_long);
+    if (argument.text(0).empty()) return {}; // all interfaces
     return store_interface(argument.text(0), reader.by, name.ifindex);
 }
 

@@ -72,7 +72,7 @@ inline fault store_item(const address_like& argument, unsigned at, std::uint32_t
     return {};
 }
 
-/// The index of the network interface `name`; 0, which is none or all of them, for "".
+/// The index of the network interface `name`.
 inline fault store_interface(std::string_view name, os::handle by, std::int32_t& out) noexcept {
     const auto index = os::interface_index(by, name);
     out = static_cast<std::int32_t>(index.value);

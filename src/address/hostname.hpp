@@ -16,11 +16,17 @@
 
 namespace pysock::inline v0_1::detail {
 
+/// Whether a host name needs no encoding for the DNS.
+inline bool is_ascii(std::string_view host) noexcept {
+    for (const char c : host)
+        if (static_cast<unsigned char>(c) >= 0x80) return false;
+    return true;
+}
+
 /// getaddrinfo(3). With a deadline the caller stops waiting when it passes, and the answer is then never seen.
 inline result<os::lookup_list> look_up(os::lookup_request request, deadline& until) {
 #ifdef AI_IDN
-    for (const char c : request.host)
-        if (static_cast<unsigned char>(c) >= 0x80) request.flags |= AI_IDN;
+    if (!is_ascii(request.host)) request.flags |= AI_IDN;
 #endif
     // A numeric host asks no resolver, so it needs no thread.
     inet_bytes inet{};

@@ -76,6 +76,11 @@ enum class errc {
     not_an_alg_socket,
     missing_op,
     negative_assoclen,
+    ambiguous_wildcard,
+    service_not_found,
+    service_port_not_found,
+    protocol_not_found,
+    service_port_out_of_range,
 };
 
 namespace detail {
@@ -211,6 +216,16 @@ inline constexpr library_error library_errors[] = {
      "Invalid or missing argument 'op'"},
     {errc::negative_assoclen, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
      "assoclen must be positive"},
+    {errc::ambiguous_wildcard, raised_as::os_error, std::errc::invalid_argument, naming::nowhere,
+     "wildcard resolved to multiple address"},
+    {errc::service_not_found, raised_as::os_error, std::errc::no_such_file_or_directory, naming::nowhere,
+     "service/proto not found"},
+    {errc::service_port_not_found, raised_as::os_error, std::errc::no_such_file_or_directory, naming::nowhere,
+     "port/proto not found"},
+    {errc::protocol_not_found, raised_as::os_error, std::errc::no_such_file_or_directory, naming::nowhere,
+     "protocol not found"},
+    {errc::service_port_out_of_range, raised_as::overflow_error, std::errc::result_out_of_range, naming::as_prefix,
+     "port must be 0-65535."},
 };
 
 inline constexpr library_error unknown_error{errc{}, raised_as::os_error, std::errc::invalid_argument, naming::nowhere,
@@ -238,6 +253,12 @@ public:
     std::string message(int number) const override { return os::resolver_text(number); }
 };
 
+class h_category_type final : public std::error_category {
+public:
+    const char* name() const noexcept override { return "gethostbyname"; }
+    std::string message(int number) const override { return os::host_text(number); }
+};
+
 /// An object that is there before any code runs and is never destroyed: error codes may outlive everything else.
 template <class T>
 union immortal {
@@ -261,6 +282,10 @@ inline const std::error_category& category() noexcept { return detail::the_only<
 /// The category of EAI_* numbers, which getaddrinfo and getnameinfo return.
 inline const std::error_category& gai_category() noexcept { return detail::the_only<detail::gai_category_type>(); }
 
+/// The category of the numbers that gethostbyname_ex and gethostbyaddr fail with: HOST_NOT_FOUND (1), TRY_AGAIN (2),
+/// NO_RECOVERY (3), NO_DATA (4).
+inline const std::error_category& h_category() noexcept { return detail::the_only<detail::h_category_type>(); }
+
 inline std::error_code make_error_code(errc code) noexcept { return {static_cast<int>(code), category()}; }
 
 // ---- from a fault to an error_code -------------------------------------------------------------
@@ -270,6 +295,7 @@ namespace detail {
 inline const std::error_category& category_of(fault why) noexcept {
     switch (why.from) {
     case origin::resolver: return gai_category();
+    case origin::host_database: return h_category();
     case origin::library: return category();
     case origin::system: break;
     }
@@ -283,6 +309,7 @@ inline raised_as kind_of(fault why) noexcept {
 /// The fault that `ec` stands for.
 inline fault fault_of(const std::error_code& ec) noexcept {
     if (ec.category() == gai_category()) return {ec.value(), origin::resolver};
+    if (ec.category() == h_category()) return {ec.value(), origin::host_database};
     if (ec.category() == category()) return {ec.value(), origin::library};
     return {ec.value(), origin::system};
 }

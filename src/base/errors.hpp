@@ -33,8 +33,8 @@ struct error_report;
 
 /// A call of the operating system failed: Python's OSError, and the base of the classes below.
 ///
-/// code() holds the number: errno under std::system_category(), EAI_* under gai_category(), and pysock::errc under
-/// category() where Python's exception has no errno.
+/// code() holds the number: errno under std::system_category(), EAI_* under gai_category(), h_errno under h_category(),
+/// and pysock::errc under category() where Python's exception has no errno.
 class error : public std::system_error {
 public:
     error(std::error_code code, detail::error_report* report);
@@ -181,7 +181,7 @@ class timeout_error : public error {
 class gaierror : public error {
     using error::error;
 };
-/// A host database has no such entry: Python's herror of gethostbyaddr and its relatives.
+/// The host database has no such entry, or does not answer: gethostbyname_ex and gethostbyaddr; code() holds h_errno.
 class herror : public error {
     using error::error;
 };
@@ -302,6 +302,7 @@ template <class E>
     case raised_as::os_error: break;
     }
     if (why.from == origin::resolver) throw_as<gaierror>(code, report);
+    if (why.from == origin::host_database) throw_as<herror>(code, report);
     if (why.from == origin::library) throw_as<error>(code, report);
     throw_system_error(code, report);
 }
@@ -312,6 +313,11 @@ template <class E>
 
 [[noreturn]] PYSOCK_COLD inline void raise_with_value(fault why, const char* operation, std::string value) {
     raise(why, failure{.operation = operation, .value = std::move(value)});
+}
+
+/// Throws for a call with the arguments `given`, which every kind of text shows.
+[[noreturn]] PYSOCK_COLD inline void raise_given(fault why, const char* operation, std::string given) {
+    raise(why, failure{.operation = operation, .place = given, .value = given});
 }
 
 } // namespace detail

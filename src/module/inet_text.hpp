@@ -54,7 +54,7 @@ inline result<std::string> dotted_from_packed(bytes_like packed) {
 [[noreturn]] PYSOCK_COLD inline void raise_conversion(fault why, const char* operation, std::string given,
                                                       address_family family = -1) {
     if (family != -1) given.insert(0, str(family) + ", ");
-    raise(why, {.operation = operation, .place = given, .value = given});
+    raise_given(why, operation, std::move(given));
 }
 
 inline std::string shown(bytes_like packed) {

@@ -153,10 +153,7 @@ inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const ser
     detail::deadline never(detail::no_timeout);
     auto found = detail::do_getaddrinfo(
         host, port, {.family = family.value(), .type = type.value(), .proto = proto, .flags = flags.value()}, never);
-    if (!found.ok())
-        detail::raise(
-            found.fault,
-            {.operation = "getaddrinfo", .place = detail::shown(host, port), .value = detail::shown(host, port)});
+    if (!found.ok()) detail::raise_given(found.fault, "getaddrinfo", detail::shown(host, port));
     return std::move(found.value);
 }
 inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
@@ -191,8 +188,7 @@ inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const ser
 /// @os getnameinfo(3).
 inline nameinfo_result getnameinfo(const address_like& sockaddr, int flags) {
     auto names = detail::do_getnameinfo(sockaddr, flags);
-    if (!names.ok())
-        detail::raise(names.fault, {.operation = "getnameinfo", .place = sockaddr.print(), .value = sockaddr.print()});
+    if (!names.ok()) detail::raise_given(names.fault, "getnameinfo", sockaddr.print());
     return std::move(names.value);
 }
 inline nameinfo_result getnameinfo(const address_like& sockaddr, int flags, std::error_code& ec) {
@@ -203,10 +199,7 @@ inline nameinfo_result getnameinfo(const address_like& sockaddr, int flags, std:
 /// @python socket.gethostbyname(hostname)  Same.
 inline std::string gethostbyname(std::string_view hostname) {
     auto found = detail::do_gethostbyname(hostname);
-    if (!found.ok())
-        detail::raise(
-            found.fault,
-            {.operation = "gethostbyname", .place = detail::repr_text(hostname), .value = detail::repr_text(hostname)});
+    if (!found.ok()) detail::raise_given(found.fault, "gethostbyname", detail::repr_text(hostname));
     return std::move(found.value);
 }
 inline std::string gethostbyname(std::string_view hostname, std::error_code& ec) {

@@ -8,6 +8,7 @@
 #include "platform/kernel_families.hpp"
 #include "platform/posix.hpp"
 #include "platform/posix_ancillary.hpp"
+#include "platform/posix_databases.hpp"
 #include "platform/posix_interfaces.hpp"
 #include "platform/posix_lookup.hpp"
 #include "platform/posix_messages.hpp"
@@ -89,17 +90,28 @@ PYSOCK_CONTRACT(wait,
                 result<std::size_t> (*)(wait_entry* entries, std::size_t count, std::int64_t nanoseconds) noexcept);
 
 // ---- network interfaces ------------------------------------------------------------------------
+PYSOCK_CONTRACT(interfaces, result<interface_list> (*)() noexcept);
 PYSOCK_CONTRACT(interface_index, result<unsigned> (*)(handle by, std::string_view name) noexcept);
 PYSOCK_CONTRACT(interface_name, fault (*)(unsigned index, char (&name)[interface_name_size]) noexcept);
 PYSOCK_CONTRACT(control_id, result<std::uint32_t> (*)(handle by, const char* name) noexcept);
 
 // ---- names -------------------------------------------------------------------------------------
 PYSOCK_CONTRACT(host_name, fault (*)(char* name, std::size_t size) noexcept);
+PYSOCK_CONTRACT(set_host_name, fault (*)(const char* name, std::size_t size) noexcept);
 PYSOCK_CONTRACT(look_up, result<lookup_list> (*)(const lookup_request& request) noexcept);
 PYSOCK_CONTRACT(name_of, fault (*)(const ::sockaddr* address, address_length length, char* host, std::size_t host_size,
                                    char* service, std::size_t service_size, int flags) noexcept);
 PYSOCK_CONTRACT(loose_inet, bool (*)(const char* text, ::in_addr& address) noexcept);
 PYSOCK_CONTRACT(resolver_text, const char* (*)(int number) noexcept);
+
+// ---- databases: an entry is found, or null when there is none ------------------------------------
+PYSOCK_CONTRACT(host_by_name, fault (*)(const char* name, host_entry& entry) noexcept);
+PYSOCK_CONTRACT(host_by_address,
+                fault (*)(const void* address, address_length length, int family, host_entry& entry) noexcept);
+PYSOCK_CONTRACT(host_text, const char* (*)(int number) noexcept);
+PYSOCK_CONTRACT(service_by_name, fault (*)(const char* name, const char* proto, service_entry& entry) noexcept);
+PYSOCK_CONTRACT(service_by_port, fault (*)(int port, const char* proto, service_entry& entry) noexcept);
+PYSOCK_CONTRACT(protocol_by_name, fault (*)(const char* name, protocol_entry& entry) noexcept);
 
 // ---- error numbers -----------------------------------------------------------------------------
 PYSOCK_CONTRACT(interrupted, bool (*)(fault why) noexcept);

@@ -325,6 +325,15 @@ inline fault host_name(char* name, std::size_t size) noexcept {
     return ::gethostname(name, size - 1) < 0 ? last_fault() : fault{};
 }
 
+/// sethostname(2).
+inline fault set_host_name(const char* name, std::size_t size) noexcept {
+#if defined(__APPLE__) || defined(__FreeBSD__) || defined(__DragonFly__)
+    return ::sethostname(name, size > INT_MAX ? INT_MAX : static_cast<int>(size)) < 0 ? last_fault() : fault{};
+#else
+    return ::sethostname(name, size) < 0 ? last_fault() : fault{};
+#endif
+}
+
 /// The text of a number that getaddrinfo or getnameinfo returned.
 inline const char* resolver_text(int number) noexcept { return ::gai_strerror(number); }
 

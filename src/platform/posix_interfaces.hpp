@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 #if PYSOCK_OS_POSIX
 
@@ -24,10 +25,38 @@ namespace pysock::inline v0_1::detail::os {
 /// Room for the name of an interface and its NUL.
 inline constexpr std::size_t interface_name_size = IF_NAMESIZE;
 
+/// The list that if_nameindex returned, which ends with an index of 0; freed with its owner.
+class interface_list {
+public:
+    using entry = struct ::if_nameindex;
+
+    interface_list() = default;
+    explicit interface_list(entry* first) noexcept : first_(first) {}
+    interface_list(interface_list&& other) noexcept : first_(std::exchange(other.first_, nullptr)) {}
+    interface_list& operator=(interface_list&& other) noexcept {
+        std::swap(first_, other.first_);
+        return *this;
+    }
+    ~interface_list() {
+        if (first_ != nullptr) ::if_freenameindex(first_);
+    }
+
+    const entry* first() const noexcept { return first_; }
+
+private:
+    entry* first_ = nullptr;
+};
+
+/// if_nameindex(3).
+inline result<interface_list> interfaces() noexcept {
+    interface_list::entry* const first = ::if_nameindex();
+    if (first == nullptr) return {interface_list{}, last_fault()};
+    return {interface_list{first}, {}};
+}
+
 /// The index of an interface, asked for by way of a socket where the system can: if_nametoindex(3) opens one of its
-/// own. 0 for no name. A name that is too long for an interface is none's: ENODEV.
+/// own. A name that is too long for an interface is none's: ENODEV.
 inline result<unsigned> interface_index(handle by, std::string_view name) noexcept {
-    if (name.empty()) return success(0u);
     if (name.size() >= interface_name_size) return {0, {ENODEV, origin::system}};
     char terminated[interface_name_size] = {};
     std::memcpy(terminated, name.data(), name.size());
@@ -40,8 +69,10 @@ inline result<unsigned> interface_index(handle by, std::string_view name) noexce
     }
 #endif
     static_cast<void>(by);
+    errno = 0; // POSIX promises none
     const unsigned index = ::if_nametoindex(terminated);
-    return index == 0 ? result<unsigned>{0, last_fault()} : success(index);
+    if (index != 0) return success(index);
+    return {0, errno != 0 ? last_fault() : fault{ENODEV, origin::system}};
 }
 
 /// if_indextoname(3).

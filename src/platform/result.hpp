@@ -9,9 +9,10 @@ namespace pysock::inline v0_1::detail {
 
 /// Whose number a fault carries.
 enum class origin : int {
-    system,   ///< the operating system: errno
-    resolver, ///< getaddrinfo and getnameinfo: EAI_*
-    library,  ///< pysock itself: pysock::errc
+    system,        ///< the operating system: errno
+    resolver,      ///< getaddrinfo and getnameinfo: EAI_*
+    host_database, ///< gethostbyname and gethostbyaddr: h_errno
+    library,       ///< pysock itself: pysock::errc
 };
 
 /// A failure as two numbers. It travels in a register where a std::error_code would need memory,

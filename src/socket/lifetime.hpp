@@ -32,17 +32,23 @@ PYSOCK_ALWAYS_INLINE inline void socket::own(detail::os::handle handle, int fami
     proto_ = proto;
 }
 
-/// Owns a handle that the system has just made, and gives it its first timeout; closes it when that fails.
-PYSOCK_ALWAYS_INLINE inline detail::fault socket::start(detail::os::handle fresh, int family, int type,
+/// Owns a handle, and gives it its first timeout.
+PYSOCK_ALWAYS_INLINE inline detail::fault socket::begin(detail::os::handle handle, int family, int type,
                                                         int proto) noexcept {
-    own(fresh, family, type, proto);
-    fault why;
+    own(handle, family, type, proto);
     if ((type & detail::os::nonblocking_at_birth) != 0) {
         timeout_ = 0;
         wait_flag_ = static_cast<std::int16_t>(detail::os::do_not_wait);
     } else if (const std::int64_t initial = detail::default_timeout.load(); initial >= 0) {
-        why = set_mode(initial);
+        return set_mode(initial);
     }
+    return {};
+}
+
+/// As begin, for a handle that the system has just made: closes it when that fails.
+PYSOCK_ALWAYS_INLINE inline detail::fault socket::start(detail::os::handle fresh, int family, int type,
+                                                        int proto) noexcept {
+    const fault why = begin(fresh, family, type, proto);
     if (why) static_cast<void>(do_close());
     return why;
 }
@@ -85,8 +91,10 @@ inline detail::fault socket::do_adopt(const socket_arguments& arguments) noexcep
         if (const fault why = detected(so_protocol, proto)) return why;
 #endif
     shared_ = true;
-    return start(handle, arguments.family != -1 ? arguments.family.value() : address(name).family().value(), type,
-                 proto == -1 ? 0 : proto);
+    const int family = arguments.family != -1 ? arguments.family.value() : address(name).family().value();
+    const fault why = begin(handle, family, type, proto == -1 ? 0 : proto);
+    if (why) static_cast<void>(detach()); // it is the caller's to close, as after every other failure
+    return why;
 }
 
 inline detail::fault socket::do_construct(const socket_arguments& arguments) noexcept {

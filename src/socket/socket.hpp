@@ -101,7 +101,8 @@ public:
     /// so gettimeout() is none (or the default timeout) whatever O_NONBLOCK says. The first form takes family, type and
     /// proto on trust; of the struct, what is left out is detected.
     /// @throws std::invalid_argument  a negative descriptor.
-    /// @throws error  EBADF, or ENOTSOCK for a descriptor that is no socket; it then still belongs to the caller.
+    /// @throws error  EBADF, or ENOTSOCK for a descriptor that is no socket; whatever fails, it still belongs to the
+    /// caller.
     /// @python socket.socket(family, type, proto, fileno)  Same.
     /// @os getsockname(2), SO_TYPE, SO_PROTOCOL.
     socket(address_family family, socket_kind type, int proto, std::optional<detail::os::handle> fileno);
@@ -411,6 +412,7 @@ private:
 
     // lifetime.hpp
     void own(detail::os::handle handle, int family, int type, int proto) noexcept;
+    fault begin(detail::os::handle handle, int family, int type, int proto) noexcept;
     fault start(detail::os::handle fresh, int family, int type, int proto) noexcept;
     friend fault detail::start_socket(socket& s, detail::os::handle fresh, int family, int type, int proto) noexcept;
     fault do_open(int family, int type, int proto) noexcept;
@@ -514,6 +516,9 @@ private:
         0;                // do_not_wait while there is a timeout, so that it holds whatever the descriptor's mode
     bool shared_ = false; // somebody else may change the descriptor's mode: dup(), or an adopted one
 };
+
+/// Another name for the class. @python socket.SocketType  The base class of socket there; here there is one class.
+using socket_type = socket;
 
 /// As Python: `<socket.socket fd=3, family=2, type=1, proto=0, laddr=('127.0.0.1', 8090)>`.
 inline std::string repr(const socket& s) { return s.print(); }

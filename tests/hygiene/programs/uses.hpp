@@ -107,6 +107,18 @@ inline void use_module(std::error_code& ec) {
     static_cast<void>(pysock::getaddrinfo(pysock::none, "http", ec));
     auto [host, service] = pysock::getnameinfo({"127.0.0.1", 80}, pysock::ni_numerichost);
     host = pysock::gethostname() + pysock::gethostbyname("localhost");
+    auto [hostname, aliaslist, ipaddrlist] = pysock::gethostbyname_ex("localhost");
+    static_cast<void>(std::tie(hostname, aliaslist, ipaddrlist));
+    host = pysock::gethostbyaddr("127.0.0.1", ec).hostname + pysock::getfqdn() + pysock::getfqdn("localhost");
+    pysock::sethostname(host);
+    host = pysock::getservbyport(pysock::getservbyname("http"), "tcp") + pysock::getservbyport(80u, ec);
+    static_cast<void>(pysock::getservbyname("http", std::string("tcp"), ec) + pysock::getprotobyname("tcp"));
+    for (const auto& [index, name] : pysock::if_nameindex())
+        host = pysock::if_indextoname(pysock::if_nametoindex(name)) + pysock::if_indextoname(index, ec);
+    pysock::owned_fd copy = pysock::dup(0);
+    pysock::socket_type copied = pysock::fromfd(copy.fileno(), pysock::af_inet, pysock::sock_stream);
+    pysock::close(copied.detach());
+    pysock::close(copy.detach(), ec);
     host = pysock::inet_ntoa(pysock::inet_aton("127.0.0.1"));
     host = pysock::inet_ntop(pysock::af_inet6, pysock::inet_pton(pysock::af_inet6, "::1"));
     static_assert(pysock::ntohs(pysock::htons(80)) == 80);
@@ -130,6 +142,7 @@ inline entities uses() {
     return {
         &pysock::af_inet, &pysock::sock_stream, &pysock::msg_peek,  &pysock::ai_passive, &pysock::sol_socket,
         &pysock::none,    &pysock::has_ipv6,    &pysock::shut_rdwr, &pysock::so_reuseaddr, &pysock::gai_category(),
+        &pysock::h_category(),
         reinterpret_cast<const void*>(&use_module),
     };
 }

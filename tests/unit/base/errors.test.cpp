@@ -114,6 +114,11 @@ const library_row library_rows[] = {
     {errc::not_an_alg_socket, std::errc::operation_not_supported, typeid(pysock::error)},
     {errc::missing_op, std::errc::invalid_argument, typeid(std::invalid_argument)},
     {errc::negative_assoclen, std::errc::invalid_argument, typeid(std::invalid_argument)},
+    {errc::ambiguous_wildcard, std::errc::invalid_argument, typeid(pysock::error)},
+    {errc::service_not_found, std::errc::no_such_file_or_directory, typeid(pysock::error)},
+    {errc::service_port_not_found, std::errc::no_such_file_or_directory, typeid(pysock::error)},
+    {errc::protocol_not_found, std::errc::no_such_file_or_directory, typeid(pysock::error)},
+    {errc::service_port_out_of_range, std::errc::result_out_of_range, typeid(std::overflow_error)},
 };
 
 struct errno_row {
@@ -224,6 +229,18 @@ TEST_CASE("every number of the resolver is a gaierror") {
     }
 }
 
+TEST_CASE("every number of the host database is an herror") {
+    for (const int number : {HOST_NOT_FOUND, TRY_AGAIN, NO_RECOVERY, NO_DATA}) {
+        CAPTURE(number);
+        caught<pysock::herror>({number, origin::host_database}, {.operation = "op"}, [&](const pysock::herror& e) {
+            CHECK(e.code().value() == number);
+            CHECK(e.code().category() == pysock::h_category());
+            CHECK(e.strerror() == ::hstrerror(number));
+        });
+    }
+    static_assert(HOST_NOT_FOUND == 1 && TRY_AGAIN == 2 && NO_RECOVERY == 3 && NO_DATA == 4); // Python's numbers too
+}
+
 TEST_CASE("the classes form Python's tree") {
     using namespace pysock;
     static_assert(std::is_base_of_v<std::system_error, error>);
@@ -233,6 +250,7 @@ TEST_CASE("the classes form Python's tree") {
     static_assert(std::is_base_of_v<connection_error, connection_refused_error>);
     static_assert(std::is_base_of_v<connection_error, connection_reset_error>);
     static_assert(std::is_base_of_v<error, connection_error> && std::is_base_of_v<error, gaierror>);
+    static_assert(std::is_base_of_v<error, pysock::herror> && !std::is_base_of_v<gaierror, pysock::herror>);
     static_assert(std::is_base_of_v<error, timeout_error> && std::is_base_of_v<error, blocking_io_error>);
     static_assert(std::is_base_of_v<error, incomplete_read_error> && std::is_base_of_v<error, exception_group>);
     static_assert(!std::is_base_of_v<connection_error, timeout_error>);
@@ -331,7 +349,9 @@ TEST_CASE("make_error keeps an exception instead of throwing it") {
 TEST_CASE("the categories have names of their own") {
     CHECK(pysock::category().name() == std::string("pysock"));
     CHECK(pysock::gai_category().name() == std::string("getaddrinfo"));
+    CHECK(pysock::h_category().name() == std::string("gethostbyname"));
     CHECK(pysock::category() != pysock::gai_category());
+    CHECK(pysock::h_category() != pysock::gai_category());
     CHECK(pysock::gai_category().message(EAI_NONAME) == ::gai_strerror(EAI_NONAME));
 }
 
@@ -345,7 +365,7 @@ TEST_CASE("an errc is an error_code without more ado") {
 
 TEST_CASE("a fault becomes an error_code and the fault again") {
     for (const fault why : {fault{EPIPE, origin::system}, fault{EAI_NONAME, origin::resolver},
-                            library_fault(errc::wrong_family), fault{}}) {
+                            fault{HOST_NOT_FOUND, origin::host_database}, library_fault(errc::wrong_family), fault{}}) {
         CAPTURE(why.number);
         std::error_code ec = std::make_error_code(std::errc::io_error);
         pysock::detail::assign(ec, why);
