@@ -345,15 +345,24 @@ inline result<handle_pair> open_pair(int family, int type, int proto) noexcept {
     return success(handle_pair{fresh[0], fresh[1]});
 }
 
-/// accept4(2), or accept(2) where there is none; close-on-exec, and blocking on every system.
-inline result<handle> accept(handle listener, raw_address& peer) noexcept {
-    peer.length = sizeof peer.storage;
+/// The family whose accept(2) fails when it is asked for the peer's address; -1: there is none.
+#if defined(AF_ALG)
+inline constexpr int family_without_peers = AF_ALG; // ECONNABORTED, and the connection is lost
+#else
+inline constexpr int family_without_peers = -1;
+#endif
+
+/// accept4(2), or accept(2) where there is none; close-on-exec, and blocking on every system. `peer` may be null.
+inline result<handle> accept(handle listener, raw_address* peer) noexcept {
+    ::sockaddr* const name = peer != nullptr ? peer->get() : nullptr;
+    address_length* const length = peer != nullptr ? &peer->length : nullptr;
+    if (peer != nullptr) peer->length = sizeof peer->storage;
 #if defined(SOCK_CLOEXEC) && !defined(__APPLE__)
-    const handle fresh = ::accept4(listener, peer.get(), &peer.length, SOCK_CLOEXEC);
+    const handle fresh = ::accept4(listener, name, length, SOCK_CLOEXEC);
     return fresh < 0 ? result<handle>{invalid_handle, last_fault()} : success(fresh);
 #else
     // The BSDs and macOS let the new handle inherit O_NONBLOCK from the listener.
-    const handle fresh = ::accept(listener, peer.get(), &peer.length);
+    const handle fresh = ::accept(listener, name, length);
     if (fresh < 0) return {invalid_handle, last_fault()};
     int off = 0;
     ::ioctl(fresh, FIONBIO, &off);
@@ -1002,10 +1011,6 @@ inline void write_control(void* control, std::size_t& offset, const control_item
 
 #include <sys/time.h>
 
-#if defined(AF_ALG)
-#include <linux/if_alg.h>
-#endif
-
 namespace pysock::inline v0_1::detail::os {
 
 /// The system's struct `T` at the start of an item's data; false when the data is shorter.
@@ -1175,16 +1180,6 @@ inline bool read_ttl(const control_item& item, int& out) noexcept {
     if (!content_of(item, out)) out = static_cast<unsigned char>(*item.data);
     return true;
 }
-
-// ---- cryptography ------------------------------------------------------------------------------
-
-#if defined(AF_ALG)
-/// The numbers of the control messages that tell an AF_ALG socket what to do.
-inline constexpr int algorithm_level = SOL_ALG;
-inline constexpr int set_operation = ALG_SET_OP;
-inline constexpr int set_initial_vector = ALG_SET_IV;
-inline constexpr int set_associated_length = ALG_SET_AEAD_ASSOCLEN;
-#endif
 
 } // namespace pysock::inline v0_1::detail::os
 
@@ -1401,7 +1396,7 @@ namespace pysock::inline v0_1::detail::os {
 // ---- making and ending handles -----------------------------------------------------------------
 PYSOCK_CONTRACT(open, result<handle> (*)(int family, int type, int proto) noexcept);
 PYSOCK_CONTRACT(open_pair, result<handle_pair> (*)(int family, int type, int proto) noexcept);
-PYSOCK_CONTRACT(accept, result<handle> (*)(handle listener, raw_address& peer) noexcept);
+PYSOCK_CONTRACT(accept, result<handle> (*)(handle listener, raw_address* peer) noexcept);
 PYSOCK_CONTRACT(duplicate, result<handle> (*)(handle source) noexcept);
 PYSOCK_CONTRACT(close, fault (*)(handle open) noexcept);
 PYSOCK_CONTRACT(close_may_fail_with, bool (*)(fault why) noexcept);
@@ -8017,13 +8012,14 @@ inline void socket::listen(int backlog, std::error_code& ec) noexcept {
 inline detail::fault socket::do_accept(socket& conn, detail::os::raw_address& peer) {
     if (const fault why = restore_mode()) return why;
     peer.proto = proto_;
-    auto fresh = detail::os::accept(handle_, peer);
+    detail::os::raw_address* const name = family_ == detail::os::family_without_peers ? nullptr : &peer;
+    auto fresh = detail::os::accept(handle_, name);
     if (!fresh.ok() && may_go_on(fresh.fault)) {
         deadline until = limit();
         fresh = retry(fresh.fault, detail::os::readable, until, [&] {
             const fault why = restore_mode();
             return why ? result<detail::os::handle>{detail::os::invalid_handle, why}
-                       : detail::os::accept(handle_, peer);
+                       : detail::os::accept(handle_, name);
         });
     }
     if (!fresh.ok()) [[unlikely]]
@@ -9271,15 +9267,15 @@ public:
         : op_(static_cast<std::uint32_t>(options.op.value_or(0))),
           assoclen_(static_cast<std::uint32_t>(options.assoclen.value_or(0))),
           iv_(sizeof op_ + (options.iv ? options.iv->size() : 0)) {
-        add(os::set_operation, &op_, sizeof op_);
+        add(alg_set_op, &op_, sizeof op_);
         if (options.iv && iv_.data() != nullptr) {
             // struct af_alg_iv: the length, then the vector
             const auto length = static_cast<std::uint32_t>(options.iv->size());
             std::memcpy(iv_.data(), &length, sizeof length);
             if (length > 0) std::memcpy(iv_.data() + sizeof length, options.iv->data(), options.iv->size());
-            add(os::set_initial_vector, iv_.data(), sizeof length + options.iv->size());
+            add(alg_set_iv, iv_.data(), sizeof length + options.iv->size());
         }
-        if (options.assoclen) add(os::set_associated_length, &assoclen_, sizeof assoclen_);
+        if (options.assoclen) add(alg_set_aead_assoclen, &assoclen_, sizeof assoclen_);
     }
     algorithm_items(const algorithm_items&) = delete;
     algorithm_items& operator=(const algorithm_items&) = delete;
@@ -9290,9 +9286,7 @@ public:
     std::size_t size() const noexcept { return size_; }
 
 private:
-    void add(int type, const void* data, std::size_t size) noexcept {
-        items_[size_++] = {os::algorithm_level, type, {data, size}};
-    }
+    void add(int type, const void* data, std::size_t size) noexcept { items_[size_++] = {sol_alg, type, {data, size}}; }
 
     std::uint32_t op_;
     std::uint32_t assoclen_;

@@ -33,7 +33,7 @@ namespace pysock::inline v0_1::detail::os {
 // ---- making and ending handles -----------------------------------------------------------------
 PYSOCK_CONTRACT(open, result<handle> (*)(int family, int type, int proto) noexcept);
 PYSOCK_CONTRACT(open_pair, result<handle_pair> (*)(int family, int type, int proto) noexcept);
-PYSOCK_CONTRACT(accept, result<handle> (*)(handle listener, raw_address& peer) noexcept);
+PYSOCK_CONTRACT(accept, result<handle> (*)(handle listener, raw_address* peer) noexcept);
 PYSOCK_CONTRACT(duplicate, result<handle> (*)(handle source) noexcept);
 PYSOCK_CONTRACT(close, fault (*)(handle open) noexcept);
 PYSOCK_CONTRACT(close_may_fail_with, bool (*)(fault why) noexcept);

@@ -137,15 +137,24 @@ inline result<handle_pair> open_pair(int family, int type, int proto) noexcept {
     return success(handle_pair{fresh[0], fresh[1]});
 }
 
-/// accept4(2), or accept(2) where there is none; close-on-exec, and blocking on every system.
-inline result<handle> accept(handle listener, raw_address& peer) noexcept {
-    peer.length = sizeof peer.storage;
+/// The family whose accept(2) fails when it is asked for the peer's address; -1: there is none.
+#if defined(AF_ALG)
+inline constexpr int family_without_peers = AF_ALG; // ECONNABORTED, and the connection is lost
+#else
+inline constexpr int family_without_peers = -1;
+#endif
+
+/// accept4(2), or accept(2) where there is none; close-on-exec, and blocking on every system. `peer` may be null.
+inline result<handle> accept(handle listener, raw_address* peer) noexcept {
+    ::sockaddr* const name = peer != nullptr ? peer->get() : nullptr;
+    address_length* const length = peer != nullptr ? &peer->length : nullptr;
+    if (peer != nullptr) peer->length = sizeof peer->storage;
 #if defined(SOCK_CLOEXEC) && !defined(__APPLE__)
-    const handle fresh = ::accept4(listener, peer.get(), &peer.length, SOCK_CLOEXEC);
+    const handle fresh = ::accept4(listener, name, length, SOCK_CLOEXEC);
     return fresh < 0 ? result<handle>{invalid_handle, last_fault()} : success(fresh);
 #else
     // The BSDs and macOS let the new handle inherit O_NONBLOCK from the listener.
-    const handle fresh = ::accept(listener, peer.get(), &peer.length);
+    const handle fresh = ::accept(listener, name, length);
     if (fresh < 0) return {invalid_handle, last_fault()};
     int off = 0;
     ::ioctl(fresh, FIONBIO, &off);

@@ -14,10 +14,6 @@
 
 #include <sys/time.h>
 
-#if defined(AF_ALG)
-#include <linux/if_alg.h>
-#endif
-
 namespace pysock::inline v0_1::detail::os {
 
 /// The system's struct `T` at the start of an item's data; false when the data is shorter.
@@ -187,16 +183,6 @@ inline bool read_ttl(const control_item& item, int& out) noexcept {
     if (!content_of(item, out)) out = static_cast<unsigned char>(*item.data);
     return true;
 }
-
-// ---- cryptography ------------------------------------------------------------------------------
-
-#if defined(AF_ALG)
-/// The numbers of the control messages that tell an AF_ALG socket what to do.
-inline constexpr int algorithm_level = SOL_ALG;
-inline constexpr int set_operation = ALG_SET_OP;
-inline constexpr int set_initial_vector = ALG_SET_IV;
-inline constexpr int set_associated_length = ALG_SET_AEAD_ASSOCLEN;
-#endif
 
 } // namespace pysock::inline v0_1::detail::os
 

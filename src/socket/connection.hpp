@@ -43,13 +43,14 @@ inline void socket::listen(int backlog, std::error_code& ec) noexcept {
 inline detail::fault socket::do_accept(socket& conn, detail::os::raw_address& peer) {
     if (const fault why = restore_mode()) return why;
     peer.proto = proto_;
-    auto fresh = detail::os::accept(handle_, peer);
+    detail::os::raw_address* const name = family_ == detail::os::family_without_peers ? nullptr : &peer;
+    auto fresh = detail::os::accept(handle_, name);
     if (!fresh.ok() && may_go_on(fresh.fault)) {
         deadline until = limit();
         fresh = retry(fresh.fault, detail::os::readable, until, [&] {
             const fault why = restore_mode();
             return why ? result<detail::os::handle>{detail::os::invalid_handle, why}
-                       : detail::os::accept(handle_, peer);
+                       : detail::os::accept(handle_, name);
         });
     }
     if (!fresh.ok()) [[unlikely]]

@@ -7,6 +7,7 @@
 #include "base/ancillary.hpp"
 #include "base/buffers.hpp"
 #include "base/bytes.hpp"
+#include "base/constants_kernel.hpp"
 #include "base/errors.hpp"
 #include "platform/contract.hpp"
 #include "socket/ancillary_data.hpp"
@@ -228,15 +229,15 @@ public:
         : op_(static_cast<std::uint32_t>(options.op.value_or(0))),
           assoclen_(static_cast<std::uint32_t>(options.assoclen.value_or(0))),
           iv_(sizeof op_ + (options.iv ? options.iv->size() : 0)) {
-        add(os::set_operation, &op_, sizeof op_);
+        add(alg_set_op, &op_, sizeof op_);
         if (options.iv && iv_.data() != nullptr) {
             // struct af_alg_iv: the length, then the vector
             const auto length = static_cast<std::uint32_t>(options.iv->size());
             std::memcpy(iv_.data(), &length, sizeof length);
             if (length > 0) std::memcpy(iv_.data() + sizeof length, options.iv->data(), options.iv->size());
-            add(os::set_initial_vector, iv_.data(), sizeof length + options.iv->size());
+            add(alg_set_iv, iv_.data(), sizeof length + options.iv->size());
         }
-        if (options.assoclen) add(os::set_associated_length, &assoclen_, sizeof assoclen_);
+        if (options.assoclen) add(alg_set_aead_assoclen, &assoclen_, sizeof assoclen_);
     }
     algorithm_items(const algorithm_items&) = delete;
     algorithm_items& operator=(const algorithm_items&) = delete;
@@ -247,9 +248,7 @@ public:
     std::size_t size() const noexcept { return size_; }
 
 private:
-    void add(int type, const void* data, std::size_t size) noexcept {
-        items_[size_++] = {os::algorithm_level, type, {data, size}};
-    }
+    void add(int type, const void* data, std::size_t size) noexcept { items_[size_++] = {sol_alg, type, {data, size}}; }
 
     std::uint32_t op_;
     std::uint32_t assoclen_;

@@ -93,14 +93,15 @@ REGISTER_LISTENER("support", 1, listener);
 } // namespace
 
 // Counted, and short where a test wants it: see support/memory.hpp.
-void* operator new(std::size_t size) {
+void* operator new(std::size_t size, const std::nothrow_t& /*unused*/) noexcept {
     support::allocation_state& state = support::allocations_of_thread();
     ++state.count;
-    if (state.left >= 0 && state.left-- == 0) {
-        state.left = 0;
-        throw std::bad_alloc();
-    }
-    if (void* const memory = std::malloc(size == 0 ? 1 : size)) return memory;
+    if (state.left == 0) return nullptr;
+    if (state.left > 0) --state.left;
+    return std::malloc(size == 0 ? 1 : size);
+}
+void* operator new(std::size_t size) {
+    if (void* const memory = operator new(size, std::nothrow)) return memory;
     throw std::bad_alloc();
 }
 void operator delete(void* memory) noexcept { std::free(memory); }

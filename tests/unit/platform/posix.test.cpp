@@ -64,7 +64,7 @@ TEST_CASE("every handle is close-on-exec from its birth") {
     const owned client(os::open(AF_INET, SOCK_STREAM, 0).value);
     REQUIRE_FALSE(os::connect(client, name.get(), name.length));
     os::raw_address peer;
-    const owned conn(os::accept(listener, peer).value);
+    const owned conn(os::accept(listener, &peer).value);
     const owned copy(os::duplicate(conn).value);
     const auto pair = os::open_pair(AF_UNIX, SOCK_DGRAM, 0).value;
     const owned first(pair.first);
@@ -92,7 +92,7 @@ TEST_CASE("every operation on a handle that is not open fails with EBADF") {
     char byte = 0;
     os::address_length size = sizeof byte;
     CHECK(os::close(-1) == bad_descriptor);
-    CHECK(os::accept(-1, name).fault == bad_descriptor);
+    CHECK(os::accept(-1, &name).fault == bad_descriptor);
     CHECK(os::duplicate(-1).fault == bad_descriptor);
     CHECK(os::set_blocking(-1, true) == bad_descriptor);
     CHECK(os::get_inheritable(-1).fault == bad_descriptor);
@@ -145,8 +145,10 @@ TEST_CASE("accept yields a blocking handle from a non-blocking listener") {
     REQUIRE(os::wait(&entry, 1, 10'000'000'000).value == 1);
     REQUIRE_FALSE(os::set_blocking(listener, false));
     os::raw_address peer;
-    const owned conn(os::accept(listener, peer).value);
+    const owned conn(os::accept(listener, &peer).value);
     CHECK_FALSE(is_nonblocking(conn));
+    CHECK(peer.length == sizeof(::sockaddr_in));
+    CHECK(os::would_block(os::accept(listener, nullptr).fault));
 }
 
 TEST_CASE("a write to a closed connection is EPIPE and raises no signal") {

@@ -358,10 +358,10 @@ TEST_CASE_TEMPLATE("packet information, hop limit and time of a datagram come wi
 
 TEST_CASE("the other kinds of timestamps tell the same time") {
     const int timestamping = 1 << 3 | 1 << 4; // SOF_TIMESTAMPING_RX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE
-    for (const auto& [option, value] : {std::pair(SO_TIMESTAMP, 1), std::pair(SO_TIMESTAMPING, timestamping)}) {
+    for (const int option : {SO_TIMESTAMP, SO_TIMESTAMPING}) {
         CAPTURE(option);
         auto [client, server] = support::udp_pair();
-        server.setsockopt(SOL_SOCKET, option, value);
+        server.setsockopt(SOL_SOCKET, option, option == SO_TIMESTAMP ? 1 : timestamping);
         std::optional<pysock::timestamp_result> time;
         // The system turns its timestamps on a moment after the option: what is on its way may have none.
         const auto end = std::chrono::steady_clock::now() + support::loopback_timeout;
