@@ -2373,22 +2373,25 @@ public:
 
     constexpr std::size_t size() const noexcept { return size_; }
 
-    /// One of them; they are converted here.
-    constexpr T operator[](std::size_t index) const { return convert_(first_, index); }
+    /// One of them; what is no `T` yet is converted here.
+    constexpr T operator[](std::size_t index) const {
+        return convert_ == nullptr ? static_cast<const T*>(first_)[index] : convert_(first_, index);
+    }
 
 private:
     template <class E>
     constexpr void refer_to(E* first, std::size_t size) noexcept {
         first_ = first;
         size_ = size;
-        convert_ = [](const void* all, std::size_t index) -> T {
-            return static_cast<E*>(const_cast<void*>(all))[index];
-        };
+        if constexpr (!std::same_as<std::remove_const_t<E>, T>)
+            convert_ = [](const void* all, std::size_t index) -> T {
+                return static_cast<E*>(const_cast<void*>(all))[index];
+            };
     }
 
     const void* first_ = nullptr;
     std::size_t size_ = 0;
-    T (*convert_)(const void* first, std::size_t index) = nullptr;
+    T (*convert_)(const void* first, std::size_t index) = nullptr; // null: they are `T`s
 };
 
 } // namespace detail
@@ -2516,6 +2519,7 @@ inline result<std::size_t> size_of_control(const ancillary_data_like& items) noe
 
 /// Writes `items` as control messages into `size` bytes, which size_of_control has counted.
 inline void write_control(void* control, std::size_t size, const ancillary_data_like& items) noexcept {
+    if (size == 0) return;
     std::memset(control, 0, size); // the padding must not tell what was there before
     std::size_t offset = 0;
     for (std::size_t i = 0; i < items.size(); ++i) {
@@ -9007,7 +9011,10 @@ public:
     int flags() const noexcept { return extra_.flags; }
 
     /// Hands the control messages over. When memory runs out on the way, all descriptors are closed.
-    void read(ancillary_data& out) { out.read(extra_.control, extra_.control_size); }
+    void read(ancillary_data& out) {
+        if (extra_.control_size != 0) [[unlikely]]
+            out.read(extra_.control, extra_.control_size);
+    }
 
 private:
     scratch<char, control_on_stack> control_;
@@ -9017,8 +9024,7 @@ private:
 } // namespace detail
 
 /// Reads `size` bytes of control messages, and sets `size` to 0 when it has taken their descriptors over.
-inline void ancillary_data::read(const void* control, std::size_t& size) {
-    if (size == 0) return;
+PYSOCK_NOINLINE inline void ancillary_data::read(const void* control, std::size_t& size) {
     std::size_t count = 0;
     detail::walk_handles(control, size, [&](detail::os::handle) { ++count; });
     fds_.reserve(count); // nothing below can fail before all descriptors are owned

@@ -119,6 +119,7 @@ inline result<std::size_t> size_of_control(const ancillary_data_like& items) noe
 
 /// Writes `items` as control messages into `size` bytes, which size_of_control has counted.
 inline void write_control(void* control, std::size_t size, const ancillary_data_like& items) noexcept {
+    if (size == 0) return;
     std::memset(control, 0, size); // the padding must not tell what was there before
     std::size_t offset = 0;
     for (std::size_t i = 0; i < items.size(); ++i) {

@@ -40,22 +40,25 @@ public:
 
     constexpr std::size_t size() const noexcept { return size_; }
 
-    /// One of them; they are converted here.
-    constexpr T operator[](std::size_t index) const { return convert_(first_, index); }
+    /// One of them; what is no `T` yet is converted here.
+    constexpr T operator[](std::size_t index) const {
+        return convert_ == nullptr ? static_cast<const T*>(first_)[index] : convert_(first_, index);
+    }
 
 private:
     template <class E>
     constexpr void refer_to(E* first, std::size_t size) noexcept {
         first_ = first;
         size_ = size;
-        convert_ = [](const void* all, std::size_t index) -> T {
-            return static_cast<E*>(const_cast<void*>(all))[index];
-        };
+        if constexpr (!std::same_as<std::remove_const_t<E>, T>)
+            convert_ = [](const void* all, std::size_t index) -> T {
+                return static_cast<E*>(const_cast<void*>(all))[index];
+            };
     }
 
     const void* first_ = nullptr;
     std::size_t size_ = 0;
-    T (*convert_)(const void* first, std::size_t index) = nullptr;
+    T (*convert_)(const void* first, std::size_t index) = nullptr; // null: they are `T`s
 };
 
 } // namespace detail

@@ -215,7 +215,10 @@ public:
     int flags() const noexcept { return extra_.flags; }
 
     /// Hands the control messages over. When memory runs out on the way, all descriptors are closed.
-    void read(ancillary_data& out) { out.read(extra_.control, extra_.control_size); }
+    void read(ancillary_data& out) {
+        if (extra_.control_size != 0) [[unlikely]]
+            out.read(extra_.control, extra_.control_size);
+    }
 
 private:
     scratch<char, control_on_stack> control_;
@@ -225,8 +228,7 @@ private:
 } // namespace detail
 
 /// Reads `size` bytes of control messages, and sets `size` to 0 when it has taken their descriptors over.
-inline void ancillary_data::read(const void* control, std::size_t& size) {
-    if (size == 0) return;
+PYSOCK_NOINLINE inline void ancillary_data::read(const void* control, std::size_t& size) {
     std::size_t count = 0;
     detail::walk_handles(control, size, [&](detail::os::handle) { ++count; });
     fds_.reserve(count); // nothing below can fail before all descriptors are owned

@@ -42,6 +42,12 @@ int main() {
     static_cast<void>(conn.recv(1, ec));
     expect(ec == std::errc::operation_would_block || ec == std::errc::resource_unavailable_try_again, "recv would block");
 
+    auto [here, there] = pysock::socketpair(ec);
+    expect(pysock::send_fds(here, {"f", "d"}, {here}, ec) == 2 && !ec, "send_fds reports its bytes");
+    auto [data, fds, flags, sender] = pysock::recv_fds(there, 10, 1, ec);
+    expect(!ec && data == "fd" && fds.size() == 1 && fds[0].fileno() != here.fileno(), "recv_fds has the descriptor");
+    expect(here.sendmsg({"a", "b"}, ec) == 2 && !ec, "sendmsg reports its bytes");
+
     client.close(ec);
     conn.settimeout(10, ec);
     expect(conn.recv(1, ec).empty() && !ec, "the end of the stream is no error");

@@ -46,6 +46,23 @@ inline void use_sockets(pysock::socket& s, std::error_code& ec) {
     s.recv_into(block, 4, ec);
     auto [data, from] = s.recvfrom(8);
     auto [count, sender] = s.recvfrom_into(raw, ec);
+    auto [message, ancdata, flags, origin] = s.recvmsg(8, pysock::cmsg_space(8));
+    auto into = s.recvmsg_into({raw, block}, 0, {}, ec);
+    moved = s.sendmsg({text, "literal"});
+    s.sendmsg({text}, {{pysock::sol_socket, pysock::scm_rights, block}}, {}, {"127.0.0.1", 1}, ec);
+    s.sendmsg({text}, ancdata, ec);
+    pysock::send_fds(s, {"x"}, {0, s}, ec);
+    auto [note, fds, note_flags, passer] = pysock::recv_fds(s, 8, 2);
+    pysock::owned_fd owner = fds.empty() ? pysock::owned_fd() : std::move(fds.front());
+    owner.close(ec);
+    static_cast<void>(ancdata.credentials() || ancdata.packet_info() || ancdata.timestamp() || ancdata.ttl());
+    static_cast<void>(std::tie(message, flags, origin, into, note, note_flags, passer));
+    for (const auto& [level, type, content] : ancdata) static_cast<void>(std::tie(level, type, content));
+    for (const auto& fd : ancdata.fds()) static_cast<void>(fd.fileno() + ancdata.detach_fds().size());
+#ifdef AF_ALG
+    s.sendmsg_afalg({"text"}, {.op = pysock::alg_op_encrypt, .iv = "0123456789abcdef"}, ec);
+    s.sendmsg_afalg({}, {.op = pysock::alg_op_decrypt, .assoclen = 8, .flags = pysock::msg_more});
+#endif
     text = s.recv_exactly(8);
     text = s.recv_exactly(8, ec);
     s.recv_exactly_into(block);
