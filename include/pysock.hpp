@@ -39,6 +39,11 @@
 //   ancillary_item, ancillary_data             control messages to be sent, and received
 //   cmsg_len, cmsg_space [e]                   how much room they need
 //   send_fds, recv_fds [e]                     open files passed to another process
+//   socket                                     the class; see its declaration for the manual of its methods
+//   file_like                                  what socket::sendfile can send
+//   socket_io [e]                              a socket as a raw file: Python's SocketIO
+//   socket_file [e], makefile_options          a socket as a file with buffers: the result of socket::makefile
+//   socket_streambuf                           a socket under std::istream and std::ostream
 //   setdefaulttimeout [e], getdefaulttimeout   timeout of new sockets
 //   set_interrupt_hook                         what a signal may do to a waiting call
 //   inet_aton, inet_ntoa, inet_pton, inet_ntop [e]           addresses between text and packed bytes
@@ -70,6 +75,7 @@
 #include <cstring>
 #include <initializer_list>
 #include <iosfwd>
+#include <iterator>
 #include <limits>
 #include <new>
 #include <optional>
@@ -123,10 +129,12 @@
 #define PYSOCK_THROW(...) throw __VA_ARGS__
 #define PYSOCK_TRY try
 #define PYSOCK_CATCH_NO_MEMORY catch (const std::bad_alloc&)
+#define PYSOCK_CATCH_ANYTHING catch (...)
 #else
 #define PYSOCK_THROW(...) ::pysock::detail::end_process(__VA_ARGS__)
 #define PYSOCK_TRY if constexpr (true)
 #define PYSOCK_CATCH_NO_MEMORY else
+#define PYSOCK_CATCH_ANYTHING else
 #endif
 
 #endif // PYSOCK_PLATFORM_CONFIG_HPP
@@ -670,6 +678,150 @@ inline result<std::uint32_t> control_id([[maybe_unused]] handle by, [[maybe_unus
 #endif // PYSOCK_OS_POSIX
 
 #endif // PYSOCK_PLATFORM_POSIX_INTERFACES_HPP
+
+// =================================================================================================
+//  platform/posix_file.hpp                                                               layer 0
+// =================================================================================================
+// Files of POSIX as sendfile needs them: reading, seeking, and sendfile(2) in its three forms.
+#ifndef PYSOCK_PLATFORM_POSIX_FILE_HPP
+#define PYSOCK_PLATFORM_POSIX_FILE_HPP
+
+#if PYSOCK_OS_POSIX
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <unistd.h>
+#if defined(__linux__)
+#include <sys/sendfile.h>
+#endif
+
+namespace pysock::inline v0_1::detail::os {
+
+/// What a text file writes at the end of a line: Python's os.linesep.
+inline constexpr const char* line_separator = "\n";
+
+// ---- open files --------------------------------------------------------------------------------
+
+constexpr fault bad_offset() noexcept { return {EINVAL, origin::system}; }
+constexpr fault cannot_seek() noexcept { return {ESPIPE, origin::system}; }
+constexpr fault cannot_read() noexcept { return {EIO, origin::system}; }
+
+/// read(2).
+inline result<std::size_t> read_file(handle from, void* data, std::size_t size) noexcept {
+    return counted(::read(from, data, size));
+}
+
+/// lseek(2) from the start.
+inline fault seek_file(handle of, std::int64_t offset) noexcept {
+    if (!std::in_range<::off_t>(offset)) return {EOVERFLOW, origin::system};
+    return ::lseek(of, static_cast<::off_t>(offset), SEEK_SET) < 0 ? last_fault() : fault{};
+}
+
+/// How long a regular file is; -1 for everything else.
+inline std::int64_t size_of_file(handle of) noexcept {
+    struct ::stat about {};
+    return ::fstat(of, &about) == 0 && S_ISREG(about.st_mode) ? std::int64_t{about.st_size} : -1;
+}
+
+/// The handle under a FILE*.
+inline handle handle_of(std::FILE* file) noexcept { return ::fileno(file); }
+
+/// fread(3): what could be read before an error counts, and the error comes next.
+inline result<std::size_t> read_stream(std::FILE* file, void* data, std::size_t size) noexcept {
+    errno = 0;
+    const std::size_t count = std::fread(data, 1, size, file);
+    if (count > 0 || std::ferror(file) == 0) return success(count);
+    const fault why = errno != 0 ? last_fault() : cannot_read();
+    std::clearerr(file);
+    return {0, why};
+}
+
+/// fseeko(3) from the start.
+inline fault seek_stream(std::FILE* file, std::int64_t offset) noexcept {
+    if (!std::in_range<::off_t>(offset)) return {EOVERFLOW, origin::system};
+    return ::fseeko(file, static_cast<::off_t>(offset), SEEK_SET) < 0 ? last_fault() : fault{};
+}
+
+// ---- sendfile ----------------------------------------------------------------------------------
+
+/// Keeps SIGPIPE from the calling thread while it lives. sendfile(2) has no MSG_NOSIGNAL, and the process's way with
+/// the signal belongs to the program.
+class sigpipe_block {
+public:
+    sigpipe_block() noexcept {
+        ::sigset_t pipe = only_sigpipe();
+        blocked_ = ::pthread_sigmask(SIG_BLOCK, &pipe, &before_) == 0;
+        if (blocked_ && ::sigismember(&before_, SIGPIPE) == 1) was_pending_ = is_pending();
+    }
+    sigpipe_block(const sigpipe_block&) = delete;
+    sigpipe_block& operator=(const sigpipe_block&) = delete;
+    ~sigpipe_block() {
+        if (blocked_) ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+    }
+
+    /// Takes away the signal that a call raised here; one that was pending before stays.
+    void consume() const noexcept {
+        if (!blocked_ || was_pending_) return;
+        ::sigset_t pipe = only_sigpipe();
+#if defined(__linux__) || defined(__FreeBSD__) || defined(__NetBSD__)
+        const ::timespec at_once{};
+        while (::sigtimedwait(&pipe, nullptr, &at_once) < 0 && errno == EINTR) {
+        }
+#else
+        int which = 0;
+        if (is_pending()) ::sigwait(&pipe, &which);
+#endif
+    }
+
+private:
+    static ::sigset_t only_sigpipe() noexcept {
+        ::sigset_t set;
+        ::sigemptyset(&set);
+        ::sigaddset(&set, SIGPIPE);
+        return set;
+    }
+    static bool is_pending() noexcept {
+        ::sigset_t pending;
+        return ::sigpending(&pending) == 0 && ::sigismember(&pending, SIGPIPE) == 1;
+    }
+
+    ::sigset_t before_; // NOLINT(*-member-init): the system writes it
+    bool blocked_ = false;
+    bool was_pending_ = false;
+};
+
+/// Sends up to `size` bytes of a file from `offset` on, without a way through this process; 0 at the file's end. It
+/// never raises SIGPIPE. Where the system reports both bytes sent and an error, the bytes count.
+inline result<std::size_t> send_file([[maybe_unused]] handle to, [[maybe_unused]] handle from,
+                                     [[maybe_unused]] std::int64_t offset, [[maybe_unused]] std::size_t size) noexcept {
+    if (!std::in_range<::off_t>(offset)) return {0, {EOVERFLOW, origin::system}};
+    [[maybe_unused]] auto position = static_cast<::off_t>(offset);
+    const sigpipe_block quiet;
+#if defined(__linux__)
+    const auto sent = counted(::sendfile(to, from, &position, size));
+#elif defined(__APPLE__)
+    auto length = static_cast<::off_t>(size);
+    const int outcome = ::sendfile(from, to, position, &length, nullptr, 0);
+    const auto sent = outcome < 0 && length == 0 ? counted(-1) : success(static_cast<std::size_t>(length));
+#elif defined(__FreeBSD__) || defined(__DragonFly__)
+    ::off_t length = 0;
+    const int outcome = ::sendfile(from, to, position, size, nullptr, &length, 0);
+    const auto sent = outcome < 0 && length == 0 ? counted(-1) : success(static_cast<std::size_t>(length));
+#else
+    const result<std::size_t> sent{0, {ENOSYS, origin::system}};
+#endif
+    if (sent.fault.number == EPIPE) quiet.consume();
+    return sent;
+}
+
+} // namespace pysock::inline v0_1::detail::os
+
+#endif // PYSOCK_OS_POSIX
+
+#endif // PYSOCK_PLATFORM_POSIX_FILE_HPP
 
 // =================================================================================================
 //  platform/posix_lookup.hpp                                                             layer 0
@@ -1442,6 +1594,16 @@ PYSOCK_CONTRACT(read_packet_info, bool (*)(const control_item& item, packet_info
 PYSOCK_CONTRACT(read_timestamp, bool (*)(const control_item& item, timestamp& out) noexcept);
 PYSOCK_CONTRACT(read_ttl, bool (*)(const control_item& item, int& out) noexcept);
 
+// ---- files -------------------------------------------------------------------------------------
+PYSOCK_CONTRACT(read_file, result<std::size_t> (*)(handle from, void* data, std::size_t size) noexcept);
+PYSOCK_CONTRACT(seek_file, fault (*)(handle of, std::int64_t offset) noexcept);
+PYSOCK_CONTRACT(size_of_file, std::int64_t (*)(handle of) noexcept);
+PYSOCK_CONTRACT(handle_of, handle (*)(std::FILE* file) noexcept);
+PYSOCK_CONTRACT(read_stream, result<std::size_t> (*)(std::FILE* file, void* data, std::size_t size) noexcept);
+PYSOCK_CONTRACT(seek_stream, fault (*)(std::FILE* file, std::int64_t offset) noexcept);
+PYSOCK_CONTRACT(send_file,
+                result<std::size_t> (*)(handle to, handle from, std::int64_t offset, std::size_t size) noexcept);
+
 // ---- options -----------------------------------------------------------------------------------
 PYSOCK_CONTRACT(get_option, fault (*)(handle of, int level, int option, void* value, address_length& size) noexcept);
 PYSOCK_CONTRACT(set_option,
@@ -1684,6 +1846,18 @@ enum class errc {
     service_port_not_found,
     protocol_not_found,
     service_port_out_of_range,
+    file_closed,
+    socket_of_file_closed,
+    not_readable,
+    not_writable,
+    invalid_mode,
+    invalid_makefile_mode,
+    unbuffered_text,
+    illegal_newline,
+    text_file,
+    not_a_stream,
+    count_not_positive,
+    sendfile_nonblocking,
 };
 
 namespace detail {
@@ -1829,6 +2003,29 @@ inline constexpr library_error library_errors[] = {
      "protocol not found"},
     {errc::service_port_out_of_range, raised_as::overflow_error, std::errc::result_out_of_range, naming::as_prefix,
      "port must be 0-65535."},
+    {errc::file_closed, raised_as::value_error, std::errc::bad_file_descriptor, naming::nowhere,
+     "I/O operation on closed file."},
+    {errc::socket_of_file_closed, raised_as::value_error, std::errc::bad_file_descriptor, naming::nowhere,
+     "I/O operation on closed socket."},
+    {errc::not_readable, raised_as::value_error, std::errc::operation_not_supported, naming::nowhere,
+     "File or stream is not readable."},
+    {errc::not_writable, raised_as::value_error, std::errc::operation_not_supported, naming::nowhere,
+     "File or stream is not writable."},
+    {errc::invalid_mode, raised_as::value_error, std::errc::invalid_argument, naming::nowhere, "invalid mode"},
+    {errc::invalid_makefile_mode, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "invalid mode (only r, w, b allowed)"},
+    {errc::unbuffered_text, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "unbuffered streams must be binary"},
+    {errc::illegal_newline, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "illegal newline value"},
+    {errc::text_file, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "file should be opened in binary mode"},
+    {errc::not_a_stream, raised_as::value_error, std::errc::operation_not_supported, naming::nowhere,
+     "only SOCK_STREAM type sockets are supported"},
+    {errc::count_not_positive, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "count must be a positive integer"},
+    {errc::sendfile_nonblocking, raised_as::value_error, std::errc::operation_not_supported, naming::nowhere,
+     "non-blocking sockets are not supported"},
 };
 
 inline constexpr library_error unknown_error{errc{}, raised_as::os_error, std::errc::invalid_argument, naming::nowhere,
@@ -2158,6 +2355,12 @@ inline std::string text_of(fault why, const char* operation) {
     }
     return text;
 }
+
+#if defined(__cpp_exceptions)
+inline constexpr bool has_exceptions = true;
+#else
+inline constexpr bool has_exceptions = false;
+#endif
 
 /// With exceptions switched off: the last words of a throwing form that fails.
 [[noreturn]] PYSOCK_COLD inline void end_process(const std::exception& unthrown) noexcept {
@@ -6982,9 +7185,9 @@ constexpr bool takes_names_of(int family, int name_family) noexcept {
     return rules != nullptr ? rules->name_family == name_family : family == name_family;
 }
 
-/// The system's form of an argument: the address that is ready, or else `space` filled in.
-inline result<const os::raw_address*> read_address(const address_like& argument, const address_reader& reader,
-                                                   os::raw_address& space) {
+/// The system's form of an argument that is not simply an address of the socket's family.
+inline result<const os::raw_address*> read_items(const address_like& argument, const address_reader& reader,
+                                                 os::raw_address& space) {
     if (argument.ready() != nullptr) {
         if (!takes_names_of(reader.family, argument.family().value()))
             return {nullptr, library_fault(errc::wrong_family)};
@@ -6997,6 +7200,14 @@ inline result<const os::raw_address*> read_address(const address_like& argument,
         return {nullptr, library_fault(errc::wrong_family)};
     space.proto = reader.proto;
     return {&space, rules->read(argument, reader, space)};
+}
+
+/// The system's form of an argument: the address that is ready, or else `space` filled in.
+PYSOCK_ALWAYS_INLINE inline result<const os::raw_address*>
+read_address(const address_like& argument, const address_reader& reader, os::raw_address& space) {
+    if (argument.ready() != nullptr && argument.ready()->raw().get()->sa_family == reader.family)
+        return success(&argument.ready()->raw());
+    return read_items(argument, reader, space);
 }
 
 /// What an address tells apart from others of its family; all its bytes where the family is not known.
@@ -7110,6 +7321,225 @@ inline std::string address_like::print() const {
 #endif // PYSOCK_ADDRESS_FAMILIES_HPP
 
 // =================================================================================================
+//  socket/shared_handle.hpp                                                              layer 3
+// =================================================================================================
+// The life that a socket shares with the files made of it: who is last closes the handle.
+#ifndef PYSOCK_SOCKET_SHARED_HANDLE_HPP
+#define PYSOCK_SOCKET_SHARED_HANDLE_HPP
+
+namespace pysock::inline v0_1::detail {
+
+/// What a socket keeps beside its handle and its timeout.
+struct socket_sort {
+    std::int32_t proto = 0;
+    std::uint16_t type = 0;
+};
+
+/// When a call that starts now has to end, by a timeout in nanoseconds. At 0 there is no such point: it does not wait.
+constexpr deadline limit_of(std::int64_t timeout) noexcept { return deadline(timeout > 0 ? timeout : no_timeout); }
+
+/// The flag of a transfer under a timeout: it holds whatever the descriptor's mode.
+constexpr std::uint8_t wait_flag_of(std::int64_t timeout) noexcept {
+    static_assert(os::do_not_wait <= 0xff);
+    return timeout < 0 ? std::uint8_t{0} : static_cast<std::uint8_t>(os::do_not_wait);
+}
+
+/// What a socket and its files have in common: Python's `_io_refs`. The first makefile makes it. The socket, while it
+/// is open, and each open file are its users. The socket keeps `timeout` as its own, so that the files follow it.
+struct shared_handle {
+    explicit shared_handle(os::handle open, std::int64_t initial, socket_sort of) noexcept
+        : handle(open), timeout(initial), sort(of) {}
+
+    os::atomic<os::handle> handle; ///< invalid once the socket has given it away: detach()
+    os::atomic<std::int64_t> timeout;
+    os::atomic<int> users{1};
+    const socket_sort sort;
+
+    /// One user less; the last closes the handle. The block is not to be touched any more.
+    PYSOCK_COLD fault release() noexcept {
+        if (users.add(-1) > 0) return {};
+        os::handle open = handle.load();
+        delete this;
+        return end_handle(open);
+    }
+
+protected:
+    ~shared_handle() = default; // by release() only
+};
+
+} // namespace pysock::inline v0_1::detail
+
+#endif // PYSOCK_SOCKET_SHARED_HANDLE_HPP
+
+// =================================================================================================
+//  socket/file_like.hpp                                                                  layer 3
+// =================================================================================================
+// `file_like`: what socket::sendfile() can send, whatever its type.
+#ifndef PYSOCK_SOCKET_FILE_LIKE_HPP
+#define PYSOCK_SOCKET_FILE_LIKE_HPP
+
+namespace pysock::inline v0_1 {
+namespace detail {
+
+/// A std::istream, by its shape: its header would cost every user.
+template <class F>
+concept stream_like = requires(F& file, char* data) {
+    file.read(data, std::streamsize{});
+    file.gcount();
+    file.seekg(std::streamoff{});
+    file.clear();
+};
+
+/// Reads up to `size` bytes and tells how many: 0 at the end.
+template <class F>
+concept readable_file = !stream_like<F> && requires(F & file, char* data, std::size_t size) {
+    { file.read(data, size) } -> std::integral;
+};
+
+/// The same under Python's name.
+template <class F>
+concept readable_into = !stream_like<F> && requires(F & file, writable_bytes_like buffer) {
+    { file.readinto(buffer) } -> std::integral;
+};
+
+template <class F>
+concept with_descriptor = requires(F& file) {
+    { file.fileno() } -> std::convertible_to<os::handle>;
+};
+
+template <class F>
+concept seekable_file = requires(F& file, std::int64_t offset) {
+    file.seek(offset);
+};
+
+template <class F>
+concept with_mode = requires(F& file) {
+    { file.mode() } -> std::convertible_to<std::string_view>;
+};
+
+} // namespace detail
+
+/// A file to be sent, as an argument. Refers to the caller's file for the time of the call.
+///
+/// - a descriptor, or a FILE*
+/// - a std::istream, such as a std::ifstream opened with std::ios::binary
+/// - an object with `fileno()`
+/// - an object with `read(char*, std::size_t)`, or `readinto(writable_bytes_like)`, which returns how many bytes it has
+///   read, 0 at the end; and, so that it can be sent from an offset, `seek(std::int64_t)` from the start
+///
+/// An object with a descriptor is read through it, or by its own functions where the system cannot send from it. With a
+/// `mode()` that lacks a "b" it is refused.
+class file_like {
+public:
+    file_like(detail::os::handle descriptor) noexcept
+        : descriptor_(descriptor), read_(&read_descriptor), seek_(&seek_descriptor) {}
+
+    file_like(std::FILE* file) noexcept : descriptor_(detail::os::handle_of(file)), object_(file) {
+        read_ = [](const file_like& self, char* data, std::size_t size) {
+            return detail::os::read_stream(static_cast<std::FILE*>(self.object_), data, size);
+        };
+        seek_ = [](const file_like& self, std::int64_t offset) {
+            return detail::os::seek_stream(static_cast<std::FILE*>(self.object_), offset);
+        };
+    }
+
+    // The built-in is std::addressof without <memory>.
+    template <detail::stream_like F>
+    file_like(F& stream) noexcept
+        : object_(__builtin_addressof(stream)), read_(&read_stream<F>), seek_(&seek_stream<F>) {}
+
+    template <class F>
+    requires(!std::same_as<std::remove_cvref_t<F>, file_like> && !detail::stream_like<F> &&
+             (detail::with_descriptor<F> || detail::readable_file<F> || detail::readable_into<F>)) //
+        file_like(F&& file)
+        : object_(const_cast<void*>(static_cast<const void*>(__builtin_addressof(file)))) {
+        using object = std::remove_reference_t<F>;
+        if constexpr (detail::with_descriptor<F>) descriptor_ = file.fileno();
+        if constexpr (detail::with_mode<F>)
+            is_text_ = std::string_view(file.mode()).find('b') == std::string_view::npos;
+        if constexpr (detail::readable_file<F> || detail::readable_into<F>)
+            read_ = &read_object<object>;
+        else
+            read_ = &read_descriptor;
+        if constexpr (detail::seekable_file<F>)
+            seek_ = &seek_object<object>;
+        else if constexpr (detail::with_descriptor<F>)
+            seek_ = &seek_descriptor;
+    }
+
+    /// The descriptor to send from, negative: there is none.
+    detail::os::handle descriptor() const noexcept { return descriptor_; }
+
+    /// Whether it says that it was not opened in binary mode.
+    bool is_text() const noexcept { return is_text_; }
+
+    detail::result<std::size_t> read(char* data, std::size_t size) const { return read_(*this, data, size); }
+
+    /// The fault is ESPIPE for a file that cannot.
+    detail::fault seek(std::int64_t offset) const {
+        return seek_ == nullptr ? detail::os::cannot_seek() : seek_(*this, offset);
+    }
+
+private:
+    using reader = detail::result<std::size_t> (*)(const file_like& self, char* data, std::size_t size);
+    using seeker = detail::fault (*)(const file_like& self, std::int64_t offset);
+
+    static detail::result<std::size_t> read_descriptor(const file_like& self, char* data, std::size_t size) {
+        return detail::os::read_file(self.descriptor_, data, size);
+    }
+    static detail::fault seek_descriptor(const file_like& self, std::int64_t offset) {
+        return detail::os::seek_file(self.descriptor_, offset);
+    }
+
+    /// The end of the file sets failbit too; the seek at the end of the call clears both.
+    template <class F>
+    static detail::result<std::size_t> read_stream(const file_like& self, char* data, std::size_t size) {
+        F& stream = *static_cast<F*>(self.object_);
+        stream.read(data, static_cast<std::streamsize>(size));
+        const auto count = static_cast<std::size_t>(stream.gcount());
+        if (count == 0 && stream.bad()) return {0, detail::os::cannot_read()};
+        return detail::success(count);
+    }
+    template <class F>
+    static detail::fault seek_stream(const file_like& self, std::int64_t offset) {
+        F& stream = *static_cast<F*>(self.object_);
+        stream.clear();
+        stream.seekg(static_cast<std::streamoff>(offset));
+        if (!stream.fail()) return {};
+        stream.clear();
+        return detail::os::cannot_seek();
+    }
+
+    template <class F>
+    static detail::result<std::size_t> read_object(const file_like& self, char* data, std::size_t size) {
+        F& file = *static_cast<F*>(self.object_);
+        const auto count = [&] {
+            if constexpr (detail::readable_file<F>)
+                return file.read(data, size);
+            else
+                return file.readinto(writable_bytes_like(data, size));
+        }();
+        if (std::cmp_less(count, 0)) return {0, detail::os::cannot_read()};
+        return detail::success(detail::smaller(static_cast<std::size_t>(count), size));
+    }
+    template <class F>
+    static detail::fault seek_object(const file_like& self, std::int64_t offset) {
+        static_cast<F*>(self.object_)->seek(offset);
+        return {};
+    }
+
+    detail::os::handle descriptor_ = detail::os::invalid_handle;
+    bool is_text_ = false;
+    void* object_ = nullptr;
+    reader read_ = nullptr;
+    seeker seek_ = nullptr;
+};
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_SOCKET_FILE_LIKE_HPP
+
+// =================================================================================================
 //  socket/socket.hpp                                                                     layer 3
 // =================================================================================================
 // The class `socket`: every method declared and documented, in the order of Python's manual. The bodies are beside it.
@@ -7128,6 +7558,13 @@ struct fd_passing;
 /// For the functions of the module that get handles from the system: lets `s` own one.
 fault start_socket(socket& s, os::handle fresh, int family, int type, int proto) noexcept;
 
+/// Which of sendfile's two ways to go: Python's `_sendfile_use_sendfile` and `_sendfile_use_send`.
+enum class sendfile_way { any, by_system, by_send };
+
+/// What socket::sendfile() does, with the way to choose. The value is how many bytes were sent, also when it fails.
+result<std::size_t> sendfile_by(socket& s, const file_like& file, std::int64_t offset, std::optional<buffer_size> count,
+                                sendfile_way way);
+
 } // namespace detail
 
 /// The keyword arguments of the constructor: `socket({.fileno = fd})`. -1 has Python's meaning: with a fileno it is
@@ -7139,6 +7576,17 @@ struct socket_arguments {
     std::optional<detail::os::handle> fileno = none;
 };
 
+/// The keyword arguments of makefile: `s.makefile("r", {.newline = "\r\n"})`.
+struct makefile_options {
+    /// Size of each buffer in bytes; negative: 8192; 0: none, for binary files only.
+    buffer_size buffering = -1;
+
+    /// Of text files. none: "\r\n" and "\r" are read as "\n", and "\n" is written as the system ends its lines. "":
+    /// these three end a line, and stay what they are. "\n", "\r", "\r\n": this ends a line, and "\n" is written as it.
+    std::optional<std::string_view> newline = none;
+};
+
+class socket_file;
 struct accept_result;
 
 /// The result of recvfrom: `auto [data, addr] = s.recvfrom(1024);`
@@ -7231,9 +7679,9 @@ public:
     void bind(const address_like& address, std::error_code& ec);
 
     /// Closes the descriptor. Closing a closed socket does nothing. The descriptor is gone whatever the outcome, and
-    /// an interrupted close is never repeated.
+    /// an interrupted close is never repeated. Files of makefile() keep it open until the last of them is closed.
     /// @throws error  what close(2) reports, such as EBADF when someone else has closed it; not ECONNRESET.
-    /// @python socket.close()  Same.
+    /// @python socket.close()  Same; Python's socket itself also goes on while it has files, this one does not.
     void close();
     void close(std::error_code& ec);
 
@@ -7253,7 +7701,8 @@ public:
     [[nodiscard]] int connect_ex(const address_like& address);
     [[nodiscard]] int connect_ex(const address_like& address, std::error_code& ec);
 
-    /// Gives the descriptor away without closing it; the socket is closed then. -1 for a closed socket.
+    /// Gives the descriptor away without closing it; the socket is closed then, and its files fail with EBADF. -1 for a
+    /// closed socket.
     /// @python socket.detach()  Same.
     [[nodiscard]] detail::os::handle detach() noexcept;
 
@@ -7303,6 +7752,15 @@ public:
     void listen(int backlog = default_backlog);
     void listen(std::error_code& ec) noexcept { listen(default_backlog, ec); }
     void listen(int backlog, std::error_code& ec) noexcept;
+
+    /// The connection as a file with buffers: see socket_file. `mode` has the letters r, w and b in any order: without
+    /// w it is for reading, without b it is a text file. The socket should be blocking or have a timeout.
+    /// @throws std::invalid_argument  another mode or newline, or a text file without a buffer.  @throws error  ENOMEM.
+    /// @python socket.makefile(mode='r', buffering=None, *, encoding=None, errors=None, newline=None)  Same, without
+    /// encodings: text is bytes. Without a buffer too it is a socket_file; the raw file alone is socket_io.
+    socket_file makefile(std::string_view mode = "r", const makefile_options& options = {});
+    socket_file makefile(std::string_view mode, std::error_code& ec);
+    socket_file makefile(std::string_view mode, const makefile_options& options, std::error_code& ec);
 
     /// Receives at most `bufsize` bytes. Empty: the peer has ended its side of a stream, or sent an empty datagram.
     /// What a datagram has beyond `bufsize` is lost; recv_into with msg_trunc tells. The cost follows what arrives, not
@@ -7424,6 +7882,23 @@ public:
     std::size_t sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options);
     std::size_t sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options, std::error_code& ec);
 #endif
+    /// Sends a file from `offset` on, to its end or at most `count` bytes, and returns how many that was. The system
+    /// moves the bytes by itself where it can; else they are read and sent. What the file's position was does not
+    /// matter; after the call it stands behind the last byte that was sent, also when it failed. The timeout covers the
+    /// whole call, but not the reading of a file that has to wait itself, such as a pipe.
+    /// @throws error  as sendall(), with `bytes_transferred()`, and what reading failed with; ESPIPE: a file that
+    /// cannot seek, with an offset; EINVAL: a negative offset. The error_code form returns how many bytes were sent.
+    /// @throws std::invalid_argument  not a stream, timeout 0, a `count` that is not positive, a text file.
+    /// @python socket.sendfile(file, offset=0, count=None)  Same; a file without descriptor and pipes too begin at
+    /// `offset`.
+    /// @os sendfile(2), with SIGPIPE kept from the calling thread.
+    std::size_t sendfile(const file_like& file, std::int64_t offset = 0, std::optional<buffer_size> count = none);
+    std::size_t sendfile(const file_like& file, std::error_code& ec) { return sendfile(file, 0, none, ec); }
+    std::size_t sendfile(const file_like& file, std::int64_t offset, std::error_code& ec) {
+        return sendfile(file, offset, none, ec);
+    }
+    std::size_t sendfile(const file_like& file, std::int64_t offset, std::optional<buffer_size> count,
+                         std::error_code& ec);
 
     /// Sends a datagram to `address`; the timeout covers the look-up of a host name too. @throws error  EMSGSIZE: it is
     /// too long; gaierror and others as bind().
@@ -7483,8 +7958,8 @@ public:
 
     /// As given to the constructor or detected. @python socket.family, socket.type, socket.proto  Same.
     address_family family() const noexcept { return address_family(family_); }
-    socket_kind type() const noexcept { return socket_kind(type_); }
-    int proto() const noexcept { return proto_; }
+    socket_kind type() const noexcept { return socket_kind(sort().type); }
+    int proto() const noexcept { return sort().proto; }
 
     friend std::string repr(const socket& s);
 
@@ -7504,14 +7979,25 @@ private:
     using deadline = detail::deadline;
 
     // lifetime.hpp
-    void own(detail::os::handle handle, int family, int type, int proto) noexcept;
-    fault begin(detail::os::handle handle, int family, int type, int proto) noexcept;
+    static std::uint16_t stored(int number) noexcept {
+        return static_cast<std::uint16_t>(number < 0 || number > 0xffff ? 0xffff : number);
+    }
+    static detail::socket_sort sort_of(int type, int proto) noexcept {
+        return {proto, stored(type & ~detail::os::type_flags)};
+    }
+    static bool waits_at_birth(int type) noexcept { return (type & detail::os::nonblocking_at_birth) == 0; }
+    fault begin(detail::os::handle handle, std::uint16_t family, detail::socket_sort sort, bool waits) noexcept;
+    fault start(detail::os::handle fresh, std::uint16_t family, detail::socket_sort sort, bool waits = true) noexcept;
     fault start(detail::os::handle fresh, int family, int type, int proto) noexcept;
     friend fault detail::start_socket(socket& s, detail::os::handle fresh, int family, int type, int proto) noexcept;
     fault do_open(int family, int type, int proto) noexcept;
     fault do_adopt(const socket_arguments& arguments) noexcept;
     fault do_construct(const socket_arguments& arguments) noexcept;
     fault do_close() noexcept;
+    void take(socket& other) noexcept;
+    friend class socket_io;
+    detail::shared_handle* share() noexcept;
+    detail::shared_handle* leave_files() noexcept;
     fault do_dup(socket& copy) noexcept;
     std::string print() const;
     [[noreturn]] static void fail_to_construct(fault why, const socket_arguments& arguments);
@@ -7528,12 +8014,14 @@ private:
     fault set_mode(std::int64_t nanoseconds) noexcept;
     fault restore_mode() noexcept;
     deadline limit() const noexcept;
+    void prepare(detail::os::raw_address& name) const noexcept;
     detail::address_reader reader(deadline& until) const noexcept;
     template <class Call>
     auto retry(fault why, short events, deadline& until, Call call) -> decltype(call());
     bool may_go_on(fault why) const noexcept;
 
     // connection.hpp
+    result<detail::os::handle> accept_again(fault why, detail::os::raw_address* peer);
     fault do_accept(socket& conn, detail::os::raw_address& peer);
     fault do_bind(const address_like& address);
     fault do_connect(const address_like& address, const detail::os::raw_address*& peer, detail::os::raw_address& space);
@@ -7591,6 +8079,12 @@ private:
     std::size_t sendmsg_for(const char* operation, const buffers_like& buffers, const ancillary_data_like& ancdata,
                             msg_flag flags, const optional_address_like& address);
     result<std::size_t> do_sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options);
+    // sendfile.hpp
+    result<std::size_t> sendfile_by_system(const file_like& file, std::int64_t offset, std::size_t most,
+                                           deadline& until);
+    result<std::size_t> sendfile_by_send(const file_like& file, std::int64_t offset, std::size_t most, deadline& until);
+    friend result<std::size_t> detail::sendfile_by(socket& s, const file_like& file, std::int64_t offset,
+                                                   std::optional<buffer_size> count, detail::sendfile_way way);
 
     // options.hpp
     result<int> do_getsockopt(int level, int optname) const noexcept;
@@ -7600,14 +8094,22 @@ private:
     fault do_setsockopt_bytes(int level, int optname, bytes_like value) noexcept;
     fault do_setsockopt_empty(int level, int optname, buffer_size optlen) noexcept;
 
+    // Somebody else may change the descriptor's mode: dup(), or an adopted one.
+    static constexpr std::uint8_t has_shared_mode = 1;
+    // makefile() was called, and the socket is open: the socket is a user of own_.files, which holds its sort too.
+    static constexpr std::uint8_t has_files = 2;
+
+    detail::socket_sort sort() const noexcept { return (flags_ & has_files) != 0 ? own_.files->sort : own_.sort; }
+
     std::int64_t timeout_ = detail::no_timeout; // nanoseconds
+    union {
+        detail::socket_sort sort;
+        detail::shared_handle* files;
+    } own_{.sort = {0, static_cast<std::uint16_t>(sock_stream.value())}};
     detail::os::handle handle_ = detail::os::invalid_handle;
-    int proto_ = 0;
     std::uint16_t family_ = static_cast<std::uint16_t>(af_inet.value());
-    std::uint16_t type_ = static_cast<std::uint16_t>(sock_stream.value());
-    std::int16_t wait_flag_ =
-        0;                // do_not_wait while there is a timeout, so that it holds whatever the descriptor's mode
-    bool shared_ = false; // somebody else may change the descriptor's mode: dup(), or an adopted one
+    std::uint8_t wait_flag_ = 0; // detail::wait_flag_of(timeout_)
+    std::uint8_t flags_ = 0;
 };
 
 /// Another name for the class. @python socket.SocketType  The base class of socket there; here there is one class.
@@ -7645,16 +8147,17 @@ inline constinit os::atomic<std::int64_t> default_timeout{no_timeout};
 // ---- modes -------------------------------------------------------------------------------------
 
 /// Python's order: the value is stored before the descriptor's flag is changed, so it stays when that fails.
-inline detail::fault socket::set_mode(std::int64_t nanoseconds) noexcept {
+PYSOCK_NOINLINE inline detail::fault socket::set_mode(std::int64_t nanoseconds) noexcept {
     timeout_ = nanoseconds;
-    wait_flag_ = nanoseconds < 0 ? std::int16_t{0} : static_cast<std::int16_t>(detail::os::do_not_wait);
+    wait_flag_ = detail::wait_flag_of(nanoseconds);
+    if ((flags_ & has_files) != 0) own_.files->timeout.store(nanoseconds);
     return detail::os::set_blocking(handle_, nanoseconds < 0);
 }
 
 /// accept and connect have no flag that keeps them from waiting. Where somebody else may have made the descriptor
 /// blocking, its mode is set again, so that the timeout holds.
 inline detail::fault socket::restore_mode() noexcept {
-    return shared_ && timeout_ >= 0 ? detail::os::set_blocking(handle_, false) : fault{};
+    return (flags_ & has_shared_mode) != 0 && timeout_ >= 0 ? detail::os::set_blocking(handle_, false) : fault{};
 }
 
 inline detail::fault socket::do_settimeout(timeout_value value) noexcept {
@@ -7679,26 +8182,45 @@ inline void socket::setblocking(bool flag, std::error_code& ec) noexcept {
 
 // ---- waiting -----------------------------------------------------------------------------------
 
-/// When a call that starts now has to end. A non-blocking socket has no such point: it does not wait.
-inline detail::deadline socket::limit() const noexcept {
-    return deadline(timeout_ > 0 ? timeout_ : detail::no_timeout);
+inline detail::deadline socket::limit() const noexcept { return detail::limit_of(timeout_); }
+
+namespace detail {
+
+/// The families from this number on tell the forms of their addresses apart by the protocol. One comparison decides,
+/// where every receive with an address comes by.
+#if defined(AF_CAN) && (!defined(AF_BLUETOOTH) || AF_CAN < AF_BLUETOOTH)
+inline constexpr int families_by_protocol = AF_CAN;
+#elif defined(AF_BLUETOOTH)
+inline constexpr int families_by_protocol = AF_BLUETOOTH;
+#else
+inline constexpr int families_by_protocol = 0x10000;
+#endif
+
+} // namespace detail
+
+/// Prepares `name` for an address of this socket's.
+PYSOCK_ALWAYS_INLINE inline void socket::prepare(detail::os::raw_address& name) const noexcept {
+    if (family_ >= detail::families_by_protocol) [[unlikely]]
+        name.proto = proto();
 }
 
 /// What reads an address argument of this socket.
 inline detail::address_reader socket::reader(deadline& until) const noexcept {
-    return {handle_, family_, proto_, until};
+    return {handle_, family_, proto(), until};
 }
+
+namespace detail {
 
 /// Goes on with a call that failed with `why`: after a signal at once, after "would block" when the descriptor is
 /// ready, if there is a timeout. Python waits first and calls then, which costs a system call each time; here only the
 /// call that really has to wait comes this way.
 template <class Call>
-PYSOCK_COLD auto socket::retry(fault why, short events, deadline& until, Call call) -> decltype(call()) {
+PYSOCK_COLD auto retry_on(os::handle of, fault why, short events, deadline& until, Call call) -> decltype(call()) {
     for (;;) {
-        if (detail::os::interrupted(why)) {
-            if (!detail::goes_on_after_signal()) return {{}, why};
-        } else if (detail::os::would_block(why) && until.limited()) {
-            if (const fault ended = detail::wait_until_ready(handle_, events, until)) return {{}, ended};
+        if (os::interrupted(why)) {
+            if (!goes_on_after_signal()) return {{}, why};
+        } else if (os::would_block(why) && until.limited()) {
+            if (const fault ended = wait_until_ready(of, events, until)) return {{}, ended};
         } else {
             return {{}, why};
         }
@@ -7706,6 +8228,13 @@ PYSOCK_COLD auto socket::retry(fault why, short events, deadline& until, Call ca
         if (outcome.ok()) return outcome;
         why = outcome.fault;
     }
+}
+
+} // namespace detail
+
+template <class Call>
+auto socket::retry(fault why, short events, deadline& until, Call call) -> decltype(call()) {
+    return detail::retry_on(handle_, why, events, until, call);
 }
 
 /// Whether retry() may do something about `why`. Asked first where every instruction counts: a non-blocking socket
@@ -7731,23 +8260,15 @@ static_assert(sizeof(socket) <= 24);
 
 // ---- construction ------------------------------------------------------------------------------
 
-PYSOCK_ALWAYS_INLINE inline void socket::own(detail::os::handle handle, int family, int type, int proto) noexcept {
-    const auto stored = [](int number) {
-        return static_cast<std::uint16_t>(number < 0 || number > 0xffff ? 0xffff : number);
-    };
+/// Owns a handle, and gives it its first timeout. `waits`: the handle is blocking.
+PYSOCK_ALWAYS_INLINE inline detail::fault socket::begin(detail::os::handle handle, std::uint16_t family,
+                                                        detail::socket_sort sort, bool waits) noexcept {
     handle_ = handle;
-    family_ = stored(family);
-    type_ = stored(type & ~detail::os::type_flags);
-    proto_ = proto;
-}
-
-/// Owns a handle, and gives it its first timeout.
-PYSOCK_ALWAYS_INLINE inline detail::fault socket::begin(detail::os::handle handle, int family, int type,
-                                                        int proto) noexcept {
-    own(handle, family, type, proto);
-    if ((type & detail::os::nonblocking_at_birth) != 0) {
+    family_ = family;
+    own_.sort = sort;
+    if (!waits) {
         timeout_ = 0;
-        wait_flag_ = static_cast<std::int16_t>(detail::os::do_not_wait);
+        wait_flag_ = detail::wait_flag_of(0);
     } else if (const std::int64_t initial = detail::default_timeout.load(); initial >= 0) {
         return set_mode(initial);
     }
@@ -7755,11 +8276,18 @@ PYSOCK_ALWAYS_INLINE inline detail::fault socket::begin(detail::os::handle handl
 }
 
 /// As begin, for a handle that the system has just made: closes it when that fails.
+PYSOCK_ALWAYS_INLINE inline detail::fault socket::start(detail::os::handle fresh, std::uint16_t family,
+                                                        detail::socket_sort sort, bool waits) noexcept {
+    const fault why = begin(fresh, family, sort, waits);
+    if (why) [[unlikely]]
+        static_cast<void>(do_close());
+    return why;
+}
+
+/// The same with the numbers as socket(2) takes them.
 PYSOCK_ALWAYS_INLINE inline detail::fault socket::start(detail::os::handle fresh, int family, int type,
                                                         int proto) noexcept {
-    const fault why = begin(fresh, family, type, proto);
-    if (why) static_cast<void>(do_close());
-    return why;
+    return start(fresh, stored(family), sort_of(type, proto), waits_at_birth(type));
 }
 
 namespace detail {
@@ -7799,9 +8327,9 @@ inline detail::fault socket::do_adopt(const socket_arguments& arguments) noexcep
     if (proto == -1)
         if (const fault why = detected(so_protocol, proto)) return why;
 #endif
-    shared_ = true;
+    flags_ = has_shared_mode;
     const int family = arguments.family != -1 ? arguments.family.value() : address(name).family().value();
-    const fault why = begin(handle, family, type, proto == -1 ? 0 : proto);
+    const fault why = begin(handle, stored(family), sort_of(type, proto == -1 ? 0 : proto), waits_at_birth(type));
     if (why) static_cast<void>(detach()); // it is the caller's to close, as after every other failure
     return why;
 }
@@ -7848,42 +8376,84 @@ inline socket::socket(const socket_arguments& arguments, std::error_code& ec) {
 
 // ---- ownership ---------------------------------------------------------------------------------
 
-inline socket::socket(socket&& other) noexcept
-    : timeout_(other.timeout_), handle_(std::exchange(other.handle_, detail::os::invalid_handle)), proto_(other.proto_),
-      family_(other.family_), type_(other.type_), wait_flag_(other.wait_flag_), shared_(other.shared_) {}
+/// Becomes what `other` is, which is closed then. Nothing was open here.
+PYSOCK_ALWAYS_INLINE inline void socket::take(socket& other) noexcept {
+    timeout_ = other.timeout_;
+    own_ = other.own_;
+    handle_ = std::exchange(other.handle_, detail::os::invalid_handle);
+    family_ = other.family_;
+    wait_flag_ = other.wait_flag_;
+    flags_ = other.flags_;
+    if ((flags_ & has_files) != 0) [[unlikely]]
+        static_cast<void>(other.leave_files());
+}
+
+inline socket::socket(socket&& other) noexcept { take(other); }
 
 inline socket& socket::operator=(socket&& other) noexcept {
     if (this != &other) {
         static_cast<void>(do_close());
-        timeout_ = other.timeout_;
-        handle_ = std::exchange(other.handle_, detail::os::invalid_handle);
-        proto_ = other.proto_;
-        family_ = other.family_;
-        type_ = other.type_;
-        wait_flag_ = other.wait_flag_;
-        shared_ = other.shared_;
+        take(other);
     }
     return *this;
 }
 
+/// Takes back what the block holds for the socket, whose use of it passes to the caller.
+PYSOCK_ALWAYS_INLINE inline detail::shared_handle* socket::leave_files() noexcept {
+    detail::shared_handle* const files = own_.files;
+    own_.sort = files->sort;
+    flags_ &= static_cast<std::uint8_t>(~has_files);
+    return files;
+}
+
 inline socket::~socket() { static_cast<void>(do_close()); }
 
-PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_close() noexcept { return detail::end_handle(handle_); }
+PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_close() noexcept {
+    if ((flags_ & has_files) != 0) [[unlikely]] {
+        handle_ = detail::os::invalid_handle;
+        return leave_files()->release();
+    }
+    return detail::end_handle(handle_);
+}
 
 inline void socket::close() {
     if (const fault why = do_close()) fail(why, "close");
 }
 inline void socket::close(std::error_code& ec) { detail::assign(ec, do_close()); }
 
-inline detail::os::handle socket::detach() noexcept { return std::exchange(handle_, detail::os::invalid_handle); }
+inline detail::os::handle socket::detach() noexcept {
+    const detail::os::handle handle = std::exchange(handle_, detail::os::invalid_handle);
+    if ((flags_ & has_files) != 0) {
+        detail::shared_handle* const files = leave_files();
+        files->handle.store(detail::os::invalid_handle);
+        static_cast<void>(files->release());
+    }
+    return handle;
+}
+
+/// The block for one more file, which is its user from now on; null when there is no memory. The first file of an open
+/// socket makes the socket a user too; a closed one has nothing to share.
+inline detail::shared_handle* socket::share() noexcept {
+    if ((flags_ & has_files) == 0) {
+        auto* const fresh = new (std::nothrow) detail::shared_handle(handle_, timeout_, own_.sort);
+        if (fresh == nullptr || handle_ == detail::os::invalid_handle) return fresh;
+        own_.files = fresh;
+        flags_ |= has_files;
+    }
+    own_.files->users.add(1);
+    return own_.files;
+}
 
 inline detail::fault socket::do_dup(socket& copy) noexcept {
     const auto fresh = detail::os::duplicate(handle_);
     if (!fresh.ok()) return fresh.fault;
-    copy.own(fresh.value, family_, type_, proto_);
+    copy.handle_ = fresh.value;
+    copy.family_ = family_;
+    copy.own_.sort = sort();
     copy.timeout_ = timeout_; // the mode of the descriptor is the same one
     copy.wait_flag_ = wait_flag_;
-    copy.shared_ = shared_ = true;
+    flags_ |= has_shared_mode;
+    copy.flags_ = has_shared_mode;
     return {};
 }
 
@@ -7924,9 +8494,9 @@ inline std::string socket::print() const {
     std::string text = "<socket.socket";
     if (handle_ == detail::os::invalid_handle) text += " [closed]";
     text += " fd=" + std::to_string(static_cast<long long>(handle_)) + ", family=" + str(family()) +
-            ", type=" + str(type()) + ", proto=" + std::to_string(proto_);
+            ", type=" + str(type()) + ", proto=" + std::to_string(proto());
     address name;
-    name.raw().proto = proto_;
+    prepare(name.raw());
     if (!detail::os::local_name(handle_, name.raw()) && !str(name).empty()) text += ", laddr=" + str(name);
     if (!detail::os::peer_name(handle_, name.raw()) && !str(name).empty()) text += ", raddr=" + str(name);
     return text + ">";
@@ -7945,24 +8515,33 @@ inline std::string names_in_words(const address& local, const address& peer) {
 
 } // namespace detail
 
+namespace detail {
+
+/// The report of a failed call on a handle, with the addresses that it has.
+PYSOCK_COLD inline error_report* report_on(os::handle of, fault why, failure at) {
+    static_cast<void>(os::local_name(of, at.laddr));
+    static_cast<void>(os::peer_name(of, at.raddr));
+    at.place = names_in_words(address(at.laddr), address(at.raddr));
+    return make_report(why, std::move(at));
+}
+
+} // namespace detail
+
 /// The report of a failed call, with the addresses that the call and the socket know.
 PYSOCK_COLD inline detail::error_report* socket::report(fault why, detail::failure at, const address_like* target,
                                                         const detail::os::raw_address* resolved) const {
-    at.laddr.proto = at.raddr.proto = proto_;
+    prepare(at.laddr);
+    prepare(at.raddr);
+    if (target == nullptr) return detail::report_on(handle_, why, std::move(at));
     static_cast<void>(detail::os::local_name(handle_, at.laddr));
     static_cast<void>(detail::os::peer_name(handle_, at.raddr));
-    if (target == nullptr) {
-        at.place = detail::names_in_words(address(at.laddr), address(at.raddr));
-    } else {
-        at.place = at.value = target->print();
-        if (const auto* const rules = detail::rules_of(family_);
-            rules != nullptr && why == detail::library_fault(errc::wrong_form))
-            at.value.append(" instead of ").append(rules->form);
-        if (target->ready() != nullptr) resolved = &target->ready()->raw();
-        if (resolved != nullptr) at.raddr = *resolved;
-        if (const address peer(at.raddr); resolved != nullptr && repr(peer) != at.place)
-            at.place += ", raddr=" + str(peer);
-    }
+    at.place = at.value = target->print();
+    if (const auto* const rules = detail::rules_of(family_);
+        rules != nullptr && why == detail::library_fault(errc::wrong_form))
+        at.value.append(" instead of ").append(rules->form);
+    if (target->ready() != nullptr) resolved = &target->ready()->raw();
+    if (resolved != nullptr) at.raddr = *resolved;
+    if (const address peer(at.raddr); resolved != nullptr && repr(peer) != at.place) at.place += ", raddr=" + str(peer);
     return detail::make_report(why, std::move(at));
 }
 
@@ -8013,30 +8592,33 @@ inline void socket::listen(int backlog, std::error_code& ec) noexcept {
     detail::assign(ec, detail::os::listen(handle_, backlog < 0 ? 0 : backlog));
 }
 
-inline detail::fault socket::do_accept(socket& conn, detail::os::raw_address& peer) {
-    if (const fault why = restore_mode()) return why;
-    peer.proto = proto_;
-    detail::os::raw_address* const name = family_ == detail::os::family_without_peers ? nullptr : &peer;
-    auto fresh = detail::os::accept(handle_, name);
-    if (!fresh.ok() && may_go_on(fresh.fault)) {
-        deadline until = limit();
-        fresh = retry(fresh.fault, detail::os::readable, until, [&] {
-            const fault why = restore_mode();
-            return why ? result<detail::os::handle>{detail::os::invalid_handle, why}
-                       : detail::os::accept(handle_, name);
-        });
-    }
-    if (!fresh.ok()) [[unlikely]]
-        return fresh.fault;
-    return conn.start(fresh.value, family_, type_, proto_);
+PYSOCK_COLD inline detail::result<detail::os::handle> socket::accept_again(fault why, detail::os::raw_address* peer) {
+    deadline until = limit();
+    return retry(why, detail::os::readable, until, [&] {
+        const fault unset = restore_mode();
+        return unset ? result<detail::os::handle>{detail::os::invalid_handle, unset}
+                     : detail::os::accept(handle_, peer);
+    });
 }
 
-inline accept_result socket::accept() {
+PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_accept(socket& conn, detail::os::raw_address& peer) {
+    if (const fault why = restore_mode()) return why;
+    prepare(peer);
+    detail::os::raw_address* const name = family_ == detail::os::family_without_peers ? nullptr : &peer;
+    auto fresh = detail::os::accept(handle_, name);
+    if (!fresh.ok() && may_go_on(fresh.fault)) [[unlikely]]
+        fresh = accept_again(fresh.fault, name);
+    if (!fresh.ok()) [[unlikely]]
+        return fresh.fault;
+    return conn.start(fresh.value, family_, sort());
+}
+
+PYSOCK_ALWAYS_INLINE inline accept_result socket::accept() {
     accept_result accepted{socket(none), {}};
     if (const fault why = do_accept(accepted.conn, accepted.addr.raw())) fail(why, "accept");
     return accepted;
 }
-inline accept_result socket::accept(std::error_code& ec) {
+PYSOCK_ALWAYS_INLINE inline accept_result socket::accept(std::error_code& ec) {
     accept_result accepted{socket(none), {}};
     const fault why = do_accept(accepted.conn, accepted.addr.raw());
     if (why) accepted.addr = address();
@@ -8134,26 +8716,26 @@ inline void socket::shutdown(int how, std::error_code& ec) noexcept {
 
 inline address socket::getsockname() const {
     address name;
-    name.raw().proto = proto_;
+    prepare(name.raw());
     if (const fault why = detail::os::local_name(handle_, name.raw())) fail(why, "getsockname");
     return name;
 }
 inline address socket::getsockname(std::error_code& ec) const noexcept {
     address name;
-    name.raw().proto = proto_;
+    prepare(name.raw());
     detail::assign(ec, detail::os::local_name(handle_, name.raw()));
     return name;
 }
 
 inline address socket::getpeername() const {
     address name;
-    name.raw().proto = proto_;
+    prepare(name.raw());
     if (const fault why = detail::os::peer_name(handle_, name.raw())) fail(why, "getpeername");
     return name;
 }
 inline address socket::getpeername(std::error_code& ec) const noexcept {
     address name;
-    name.raw().proto = proto_;
+    prepare(name.raw());
     detail::assign(ec, detail::os::peer_name(handle_, name.raw()));
     return name;
 }
@@ -8237,7 +8819,7 @@ PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_recvfrom_into
     const auto wanted = detail::wanted_of(buffer, nbytes);
     if (!wanted.ok()) [[unlikely]]
         return wanted;
-    peer.proto = proto_;
+    prepare(peer);
     return receive_from(buffer.data(), wanted.value, flags.value() | wait_flag_, peer);
 }
 
@@ -8437,7 +9019,7 @@ inline bytes socket::do_recv(buffer_size bufsize, msg_flag flags, detail::os::ra
         return {};
     }
     if (bufsize.value() == 0 && peer == nullptr) return {};
-    if (peer != nullptr) peer->proto = proto_;
+    if (peer != nullptr) prepare(*peer);
     return recv_bytes(bufsize.value(), flags, peer, why);
 }
 
@@ -8591,26 +9173,27 @@ PYSOCK_ALWAYS_INLINE inline std::size_t socket::send(bytes_like data, msg_flag f
     return 0;
 }
 
-/// Goes on after a first send of `done` bytes, or after its failure. The value is how many bytes went out, also when it
-/// fails. The deadline is taken here, where one send was not enough; from then on it also ends a transfer that never
-/// has to wait.
-PYSOCK_COLD inline detail::result<std::size_t> socket::send_rest(fault why, std::size_t done, bytes_like data,
-                                                                 int flags) {
-    deadline until = limit();
-    const auto call = [&, this] {
-        return detail::os::send(handle_, static_cast<const char*>(data.data()) + done, data.size() - done, flags);
+namespace detail {
+
+/// Sends what is left of `data` after a first send of `done` bytes, or after its failure. The value is how many bytes
+/// went out, also when it fails. Once one send was not enough, the deadline also ends a transfer that never has to
+/// wait.
+PYSOCK_COLD inline result<std::size_t> send_until(os::handle to, fault why, std::size_t done, bytes_like data,
+                                                  int flags, deadline& until) {
+    const auto call = [&] {
+        return os::send(to, static_cast<const char*>(data.data()) + done, data.size() - done, flags);
     };
     while (done < data.size() || why) {
         if (why) {
-            const auto sent = retry(why, detail::os::writable, until, call);
+            const auto sent = retry_on(to, why, os::writable, until, call);
             if (!sent.ok()) return {done, sent.fault};
             done += sent.value;
             why = {};
         } else {
             if (until.limited()) {
-                if (until.remaining() == 0) return {done, detail::library_fault(errc::timed_out)};
-            } else if (wait_flag_ == 0 && !detail::goes_on_after_signal()) {
-                return {done, detail::os::interruption()}; // only a signal makes a blocking send fall short
+                if (until.remaining() == 0) return {done, library_fault(errc::timed_out)};
+            } else if ((flags & os::do_not_wait) == 0 && done != 0 && !goes_on_after_signal()) {
+                return {done, os::interruption()}; // only a signal makes a blocking send fall short
             }
             const auto sent = call();
             done += sent.value;
@@ -8618,6 +9201,14 @@ PYSOCK_COLD inline detail::result<std::size_t> socket::send_rest(fault why, std:
         }
     }
     return {done, {}};
+}
+
+} // namespace detail
+
+PYSOCK_COLD inline detail::result<std::size_t> socket::send_rest(fault why, std::size_t done, bytes_like data,
+                                                                 int flags) {
+    deadline until = limit();
+    return detail::send_until(handle_, why, done, data, flags, until);
 }
 
 PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_sendall(bytes_like data, msg_flag flags) {
@@ -8666,7 +9257,7 @@ socket::send_to(bytes_like data, int flags, const detail::os::raw_address& peer,
 inline detail::result<std::size_t> socket::do_sendto(bytes_like data, msg_flag flags, const address_like& address) {
     detail::os::raw_address space;
     deadline until = limit();
-    const auto peer = detail::read_address(address, reader(until), space);
+    const auto peer = detail::read_items(address, reader(until), space);
     if (!peer.ok()) return {0, peer.fault};
     return send_to(data, flags.value() | wait_flag_, *peer.value, &until);
 }
@@ -8710,6 +9301,143 @@ PYSOCK_ALWAYS_INLINE inline std::size_t socket::sendto(bytes_like data, msg_flag
 } // namespace pysock::inline v0_1
 
 #endif // PYSOCK_SOCKET_SEND_HPP
+
+// =================================================================================================
+//  socket/sendfile.hpp                                                                   layer 3
+// =================================================================================================
+// socket::sendfile(): by sendfile(2), or by reading and sending.
+#ifndef PYSOCK_SOCKET_SENDFILE_HPP
+#define PYSOCK_SOCKET_SENDFILE_HPP
+
+namespace pysock::inline v0_1 {
+namespace detail {
+
+/// How much one sendfile(2) is asked for: more than an int can count is trouble on some systems (bpo-38319).
+inline constexpr std::size_t sendfile_block = std::size_t{1} << 30;
+
+/// How much one read is asked for on the other way. Python's number, which record-keeping sockets show to the peer.
+inline constexpr std::size_t read_block = 8192;
+
+/// Bytes left to send, as the caller's count has it.
+constexpr std::size_t most_of(const std::optional<buffer_size>& count) noexcept {
+    return count ? count->value() : (std::numeric_limits<std::size_t>::max)();
+}
+
+/// What Python checks before it looks at the file.
+inline fault sendfile_fault(const socket& s, const file_like& file, std::int64_t offset,
+                            const std::optional<buffer_size>& count) noexcept {
+    if (file.is_text()) return library_fault(errc::text_file);
+    if ((s.type().value() & sock_stream.value()) == 0) return library_fault(errc::not_a_stream);
+    if (count && count->given() <= 0) return library_fault(errc::count_not_positive);
+    if (s.gettimeout() == 0.0) return library_fault(errc::sendfile_nonblocking);
+    return offset < 0 ? os::bad_offset() : fault{};
+}
+
+} // namespace detail
+
+// ---- the two ways ------------------------------------------------------------------------------
+
+/// The system moves the bytes. An adopted or duplicated descriptor may have been made blocking, and there is no flag
+/// against that here: its mode is set again. A descriptor that somebody has made non-blocking is waited for.
+inline detail::result<std::size_t> socket::sendfile_by_system(const file_like& file, std::int64_t offset,
+                                                              std::size_t most, deadline& until) {
+    if (const fault why = restore_mode()) return {0, why};
+    std::size_t sent = 0;
+    while (sent < most) {
+        const std::size_t asked = detail::smaller(most - sent, detail::sendfile_block);
+        const std::int64_t at = offset + static_cast<std::int64_t>(sent);
+        const auto moved = detail::os::send_file(handle_, file.descriptor(), at, asked);
+        if (moved.ok()) {
+            if (moved.value == 0) break;
+            sent += moved.value;
+            if (moved.value == asked) continue;
+            const std::int64_t size = detail::os::size_of_file(file.descriptor()); // -1: cannot be told
+            const std::int64_t reached = at + static_cast<std::int64_t>(moved.value);
+            if (size >= 0 && reached >= size) continue; // the next call finds the end
+            if (until.limited()) {
+                if (until.remaining() == 0) return {sent, detail::library_fault(errc::timed_out)};
+            } else if (size >= 0 && !detail::goes_on_after_signal()) {
+                return {sent, detail::os::interruption()}; // only a signal makes a blocking sendfile fall short
+            }
+        } else if (detail::os::interrupted(moved.fault)) {
+            if (!detail::goes_on_after_signal()) return {sent, moved.fault};
+        } else if (!detail::os::would_block(moved.fault)) {
+            return {sent, moved.fault};
+        } else if (const fault ended = detail::wait_until_ready(handle_, detail::os::writable, until)) {
+            return {sent, ended};
+        }
+    }
+    return {sent, {}};
+}
+
+/// Reads a piece, sends it, until one of them ends.
+inline detail::result<std::size_t> socket::sendfile_by_send(const file_like& file, std::int64_t offset,
+                                                            std::size_t most, deadline& until) {
+    const fault lost = file.seek(offset);
+    if (lost && offset != 0) return {0, lost}; // a pipe can be sent from where it is
+    char block[detail::read_block];
+    std::size_t sent = 0;
+    fault why;
+    while (sent < most && !why) {
+        const auto piece = file.read(block, detail::smaller(most - sent, sizeof block));
+        if (detail::os::interrupted(piece.fault) && detail::goes_on_after_signal()) continue;
+        if (!piece.ok() || piece.value == 0) {
+            why = piece.fault;
+            break;
+        }
+        const auto gone = detail::send_until(handle_, {}, 0, bytes_like(block, piece.value), wait_flag_, until);
+        sent += gone.value;
+        why = gone.fault;
+    }
+    if (!lost) static_cast<void>(file.seek(offset + static_cast<std::int64_t>(sent)));
+    return {sent, why};
+}
+
+// ---- sendfile ----------------------------------------------------------------------------------
+
+/// Whatever the first sendfile(2) complains of, the file may be of a kind that it does not take: only what a wait ended
+/// with is final.
+inline detail::result<std::size_t> detail::sendfile_by(socket& s, const file_like& file, std::int64_t offset,
+                                                       std::optional<buffer_size> count, sendfile_way way) {
+    if (const fault why = sendfile_fault(s, file, offset, count)) return {0, why};
+    const std::size_t most = most_of(count);
+    deadline until = s.limit();
+    if (way != sendfile_way::by_send && file.descriptor() >= 0) {
+        const auto sent = s.sendfile_by_system(file, offset, most, until);
+        const bool is_final = sent.ok() || sent.value != 0 || sent.fault.from == origin::library ||
+                              os::interrupted(sent.fault) || way == sendfile_way::by_system ||
+                              s.fileno() == os::invalid_handle;
+        if (sent.value != 0) static_cast<void>(file.seek(offset + static_cast<std::int64_t>(sent.value)));
+        if (is_final) return sent;
+    } else if (way == sendfile_way::by_system) {
+        return {0, os::cannot_seek()};
+    }
+    return s.sendfile_by_send(file, offset, most, until);
+}
+
+inline std::size_t socket::sendfile(const file_like& file, std::int64_t offset, std::optional<buffer_size> count) {
+    const auto sent = detail::sendfile_by(*this, file, offset, count, detail::sendfile_way::any);
+    if (!sent.ok()) {
+        detail::failure at{.operation = "sendfile", .bytes_transferred = sent.value};
+        if (sent.fault == detail::library_fault(errc::count_not_positive)) at.value = std::to_string(count->given());
+        detail::throw_report(sent.fault, report(sent.fault, std::move(at)));
+    }
+    return sent.value;
+}
+inline std::size_t socket::sendfile(const file_like& file, std::int64_t offset, std::optional<buffer_size> count,
+                                    std::error_code& ec) {
+    std::size_t done = 0;
+    detail::into_code(ec, [&] {
+        const auto sent = detail::sendfile_by(*this, file, offset, count, detail::sendfile_way::any);
+        done = sent.value;
+        return sent.fault;
+    });
+    return done;
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_SOCKET_SENDFILE_HPP
 
 // =================================================================================================
 //  socket/options.hpp                                                                    layer 3
@@ -9136,7 +9864,7 @@ template <class Result, class Receive>
 detail::fault socket::receive_beside(Result& came, buffer_size ancbufsize, Receive receive) {
     if (ancbufsize.negative() || ancbufsize.value() > detail::os::most_control)
         return detail::library_fault(errc::invalid_ancbufsize);
-    came.addr.raw().proto = proto_;
+    prepare(came.addr.raw());
     detail::incoming_message message(ancbufsize.value(), came.addr.raw());
     if (!message.has_memory()) return detail::os::no_memory();
     if (const fault why = receive(message)) return why;
@@ -9331,6 +10059,1199 @@ inline std::size_t socket::sendmsg_afalg(const buffers_like& msg, const sendmsg_
 } // namespace pysock::inline v0_1
 
 #endif // PYSOCK_SOCKET_MESSAGE_HPP
+
+// =================================================================================================
+//  socket/socket_io.hpp                                                                  layer 3
+// =================================================================================================
+// `socket_io`: a socket as a raw, unbuffered file. Python's SocketIO.
+#ifndef PYSOCK_SOCKET_SOCKET_IO_HPP
+#define PYSOCK_SOCKET_SOCKET_IO_HPP
+
+namespace pysock::inline v0_1 {
+
+template <class Traits>
+class basic_socket_streambuf;
+
+/// A raw file over a socket, without a buffer: what is below the files of socket::makefile(). Python's
+/// `socket.SocketIO`.
+///
+/// It refers to the connection, not to the socket object: it lives on when the socket is moved or closed, and it has
+/// the timeout that the socket has or had last. The descriptor is closed when the socket and all its files are. After
+/// socket::detach() every call fails with EBADF. It moves but does not copy; the destructor closes it.
+///
+/// Each call that can fail also has a form with a trailing std::error_code that never throws. On a closed file every
+/// call but close(), closed(), name() and mode() is a std::invalid_argument. Python's seek, tell and truncate, which
+/// always fail, do not exist.
+class socket_io final {
+public:
+    /// A file over `s`, also over a closed one. `mode` is "r", "w" or "rw", with or without a "b" behind.
+    /// @throws std::invalid_argument  any other mode.  @throws error  ENOMEM.
+    /// @python socket.SocketIO(sock, mode)  Same.
+    socket_io(socket& s, std::string_view mode);
+    socket_io(socket& s, std::string_view mode, std::error_code& ec) noexcept { detail::assign(ec, do_open(s, mode)); }
+
+    /// A closed file, to be assigned to later.
+    explicit socket_io(std::nullopt_t) noexcept {}
+
+    socket_io(socket_io&& other) noexcept
+        : shared_(std::exchange(other.shared_, nullptr)), reads_(other.reads_), writes_(other.writes_) {}
+    socket_io& operator=(socket_io&& other) noexcept {
+        if (this != &other) {
+            static_cast<void>(do_close());
+            shared_ = std::exchange(other.shared_, nullptr);
+            reads_ = other.reads_;
+            writes_ = other.writes_;
+        }
+        return *this;
+    }
+    ~socket_io() { static_cast<void>(do_close()); }
+
+    /// Ends this use of the connection; the last use closes the descriptor. Closing twice does nothing.
+    /// @throws error  what close(2) reports, not ECONNRESET.
+    /// @python SocketIO.close()  Same.
+    void close() {
+        if (const detail::fault why = do_close()) detail::raise(why, {.operation = "close"});
+    }
+    void close(std::error_code& ec) noexcept { detail::assign(ec, do_close()); }
+
+    /// Whether close() was called, here. @python SocketIO.closed  Same.
+    bool closed() const noexcept { return shared_ == nullptr; }
+
+    /// The descriptor; -1 after socket::detach() or over a socket that was closed. @python SocketIO.fileno()  Same.
+    detail::os::handle fileno() const;
+    detail::os::handle fileno(std::error_code& ec) const noexcept;
+
+    /// "rb", "wb" or "rwb". @python SocketIO.mode  Same.
+    const char* mode() const noexcept { return !writes_ ? "rb" : reads_ ? "rwb" : "wb"; }
+
+    /// The descriptor, -1 when closed. @python SocketIO.name  Same.
+    detail::os::handle name() const noexcept {
+        return shared_ == nullptr ? detail::os::invalid_handle : shared_->handle.load();
+    }
+
+    /// What the mode allows. @python SocketIO.readable(), SocketIO.writable(), SocketIO.seekable()  Same.
+    bool readable() const { return property(reads_, "readable"); }
+    bool readable(std::error_code& ec) const noexcept { return property(reads_, ec); }
+    bool seekable() const { return property(false, "seekable"); }
+    bool seekable(std::error_code& ec) const noexcept { return property(false, ec); }
+    bool writable() const { return property(writes_, "writable"); }
+    bool writable(std::error_code& ec) const noexcept { return property(writes_, ec); }
+
+    /// Receives into `buffer` and returns how many bytes came: 0 at the end of the stream, none when it would have to
+    /// wait and the timeout is 0.
+    /// @throws timeout  nothing came in time.  @throws std::invalid_argument  closed, or not readable.
+    /// @python SocketIO.readinto(b)  Same, but it goes on after a timeout, where Python's file is dead.
+    std::optional<std::size_t> readinto(writable_bytes_like buffer);
+    std::optional<std::size_t> readinto(writable_bytes_like buffer, std::error_code& ec);
+
+    /// Sends what the system takes at once and returns how many bytes that was, which may be less than all: none when
+    /// it would have to wait and the timeout is 0.
+    /// @throws timeout  nothing could be sent in time.  @throws std::invalid_argument  closed, or not writable.
+    /// @python SocketIO.write(b)  Same.
+    std::optional<std::size_t> write(bytes_like data);
+    std::optional<std::size_t> write(bytes_like data, std::error_code& ec);
+
+private:
+    friend class socket_file;
+    template <class Traits>
+    friend class basic_socket_streambuf;
+    using fault = detail::fault;
+    template <class T>
+    using result = detail::result<T>;
+
+    fault do_open(socket& s, std::string_view mode) noexcept;
+    fault do_attach(socket& s, bool reads, bool writes) noexcept;
+    fault do_close() noexcept;
+
+    fault may_read() const noexcept;
+    fault may_write() const noexcept;
+    detail::deadline limit() const noexcept { return detail::limit_of(shared_->timeout.load()); }
+    int wait_flag() const noexcept { return detail::wait_flag_of(shared_->timeout.load()); }
+    result<std::size_t> receive(void* data, std::size_t size, detail::deadline& until, int extra_flags = 0);
+    result<std::size_t> send(bytes_like data, detail::deadline& until);
+    result<std::size_t> send_all(bytes_like data, detail::deadline& until);
+
+    result<std::size_t> do_readinto(writable_bytes_like buffer);
+    result<std::size_t> do_write(bytes_like data);
+    bool property(bool value, const char* operation) const;
+    bool property(bool value, std::error_code& ec) const noexcept;
+    [[noreturn]] void fail(fault why, const char* operation, std::size_t done = 0) const;
+
+    detail::shared_handle* shared_ = nullptr; // null: closed
+    bool reads_ = false;
+    bool writes_ = false;
+};
+
+// ---- life --------------------------------------------------------------------------------------
+
+inline detail::fault socket_io::do_open(socket& s, std::string_view mode) noexcept {
+    if (mode.size() > 1 && mode.back() == 'b') mode.remove_suffix(1);
+    if (mode != "r" && mode != "w" && mode != "rw") return detail::library_fault(errc::invalid_mode);
+    return do_attach(s, mode.front() == 'r', mode.back() == 'w');
+}
+
+inline detail::fault socket_io::do_attach(socket& s, bool reads, bool writes) noexcept {
+    shared_ = s.share();
+    reads_ = reads;
+    writes_ = writes;
+    return shared_ == nullptr ? detail::os::no_memory() : fault{};
+}
+
+inline socket_io::socket_io(socket& s, std::string_view mode) {
+    if (const fault why = do_open(s, mode)) detail::raise_with_value(why, "SocketIO", detail::repr_text(mode));
+}
+
+inline detail::fault socket_io::do_close() noexcept {
+    detail::shared_handle* const shared = std::exchange(shared_, nullptr);
+    return shared == nullptr ? fault{} : shared->release();
+}
+
+// ---- what it is --------------------------------------------------------------------------------
+
+inline detail::os::handle socket_io::fileno() const {
+    if (closed()) fail(detail::library_fault(errc::file_closed), "fileno");
+    return name();
+}
+inline detail::os::handle socket_io::fileno(std::error_code& ec) const noexcept {
+    detail::assign(ec, closed() ? detail::library_fault(errc::file_closed) : fault{});
+    return name();
+}
+
+inline bool socket_io::property(bool value, const char* operation) const {
+    if (closed()) fail(detail::library_fault(errc::socket_of_file_closed), operation);
+    return value;
+}
+inline bool socket_io::property(bool value, std::error_code& ec) const noexcept {
+    detail::assign(ec, closed() ? detail::library_fault(errc::socket_of_file_closed) : fault{});
+    return value && !closed();
+}
+
+inline detail::fault socket_io::may_read() const noexcept {
+    if (closed()) return detail::library_fault(errc::file_closed);
+    return reads_ ? fault{} : detail::library_fault(errc::not_readable);
+}
+inline detail::fault socket_io::may_write() const noexcept {
+    if (closed()) return detail::library_fault(errc::file_closed);
+    return writes_ ? fault{} : detail::library_fault(errc::not_writable);
+}
+
+PYSOCK_COLD inline void socket_io::fail(fault why, const char* operation, std::size_t done) const {
+    detail::throw_report(why, detail::report_on(name(), why, {.operation = operation, .bytes_transferred = done}));
+}
+
+// ---- transfer ----------------------------------------------------------------------------------
+
+inline detail::result<std::size_t> socket_io::receive(void* data, std::size_t size, detail::deadline& until,
+                                                      int extra_flags) {
+    const detail::os::handle from = shared_->handle.load();
+    const int flags = wait_flag() | extra_flags;
+    const auto call = [=] { return detail::os::receive(from, data, size, flags); };
+    const auto received = call();
+    return received.ok() ? received : detail::retry_on(from, received.fault, detail::os::readable, until, call);
+}
+
+/// One send that succeeds.
+inline detail::result<std::size_t> socket_io::send(bytes_like data, detail::deadline& until) {
+    const detail::os::handle to = shared_->handle.load();
+    const int flags = wait_flag();
+    const auto call = [=] { return detail::os::send(to, data.data(), data.size(), flags); };
+    const auto sent = call();
+    return sent.ok() ? sent : detail::retry_on(to, sent.fault, detail::os::writable, until, call);
+}
+
+/// The value is how many bytes went out, also when it fails.
+inline detail::result<std::size_t> socket_io::send_all(bytes_like data, detail::deadline& until) {
+    const auto first = send(data, until);
+    if (!first.ok() || first.value >= data.size()) return first;
+    return detail::send_until(shared_->handle.load(), {}, first.value, data, wait_flag(), until);
+}
+
+inline detail::result<std::size_t> socket_io::do_readinto(writable_bytes_like buffer) {
+    if (const fault why = may_read()) return {0, why};
+    if (buffer.size() == 0) return {0, {}};
+    detail::deadline until = limit();
+    return receive(buffer.data(), buffer.size(), until);
+}
+
+inline std::optional<std::size_t> socket_io::readinto(writable_bytes_like buffer) {
+    const auto received = do_readinto(buffer);
+    if (received.ok()) return received.value;
+    if (detail::os::would_block(received.fault)) return none;
+    fail(received.fault, "readinto");
+}
+inline std::optional<std::size_t> socket_io::readinto(writable_bytes_like buffer, std::error_code& ec) {
+    const auto received = do_readinto(buffer);
+    detail::assign(ec, detail::os::would_block(received.fault) ? fault{} : received.fault);
+    return received.ok() ? std::optional(received.value) : none;
+}
+
+inline detail::result<std::size_t> socket_io::do_write(bytes_like data) {
+    if (const fault why = may_write()) return {0, why};
+    detail::deadline until = limit();
+    return send(data, until);
+}
+
+inline std::optional<std::size_t> socket_io::write(bytes_like data) {
+    const auto sent = do_write(data);
+    if (sent.ok()) return sent.value;
+    if (detail::os::would_block(sent.fault)) return none;
+    fail(sent.fault, "write");
+}
+inline std::optional<std::size_t> socket_io::write(bytes_like data, std::error_code& ec) {
+    const auto sent = do_write(data);
+    detail::assign(ec, detail::os::would_block(sent.fault) ? fault{} : sent.fault);
+    return sent.ok() ? std::optional(sent.value) : none;
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_SOCKET_SOCKET_IO_HPP
+
+// =================================================================================================
+//  socket/file_buffer.hpp                                                                layer 3
+// =================================================================================================
+// The memory behind the files of a socket: a buffer that grows at its end and is used up from its front, and what a
+// text file makes of the ends of lines.
+#ifndef PYSOCK_SOCKET_FILE_BUFFER_HPP
+#define PYSOCK_SOCKET_FILE_BUFFER_HPP
+
+namespace pysock::inline v0_1::detail {
+
+// ---- memory ------------------------------------------------------------------------------------
+
+/// Bytes between a producer and a consumer. Unlike a std::string it is not filled with zeros before it is received
+/// into.
+class file_buffer {
+public:
+    file_buffer() = default;
+    file_buffer(file_buffer&& other) noexcept { swap(other); }
+    file_buffer& operator=(file_buffer&& other) noexcept {
+        file_buffer(std::move(other)).swap(*this);
+        return *this;
+    }
+    ~file_buffer() { std::free(memory_); }
+
+    char* data() const noexcept { return memory_ + begin_; }
+    std::size_t size() const noexcept { return end_ - begin_; }
+    bool empty() const noexcept { return begin_ == end_; }
+    std::string_view view() const noexcept { return {data(), size()}; }
+
+    /// Makes room for `count` bytes at the end; null when there is no memory for that. grow() then says how many of
+    /// them have been written.
+    char* room(std::size_t count) noexcept {
+        if (capacity_ - end_ >= count && memory_ != nullptr) return memory_ + end_;
+        const std::size_t used = size();
+        if (count > static_cast<std::size_t>(-1) / 4 - used) return nullptr;
+        if (begin_ != 0) std::memmove(memory_, memory_ + begin_, used);
+        begin_ = 0;
+        end_ = used;
+        if (capacity_ < used + count || memory_ == nullptr) {
+            const std::size_t wanted = used == 0 ? count : used + (count > used ? count : used);
+            void* const grown = std::realloc(memory_, wanted > 0 ? wanted : 1);
+            if (grown == nullptr) return nullptr;
+            memory_ = static_cast<char*>(grown);
+            capacity_ = wanted;
+        }
+        return memory_ + end_;
+    }
+    void grow(std::size_t count) noexcept { end_ += count; }
+
+    bool append(const char* data, std::size_t count) noexcept {
+        char* const at = room(count);
+        if (at == nullptr) return false;
+        if (count != 0) std::memcpy(at, data, count);
+        grow(count);
+        return true;
+    }
+
+    /// Uses up the first `count` bytes. Memory beyond what is usual is not kept.
+    void consume(std::size_t count) noexcept {
+        begin_ += count;
+        if (!empty()) return;
+        begin_ = end_ = 0;
+        if (capacity_ <= usual) return;
+        std::free(std::exchange(memory_, nullptr));
+        capacity_ = 0;
+    }
+
+    /// The first `count` bytes, used up.
+    bytes take(std::size_t count) {
+        bytes taken(view().substr(0, count));
+        consume(count);
+        return taken;
+    }
+    void take_into(void* target, std::size_t count) noexcept {
+        if (count != 0) std::memcpy(target, data(), count);
+        consume(count);
+    }
+
+private:
+    static constexpr std::size_t usual = std::size_t{1} << 18;
+
+    void swap(file_buffer& other) noexcept {
+        std::swap(memory_, other.memory_);
+        std::swap(capacity_, other.capacity_);
+        std::swap(begin_, other.begin_);
+        std::swap(end_, other.end_);
+    }
+
+    char* memory_ = nullptr;
+    std::size_t capacity_ = 0;
+    std::size_t begin_ = 0;
+    std::size_t end_ = 0;
+};
+
+// ---- ends of lines -----------------------------------------------------------------------------
+
+/// What a file takes for the end of a line, and what a text file makes of it: the `newline` of Python's open().
+class newline_rule {
+public:
+    /// The rule of a text file. @see makefile_options
+    static result<newline_rule> of_text(const std::optional<std::string_view>& newline) noexcept {
+        newline_rule rule;
+        if (!newline) {
+            rule.translates_ = true;
+            rule.written_ = os::line_separator;
+        } else if (newline->empty()) {
+            rule.end_ = {};
+        } else if (*newline == "\n" || *newline == "\r" || *newline == "\r\n") {
+            rule.end_ = rule.written_ = *newline == "\r" ? "\r" : *newline == "\n" ? "\n" : "\r\n";
+        } else {
+            return {rule, library_fault(errc::illegal_newline)};
+        }
+        return success(rule);
+    }
+
+    /// What stands for "\n" on output.
+    std::string_view written() const noexcept { return written_; }
+
+    /// Where the first line of `size` bytes ends, looked for from `from` on; 0 when that cannot be told before more
+    /// bytes come. `at_end`: no more will come.
+    std::size_t line_end(const char* data, std::size_t size, std::size_t from, bool at_end) const noexcept {
+        const std::string_view all(data, size);
+        if (!end_.empty()) {
+            // A pair may have been cut in two by the search before.
+            const std::size_t found = all.find(end_, end_.size() == 2 && from != 0 ? from - 1 : from);
+            return found == all.npos ? 0 : found + end_.size();
+        }
+        const std::size_t found = all.find_first_of("\r\n", from != 0 && all[from - 1] == '\r' ? from - 1 : from);
+        if (found == all.npos) return 0;
+        if (all[found] == '\n') return found + 1;
+        if (found + 1 == size) return at_end ? size : 0;
+        return found + (all[found + 1] == '\n' ? 2 : 1);
+    }
+
+    /// Turns the ends of lines in bytes that have just come into "\n", in place, and returns how many bytes that left.
+    /// A "\r" is a "\n" at once: a "\n" that follows, be it with the next bytes, is dropped then.
+    std::size_t translate(char* data, std::size_t size) noexcept {
+        if (!translates_) return size;
+        std::size_t kept = 0;
+        for (std::size_t i = 0; i < size; ++i) {
+            const bool dropped = data[i] == '\n' && after_cr_;
+            after_cr_ = data[i] == '\r';
+            if (!dropped) data[kept++] = after_cr_ ? '\n' : data[i];
+        }
+        return kept;
+    }
+
+private:
+    std::string_view end_ = "\n"; ///< empty: any of the three
+    std::string_view written_ = "\n";
+    bool translates_ = false;
+    bool after_cr_ = false;
+};
+
+} // namespace pysock::inline v0_1::detail
+
+#endif // PYSOCK_SOCKET_FILE_BUFFER_HPP
+
+// =================================================================================================
+//  socket/file.hpp                                                                       layer 3
+// =================================================================================================
+// `socket_file`, the result of socket::makefile(): declared and documented here, its life, and its lines as a range.
+// What it does with bytes is in file_read.hpp and file_write.hpp.
+#ifndef PYSOCK_SOCKET_FILE_HPP
+#define PYSOCK_SOCKET_FILE_HPP
+
+namespace pysock::inline v0_1 {
+
+/// A connection as a file with buffers: what socket::makefile() returns.
+///
+///     auto file = conn.makefile("rwb");
+///     for (const std::string& line : file) { … }         // each with its "\n"
+///     file.write("done\n");
+///     file.flush();
+///
+/// It refers to the connection, not to the socket object: it lives on when the socket is moved or closed, and it has
+/// the timeout that the socket has or had last. The descriptor is closed when the socket and all its files are. After
+/// socket::detach() every transfer fails with EBADF. It moves but does not copy.
+///
+/// No byte is lost. A call that reads uses up nothing when it fails: after a timeout the same call goes on where it
+/// was. A call that writes says in `bytes_transferred()` how many bytes it had taken; these are sent or in the buffer.
+///
+/// With timeout 0, what would have to wait is a blocking_io_error; but a read() or readinto() that has some bytes
+/// returns those. Python returns None there, b'', or the beginning of a line.
+///
+/// A timeout is one deadline for the whole call. Each call that can fail also has a form with a trailing
+/// std::error_code that never throws, and then returns what is empty unless it says otherwise. On a closed file every
+/// call but close(), closed(), name() and mode() is a std::invalid_argument, and so is a read of what was opened for
+/// writing only, or a write of the other.
+///
+/// A text file is one of bytes whose ends of lines are translated; nothing is decoded, and sizes count bytes.
+///
+/// Threads: one may read while another writes.
+class socket_file final {
+public:
+    /// A closed file, to be assigned to later.
+    explicit socket_file(std::nullopt_t) noexcept : raw_(none) {}
+
+    socket_file(socket_file&&) = default;
+
+    /// Closes what was here as the destructor does.
+    socket_file& operator=(socket_file&& other) noexcept;
+
+    /// Sends what is in the buffer and closes. Errors are swallowed: where they matter, close().
+    ~socket_file() { close_silently(); }
+
+    /// Sends what is in the buffer, then ends this use of the connection; the last use closes the descriptor. It is
+    /// closed whatever the outcome, and what could not be sent is lost. Closing twice does nothing.
+    /// @throws error  what sending failed with, such as timeout or broken_pipe_error, or close(2).
+    /// @python file.close()  Same.
+    void close();
+    void close(std::error_code& ec);
+
+    /// Whether close() was called, here. @python file.closed  Same.
+    bool closed() const noexcept { return raw_.closed(); }
+
+    /// The descriptor; -1 after socket::detach() or over a socket that was closed. @python file.fileno()  Same.
+    detail::os::handle fileno() const { return raw_.fileno(); }
+    detail::os::handle fileno(std::error_code& ec) const noexcept { return raw_.fileno(ec); }
+
+    /// Sends what is in the buffer; what cannot be sent stays there. @throws timeout  not all could be sent in time;
+    /// `bytes_transferred()` says how much was. @python file.flush()  Same.
+    void flush();
+    void flush(std::error_code& ec);
+
+    /// As given to makefile() for a text file, else "rb", "wb" or "rwb". @python file.mode  Same; Python's file for
+    /// both has none.
+    const std::string& mode() const noexcept { return mode_; }
+
+    /// The descriptor, -1 when closed. @python file.name  Same.
+    detail::os::handle name() const noexcept { return raw_.name(); }
+
+    /// What is in the buffer, without using it up; when that is nothing, what one receive brings. Empty at the end of
+    /// the stream. @python file.peek()  Same.
+    bytes peek();
+    bytes peek(std::error_code& ec);
+
+    /// Reads until `size` bytes are there or the stream ends; negative: to its end. Without a buffer (buffering 0) what
+    /// one receive brings is enough.
+    /// @throws timeout  not all came in time.
+    /// @python file.read(size=-1)  Same, and no byte is lost in a timeout, which covers the whole call.
+    bytes read(buffer_size size = -1);
+    bytes read(std::error_code& ec) { return read(-1, ec); }
+    bytes read(buffer_size size, std::error_code& ec);
+
+    /// At most `size` bytes of what is in the buffer; when that is nothing, of what one receive brings. Negative: as
+    /// many as the buffer is large. Empty at the end of the stream. @python file.read1(size=-1)  Same.
+    bytes read1(buffer_size size = -1);
+    bytes read1(std::error_code& ec) { return read1(-1, ec); }
+    bytes read1(buffer_size size, std::error_code& ec);
+
+    /// What the mode allows. @python file.readable(), file.writable(), file.seekable()  Same.
+    bool readable() const { return raw_.readable(); }
+    bool readable(std::error_code& ec) const noexcept { return raw_.readable(ec); }
+    bool seekable() const { return raw_.seekable(); }
+    bool seekable(std::error_code& ec) const noexcept { return raw_.seekable(ec); }
+    bool writable() const { return raw_.writable(); }
+    bool writable(std::error_code& ec) const noexcept { return raw_.writable(ec); }
+
+    /// As read(), into `buffer`; returns how many bytes came, less than its size only at the end of the stream.
+    /// @python file.readinto(b)  Same.
+    std::size_t readinto(writable_bytes_like buffer);
+    std::size_t readinto(writable_bytes_like buffer, std::error_code& ec);
+
+    /// Reads a line with its end, at most `limit` bytes of it when that is not negative. What the stream ends with
+    /// counts as a line; empty: it has ended.
+    /// @throws timeout  the line was not whole in time. What came of it stays, and the next readline() goes on.
+    /// @python file.readline(size=-1)  Same, but for the timeout.
+    bytes readline(buffer_size limit = -1);
+    bytes readline(std::error_code& ec) { return readline(-1, ec); }
+    bytes readline(buffer_size limit, std::error_code& ec);
+
+    /// Reads lines until they have more than `hint` bytes together, or to the end of the stream when it is not
+    /// positive.
+    /// @python file.readlines(hint=-1)  Same.
+    std::vector<bytes> readlines(buffer_size hint = -1);
+    std::vector<bytes> readlines(std::error_code& ec) { return readlines(-1, ec); }
+    std::vector<bytes> readlines(buffer_size hint, std::error_code& ec);
+
+    /// Puts `data` into the buffer, and sends when that is full. Returns data.size(); without a buffer, what one send
+    /// takes, which may be less. Nothing is sent before flush(), close() or a full buffer.
+    /// @throws error  `bytes_transferred()` says how many bytes of `data` were taken; the error_code form returns it.
+    /// @python file.write(data)  Same; BlockingIOError.characters_written is bytes_transferred().
+    std::size_t write(bytes_like data);
+    std::size_t write(bytes_like data, std::error_code& ec);
+
+    /// write() for each of `lines`, and all of it. Ends of lines are not added.
+    /// @throws error  `bytes_transferred()` says how many bytes of them all were taken; the error_code form returns it.
+    /// @python file.writelines(lines)  Same.
+    template <class Lines>
+    void writelines(const Lines& lines);
+    template <class Lines>
+    std::size_t writelines(const Lines& lines, std::error_code& ec);
+    void writelines(std::initializer_list<bytes_like> lines) { writelines<>(lines); }
+    std::size_t writelines(std::initializer_list<bytes_like> lines, std::error_code& ec) {
+        return writelines<>(lines, ec);
+    }
+
+    // ---- the lines as a range ------------------------------------------------------------------
+
+    /// Reads a line at each step: `for (const std::string& line : file)`.
+    class iterator {
+    public:
+        using value_type = bytes;
+        using difference_type = std::ptrdiff_t;
+        using reference = const bytes&;
+        using pointer = const bytes*;
+        using iterator_category = std::input_iterator_tag;
+
+        iterator() = default;
+        explicit iterator(socket_file& file) : file_(&file), line_(file.readline()) {}
+
+        const bytes& operator*() const noexcept { return line_; }
+        const bytes* operator->() const noexcept { return &line_; }
+        iterator& operator++() {
+            line_ = file_->readline();
+            return *this;
+        }
+        void operator++(int) { ++*this; }
+        friend bool operator==(const iterator& at, std::default_sentinel_t) noexcept { return at.line_.empty(); }
+
+    private:
+        socket_file* file_ = nullptr;
+        bytes line_;
+    };
+
+    /// From the next line to the end of the stream. Both ends of the range read as readline() does, and throw as it
+    /// does.
+    /// @python for line in file  Same.
+    iterator begin() { return iterator(*this); }
+    std::default_sentinel_t end() const noexcept { return {}; }
+
+private:
+    friend class socket;
+    template <class Traits>
+    friend class basic_socket_streambuf;
+    using fault = detail::fault;
+    template <class T>
+    using result = detail::result<T>;
+
+    static constexpr std::size_t default_buffering = 8192;
+
+    fault do_open(socket& s, std::string_view mode, const makefile_options& options);
+    fault do_close();
+    void close_silently() noexcept;
+
+    // file_read.hpp
+    std::size_t unit() const noexcept { return buffering_ > 0 ? buffering_ : 1; }
+    result<std::size_t> fill(std::size_t wanted, detail::deadline& until, int flags = 0);
+    static fault lateness(detail::deadline& until) noexcept;
+    fault gather(std::size_t wanted, detail::deadline& until);
+    fault gather_all(detail::deadline& until);
+    fault gather_some(std::size_t wanted, detail::deadline& until);
+    result<std::size_t> gather_line(std::size_t start, std::size_t limit, detail::deadline& until);
+    result<std::size_t> do_read(buffer_size size);
+    result<bytes> do_peek();
+    result<bytes> do_read1(buffer_size size);
+    result<bytes> do_readline(buffer_size limit);
+    result<std::vector<bytes>> do_readlines(buffer_size hint);
+
+    // file_write.hpp
+    result<std::size_t> do_write(bytes_like data);
+    result<std::size_t> put_any(bytes_like data, detail::deadline& until, bool all);
+    result<std::size_t> put(std::string_view data, detail::deadline& until, bool all);
+    result<std::size_t> put_text(std::string_view data, detail::deadline& until);
+    fault keep(std::string_view data);
+    result<std::size_t> send_buffer(detail::deadline& until);
+    result<std::size_t> do_flush();
+    template <class Lines>
+    result<std::size_t> do_writelines(const Lines& lines);
+
+    socket_io raw_;
+    detail::file_buffer in_;
+    detail::file_buffer out_;
+    std::size_t buffering_ = default_buffering;
+    detail::newline_rule newline_;
+    std::string mode_;
+};
+
+// ---- life --------------------------------------------------------------------------------------
+
+inline detail::fault socket_file::do_open(socket& s, std::string_view mode, const makefile_options& options) {
+    if (mode.find_first_not_of("rwb") != mode.npos) return detail::library_fault(errc::invalid_makefile_mode);
+    const bool writes = mode.find('w') != mode.npos;
+    const bool reads = !writes || mode.find('r') != mode.npos;
+    const bool binary = mode.find('b') != mode.npos;
+    if (options.buffering.given() == 0 && !binary) return detail::library_fault(errc::unbuffered_text);
+    if (!options.buffering.negative()) buffering_ = options.buffering.value();
+    if (!binary) {
+        const auto rule = detail::newline_rule::of_text(options.newline);
+        if (!rule.ok()) return rule.fault;
+        newline_ = rule.value;
+    }
+    const fault why = raw_.do_attach(s, reads, writes);
+    mode_ = binary ? std::string_view(raw_.mode()) : mode;
+    return why;
+}
+
+inline socket_file socket::makefile(std::string_view mode, const makefile_options& options) {
+    socket_file file(none);
+    if (const fault why = file.do_open(*this, mode, options)) {
+        const bool at_newline = why == detail::library_fault(errc::illegal_newline);
+        const bool at_mode = why == detail::library_fault(errc::invalid_makefile_mode);
+        detail::raise_with_value(why, "makefile",
+                                 at_newline ? detail::repr_text(*options.newline)
+                                 : at_mode  ? detail::repr_text(mode)
+                                            : std::string());
+    }
+    return file;
+}
+inline socket_file socket::makefile(std::string_view mode, const makefile_options& options, std::error_code& ec) {
+    socket_file file(none);
+    detail::into_code(ec, [&] { return file.do_open(*this, mode, options); });
+    if (ec) return socket_file(none);
+    return file;
+}
+inline socket_file socket::makefile(std::string_view mode, std::error_code& ec) { return makefile(mode, {}, ec); }
+
+inline socket_file& socket_file::operator=(socket_file&& other) noexcept {
+    if (this == &other) return *this;
+    close_silently();
+    raw_ = std::move(other.raw_);
+    in_ = std::move(other.in_);
+    out_ = std::move(other.out_);
+    buffering_ = other.buffering_;
+    newline_ = other.newline_;
+    mode_ = std::move(other.mode_);
+    return *this;
+}
+
+/// The interrupt hook may throw out of the flush: then too the file is closed.
+inline detail::fault socket_file::do_close() {
+    if (closed()) return {};
+    struct closed_at_the_end {
+        socket_io& raw;
+        ~closed_at_the_end() { static_cast<void>(raw.do_close()); }
+    } const guard{raw_};
+    const fault unsent = raw_.writes_ ? do_flush().fault : fault{};
+    const fault why = raw_.do_close();
+    return unsent ? unsent : why;
+}
+
+inline void socket_file::close_silently() noexcept {
+    PYSOCK_TRY { static_cast<void>(do_close()); }
+    PYSOCK_CATCH_ANYTHING {}
+}
+
+/// The addresses are gone with the descriptor, so the report has none.
+inline void socket_file::close() {
+    if (const fault why = do_close()) detail::raise(why, {.operation = "close"});
+}
+inline void socket_file::close(std::error_code& ec) {
+    detail::into_code(ec, [&] { return do_close(); });
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_SOCKET_FILE_HPP
+
+// =================================================================================================
+//  socket/file_read.hpp                                                                  layer 3
+// =================================================================================================
+// How a socket_file reads: everything is gathered in its buffer first and used up only when the call succeeds, so that
+// a call that fails has lost nothing.
+#ifndef PYSOCK_SOCKET_FILE_READ_HPP
+#define PYSOCK_SOCKET_FILE_READ_HPP
+
+namespace pysock::inline v0_1 {
+
+// ---- gathering ---------------------------------------------------------------------------------
+
+/// Receives into the buffer, once unless translation leaves nothing of what came. Yields how many bytes that added, 0
+/// at the end of the stream. Asks for `wanted` bytes or for the size of the buffer, whichever is more.
+inline detail::result<std::size_t> socket_file::fill(std::size_t wanted, detail::deadline& until, int flags) {
+    // No more memory than what has come justifies: `wanted` may be a lie of the peer's.
+    const std::size_t most = in_.size() > detail::first_step ? in_.size() : detail::first_step;
+    std::size_t size = detail::smaller(wanted, most);
+    if (size < unit()) size = unit();
+    for (;;) {
+        char* const at = in_.room(size);
+        if (at == nullptr) return {0, detail::os::no_memory()};
+        const auto received = raw_.receive(at, size, until, flags);
+        if (!received.ok()) return received;
+        const std::size_t added = newline_.translate(at, received.value);
+        in_.grow(added);
+        if (added != 0 || received.value == 0) return {added, {}};
+    }
+}
+
+/// Ends a call that needs more than one receive, also when it never has to wait for one.
+inline detail::fault socket_file::lateness(detail::deadline& until) noexcept {
+    return until.limited() && until.remaining() == 0 ? detail::library_fault(errc::timed_out) : fault{};
+}
+
+/// Gathers until the buffer holds `wanted` bytes or the stream ends.
+inline detail::fault socket_file::gather(std::size_t wanted, detail::deadline& until) {
+    while (in_.size() < wanted) {
+        const auto added = fill(wanted - in_.size(), until);
+        if (!added.ok()) return added.fault;
+        if (added.value == 0 || in_.size() >= wanted) break;
+        if (const fault why = lateness(until)) return why;
+    }
+    return {};
+}
+
+inline detail::fault socket_file::gather_all(detail::deadline& until) {
+    for (;;) {
+        const auto added = fill(in_.size(), until);
+        if (!added.ok()) return added.fault;
+        if (added.value == 0) return {};
+        if (const fault why = lateness(until)) return why;
+    }
+}
+
+/// One receive, where the buffer is empty.
+inline detail::fault socket_file::gather_some(std::size_t wanted, detail::deadline& until) {
+    return in_.empty() ? fill(wanted, until).fault : fault{};
+}
+
+/// Gathers the line that begins at `start` in the buffer; yields where it ends, `start` itself at the end of the
+/// stream.
+inline detail::result<std::size_t> socket_file::gather_line(std::size_t start, std::size_t limit,
+                                                            detail::deadline& until) {
+    std::size_t searched = 0;
+    bool at_end = false;
+    for (;;) {
+        const std::size_t size = in_.size() - start;
+        const std::size_t end = newline_.line_end(in_.data() + start, size, searched, at_end);
+        if (end != 0) return {start + detail::smaller(end, limit), {}};
+        if (size >= limit || at_end) return {start + detail::smaller(size, limit), {}};
+        if (size != searched)
+            if (const fault why = lateness(until)) return {0, why};
+        searched = size;
+        const auto added = fill(1, until);
+        if (!added.ok()) return {0, added.fault};
+        at_end = added.value == 0;
+    }
+}
+
+// ---- read, readinto ----------------------------------------------------------------------------
+
+/// Yields how many bytes of the buffer are what was asked for. A socket that does not wait gives what is there.
+inline detail::result<std::size_t> socket_file::do_read(buffer_size size) {
+    if (const fault why = raw_.may_read()) return {0, why};
+    detail::deadline until = raw_.limit();
+    fault why;
+    if (size.negative())
+        why = gather_all(until);
+    else if (buffering_ == 0 && size.value() != 0)
+        why = gather_some(size.value(), until);
+    else
+        why = gather(size.value(), until);
+    if (why && !(detail::os::would_block(why) && !in_.empty())) return {0, why};
+    return {size.negative() ? in_.size() : detail::smaller(in_.size(), size.value()), {}};
+}
+
+inline bytes socket_file::read(buffer_size size) {
+    const auto ready = do_read(size);
+    if (!ready.ok()) raw_.fail(ready.fault, "read");
+    return in_.take(ready.value);
+}
+inline bytes socket_file::read(buffer_size size, std::error_code& ec) {
+    return detail::into_code(ec, [&]() -> result<bytes> {
+        const auto ready = do_read(size);
+        if (!ready.ok()) return {{}, ready.fault};
+        return {in_.take(ready.value), {}};
+    });
+}
+
+inline std::size_t socket_file::readinto(writable_bytes_like buffer) {
+    const auto ready = do_read(buffer.size());
+    if (!ready.ok()) raw_.fail(ready.fault, "readinto");
+    in_.take_into(buffer.data(), ready.value);
+    return ready.value;
+}
+inline std::size_t socket_file::readinto(writable_bytes_like buffer, std::error_code& ec) {
+    const auto ready = do_read(buffer.size());
+    detail::assign(ec, ready.fault);
+    in_.take_into(buffer.data(), ready.value);
+    return ready.value;
+}
+
+// ---- read1, peek -------------------------------------------------------------------------------
+
+inline detail::result<bytes> socket_file::do_read1(buffer_size size) {
+    if (const fault why = raw_.may_read()) return {{}, why};
+    const std::size_t most = size.negative() ? (buffering_ > 0 ? buffering_ : default_buffering) : size.value();
+    if (most == 0) return {};
+    detail::deadline until = raw_.limit();
+    if (const fault why = gather_some(most, until)) return {{}, why};
+    return {in_.take(detail::smaller(in_.size(), most)), {}};
+}
+
+inline bytes socket_file::read1(buffer_size size) {
+    auto came = do_read1(size);
+    if (!came.ok()) raw_.fail(came.fault, "read1");
+    return std::move(came.value);
+}
+inline bytes socket_file::read1(buffer_size size, std::error_code& ec) {
+    return detail::into_code(ec, [&] { return do_read1(size); });
+}
+
+inline detail::result<bytes> socket_file::do_peek() {
+    if (const fault why = raw_.may_read()) return {{}, why};
+    detail::deadline until = raw_.limit();
+    if (const fault why = gather_some(1, until)) return {{}, why};
+    return {bytes(in_.view()), {}};
+}
+
+inline bytes socket_file::peek() {
+    auto came = do_peek();
+    if (!came.ok()) raw_.fail(came.fault, "peek");
+    return std::move(came.value);
+}
+inline bytes socket_file::peek(std::error_code& ec) {
+    return detail::into_code(ec, [&] { return do_peek(); });
+}
+
+// ---- lines -------------------------------------------------------------------------------------
+
+inline detail::result<bytes> socket_file::do_readline(buffer_size limit) {
+    if (const fault why = raw_.may_read()) return {{}, why};
+    if (limit.given() == 0) return {};
+    detail::deadline until = raw_.limit();
+    const auto end = gather_line(0, limit.negative() ? static_cast<std::size_t>(-1) : limit.value(), until);
+    if (!end.ok()) return {{}, end.fault};
+    return {in_.take(end.value), {}};
+}
+
+inline bytes socket_file::readline(buffer_size limit) {
+    auto line = do_readline(limit);
+    if (!line.ok()) raw_.fail(line.fault, "readline");
+    return std::move(line.value);
+}
+inline bytes socket_file::readline(buffer_size limit, std::error_code& ec) {
+    return detail::into_code(ec, [&] { return do_readline(limit); });
+}
+
+/// Lines are used up only together.
+inline detail::result<std::vector<bytes>> socket_file::do_readlines(buffer_size hint) {
+    if (const fault why = raw_.may_read()) return {{}, why};
+    detail::deadline until = raw_.limit();
+    std::vector<bytes> lines;
+    std::size_t start = 0;
+    while (hint.given() <= 0 || start <= hint.value()) {
+        const auto end = gather_line(start, static_cast<std::size_t>(-1), until);
+        if (!end.ok()) return {{}, end.fault};
+        if (end.value == start) break;
+        lines.emplace_back(in_.view().substr(start, end.value - start));
+        start = end.value;
+    }
+    in_.consume(start);
+    return {std::move(lines), {}};
+}
+
+inline std::vector<bytes> socket_file::readlines(buffer_size hint) {
+    auto lines = do_readlines(hint);
+    if (!lines.ok()) raw_.fail(lines.fault, "readlines");
+    return std::move(lines.value);
+}
+inline std::vector<bytes> socket_file::readlines(buffer_size hint, std::error_code& ec) {
+    return detail::into_code(ec, [&] { return do_readlines(hint); });
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_SOCKET_FILE_READ_HPP
+
+// =================================================================================================
+//  socket/file_write.hpp                                                                 layer 3
+// =================================================================================================
+// How a socket_file writes: into its buffer, and from there to the peer when it is full or flushed.
+#ifndef PYSOCK_SOCKET_FILE_WRITE_HPP
+#define PYSOCK_SOCKET_FILE_WRITE_HPP
+
+namespace pysock::inline v0_1 {
+
+// ---- the buffer --------------------------------------------------------------------------------
+
+/// Sends what is in the buffer, as far as it goes; yields how much went.
+inline detail::result<std::size_t> socket_file::send_buffer(detail::deadline& until) {
+    if (out_.empty()) return {};
+    const auto sent = raw_.send_all(out_.view(), until);
+    out_.consume(sent.value);
+    return sent;
+}
+
+inline detail::fault socket_file::keep(std::string_view data) {
+    return out_.append(data.data(), data.size()) ? fault{} : detail::os::no_memory();
+}
+
+/// Takes as much of `data` as it can: yields how much. Where the buffer has no room, it and then `data` itself are
+/// sent; what fits stays behind in it. `all`: also without a buffer, where one send is else enough.
+inline detail::result<std::size_t> socket_file::put(std::string_view data, detail::deadline& until, bool all) {
+    if (data.size() <= buffering_ && out_.size() <= buffering_ - data.size()) {
+        const fault why = keep(data);
+        return {why ? 0 : data.size(), why};
+    }
+    std::size_t taken = 0;
+    fault why = send_buffer(until).fault;
+    if (!why && buffering_ == 0 && !all) return raw_.send(data, until);
+    while (!why && data.size() - taken > buffering_) {
+        const auto sent = raw_.send(data.substr(taken), until);
+        taken += sent.value;
+        why = sent.fault;
+    }
+    const std::size_t room = buffering_ > out_.size() ? buffering_ - out_.size() : 0;
+    const std::string_view rest = data.substr(taken, room);
+    if (const fault full = keep(rest)) return {taken, why ? why : full};
+    taken += rest.size();
+    return {taken, taken == data.size() && detail::os::would_block(why) ? fault{} : why};
+}
+
+/// The same for text whose "\n" is written as something else. An end of line is taken whole or not at all.
+inline detail::result<std::size_t> socket_file::put_text(std::string_view data, detail::deadline& until) {
+    const std::string_view end = newline_.written();
+    std::size_t taken = 0;
+    while (taken < data.size()) {
+        const std::string_view line = data.substr(taken, data.find('\n', taken) - taken);
+        const auto put_line = put(line, until, true);
+        taken += put_line.value;
+        if (!put_line.ok()) return {taken, put_line.fault};
+        if (taken == data.size()) break;
+        if (out_.size() + end.size() > buffering_)
+            if (const auto sent = send_buffer(until); !sent.ok() && out_.size() + end.size() > buffering_)
+                return {taken, sent.fault};
+        if (const fault why = keep(end)) return {taken, why};
+        ++taken;
+    }
+    return {taken, {}};
+}
+
+inline detail::result<std::size_t> socket_file::put_any(bytes_like data, detail::deadline& until, bool all) {
+    const std::string_view text(static_cast<const char*>(data.data()), data.size());
+    return newline_.written() == "\n" ? put(text, until, all) : put_text(text, until);
+}
+
+// ---- write, writelines, flush ------------------------------------------------------------------
+
+inline detail::result<std::size_t> socket_file::do_write(bytes_like data) {
+    if (const fault why = raw_.may_write()) return {0, why};
+    detail::deadline until = raw_.limit();
+    return put_any(data, until, false);
+}
+
+inline std::size_t socket_file::write(bytes_like data) {
+    const auto taken = do_write(data);
+    if (!taken.ok()) raw_.fail(taken.fault, "write", taken.value);
+    return taken.value;
+}
+inline std::size_t socket_file::write(bytes_like data, std::error_code& ec) {
+    const auto taken = do_write(data);
+    detail::assign(ec, taken.fault);
+    return taken.value;
+}
+
+template <class Lines>
+detail::result<std::size_t> socket_file::do_writelines(const Lines& lines) {
+    if (const fault why = raw_.may_write()) return {0, why};
+    detail::deadline until = raw_.limit();
+    std::size_t all = 0;
+    for (const auto& line : lines) {
+        const auto taken = put_any(line, until, true);
+        all += taken.value;
+        if (!taken.ok()) return {all, taken.fault};
+    }
+    return {all, {}};
+}
+
+template <class Lines>
+void socket_file::writelines(const Lines& lines) {
+    const auto taken = do_writelines(lines);
+    if (!taken.ok()) raw_.fail(taken.fault, "writelines", taken.value);
+}
+template <class Lines>
+std::size_t socket_file::writelines(const Lines& lines, std::error_code& ec) {
+    const auto taken = do_writelines(lines);
+    detail::assign(ec, taken.fault);
+    return taken.value;
+}
+
+inline detail::result<std::size_t> socket_file::do_flush() {
+    if (closed()) return {0, detail::library_fault(errc::file_closed)};
+    detail::deadline until = raw_.limit();
+    return send_buffer(until);
+}
+
+inline void socket_file::flush() {
+    const auto sent = do_flush();
+    if (!sent.ok()) raw_.fail(sent.fault, "flush", sent.value);
+}
+inline void socket_file::flush(std::error_code& ec) { detail::assign(ec, do_flush().fault); }
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_SOCKET_FILE_WRITE_HPP
+
+// =================================================================================================
+//  socket/streambuf.hpp                                                                  layer 3
+// =================================================================================================
+// `socket_streambuf`: the file of a socket under the streams of the standard library.
+#ifndef PYSOCK_SOCKET_STREAMBUF_HPP
+#define PYSOCK_SOCKET_STREAMBUF_HPP
+
+namespace pysock::inline v0_1 {
+
+/// A connection as a std::streambuf, so that std::istream and std::ostream work on it. Whoever uses it includes
+/// <istream> or <ostream>; this header does not.
+///
+///     pysock::socket_streambuf buffer(conn.makefile("rw"));
+///     std::iostream stream(&buffer);
+///     stream << "hello" << std::endl;
+///     for (std::string line; std::getline(stream, line);) …
+///
+/// It reads and writes as its socket_file does: through its buffers, with the socket's timeout for each time that the
+/// buffer runs empty or full, with its ends of lines. What is written goes out with std::flush or std::endl, when the
+/// buffer is full, and at the end.
+///
+/// A failure is not the end of the stream: the stream gets badbit, and error() tells which it was. With
+/// `stream.exceptions(std::ios::badbit)` the stream throws what socket_file throws: timeout, connection_reset_error, …
+/// After clear() it goes on, and no byte is lost; what std::getline had put into its string stays there.
+/// At the end of the stream it is eofbit, as for every stream. Positions do not exist.
+/// @python no counterpart
+template <class Traits = std::char_traits<char>>
+class basic_socket_streambuf : public std::basic_streambuf<char, Traits> {
+    using base = std::basic_streambuf<char, Traits>;
+
+public:
+    using int_type = typename Traits::int_type;
+
+    /// Over a file, which from now on belongs to it.
+    explicit basic_socket_streambuf(socket_file&& file) : file_(std::move(file)) {}
+
+    /// Over a new file of `s`: see socket::makefile().
+    explicit basic_socket_streambuf(socket& s, std::string_view mode = "rwb") : file_(s.makefile(mode)) {}
+
+    basic_socket_streambuf(const basic_socket_streambuf&) = delete;
+    basic_socket_streambuf& operator=(const basic_socket_streambuf&) = delete;
+
+    /// Sends what is in the buffer and closes the file: see socket_file::close().
+    void close() { file_.close(); }
+    void close(std::error_code& ec) { file_.close(ec); }
+    bool closed() const noexcept { return file_.closed(); }
+
+    /// What the last failure was; no error when nothing has failed yet.
+    std::error_code error() const noexcept { return {why_.number, detail::category_of(why_)}; }
+
+protected:
+    int_type underflow() override {
+        if (base::gptr() < base::egptr()) return Traits::to_int_type(*base::gptr());
+        return receive(0);
+    }
+
+    /// All `count` characters, or less at the end of the stream; none is used up by a call that fails.
+    std::streamsize xsgetn(char* target, std::streamsize count) override {
+        if (count <= 0) return 0;
+        use_up();
+        const auto wanted = static_cast<std::size_t>(count);
+        detail::fault why = file_.raw_.may_read();
+        if (!why) {
+            detail::deadline until = file_.raw_.limit();
+            why = file_.gather(wanted, until);
+        }
+        const std::size_t ready = why ? 0 : detail::smaller(wanted, file_.in_.size());
+        file_.in_.take_into(target, ready);
+        show();
+        if (why) fail(why, "read", 0);
+        return static_cast<std::streamsize>(ready);
+    }
+
+    /// How much there is without waiting: -1 at the end of the stream.
+    std::streamsize showmanyc() override {
+        const int_type next = receive(detail::os::do_not_wait);
+        if (!Traits::eq_int_type(next, Traits::eof())) return base::egptr() - base::gptr();
+        return ended_ ? -1 : 0;
+    }
+
+    int_type overflow(int_type character = Traits::eof()) override {
+        if (Traits::eq_int_type(character, Traits::eof())) return Traits::not_eof(character);
+        const char one = Traits::to_char_type(character);
+        return xsputn(&one, 1) == 1 ? character : Traits::eof();
+    }
+
+    std::streamsize xsputn(const char* source, std::streamsize count) override {
+        if (count <= 0) return 0;
+        detail::result<std::size_t> taken{0, file_.raw_.may_write()};
+        if (taken.ok()) {
+            detail::deadline until = file_.raw_.limit();
+            taken = file_.put_any(bytes_like(source, static_cast<std::size_t>(count)), until, true);
+        }
+        if (!taken.ok()) fail(taken.fault, "write", taken.value);
+        return static_cast<std::streamsize>(taken.value);
+    }
+
+    /// std::flush.
+    int sync() override {
+        const auto sent = file_.do_flush();
+        if (sent.ok()) return 0;
+        fail(sent.fault, "flush", sent.value);
+        return -1;
+    }
+
+private:
+    /// The get area is the file's own buffer. What was read of it is used up before the file does anything with it.
+    void use_up() noexcept {
+        if (base::gptr() != nullptr) file_.in_.consume(static_cast<std::size_t>(base::gptr() - base::eback()));
+        base::setg(nullptr, nullptr, nullptr);
+    }
+    void show() noexcept {
+        char* const begin = file_.in_.data();
+        base::setg(begin, begin, begin + file_.in_.size());
+    }
+
+    /// The next character, received if need be. To `do_not_wait` and find nothing is no failure.
+    int_type receive(int flags) {
+        use_up();
+        ended_ = false;
+        detail::fault why = file_.raw_.may_read();
+        if (!why && file_.in_.empty()) {
+            detail::deadline until = flags == 0 ? file_.raw_.limit() : detail::deadline(detail::no_timeout);
+            const auto added = file_.fill(1, until, flags);
+            why = added.fault;
+            ended_ = added.ok() && added.value == 0;
+        }
+        show();
+        if (why && !(flags != 0 && detail::os::would_block(why))) fail(why, "read", 0);
+        return file_.in_.empty() ? Traits::eof() : Traits::to_int_type(*base::gptr());
+    }
+
+    /// The stream catches what is thrown here, and sets its badbit.
+    void fail(detail::fault why, const char* operation, std::size_t done) {
+        why_ = why;
+        if constexpr (detail::has_exceptions) file_.raw_.fail(why, operation, done);
+    }
+
+    socket_file file_;
+    detail::fault why_;
+    bool ended_ = false;
+};
+
+using socket_streambuf = basic_socket_streambuf<>;
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_SOCKET_STREAMBUF_HPP
 
 // =================================================================================================
 //  module/settings.hpp                                                                   layer 4
@@ -10727,6 +12648,7 @@ inline recv_fds_result recv_fds(socket& s, buffer_size bufsize, buffer_size maxf
 #undef PYSOCK_THROW
 #undef PYSOCK_TRY
 #undef PYSOCK_CATCH_NO_MEMORY
+#undef PYSOCK_CATCH_ANYTHING
 #undef PYSOCK_CONTRACT
 #undef PYSOCK_ENUMERATOR
 

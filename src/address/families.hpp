@@ -84,9 +84,9 @@ constexpr bool takes_names_of(int family, int name_family) noexcept {
     return rules != nullptr ? rules->name_family == name_family : family == name_family;
 }
 
-/// The system's form of an argument: the address that is ready, or else `space` filled in.
-inline result<const os::raw_address*> read_address(const address_like& argument, const address_reader& reader,
-                                                   os::raw_address& space) {
+/// The system's form of an argument that is not simply an address of the socket's family.
+inline result<const os::raw_address*> read_items(const address_like& argument, const address_reader& reader,
+                                                 os::raw_address& space) {
     if (argument.ready() != nullptr) {
         if (!takes_names_of(reader.family, argument.family().value()))
             return {nullptr, library_fault(errc::wrong_family)};
@@ -99,6 +99,14 @@ inline result<const os::raw_address*> read_address(const address_like& argument,
         return {nullptr, library_fault(errc::wrong_family)};
     space.proto = reader.proto;
     return {&space, rules->read(argument, reader, space)};
+}
+
+/// The system's form of an argument: the address that is ready, or else `space` filled in.
+PYSOCK_ALWAYS_INLINE inline result<const os::raw_address*>
+read_address(const address_like& argument, const address_reader& reader, os::raw_address& space) {
+    if (argument.ready() != nullptr && argument.ready()->raw().get()->sa_family == reader.family)
+        return success(&argument.ready()->raw());
+    return read_items(argument, reader, space);
 }
 
 /// What an address tells apart from others of its family; all its bytes where the family is not known.

@@ -214,6 +214,12 @@ inline std::string text_of(fault why, const char* operation) {
     return text;
 }
 
+#if defined(__cpp_exceptions)
+inline constexpr bool has_exceptions = true;
+#else
+inline constexpr bool has_exceptions = false;
+#endif
+
 /// With exceptions switched off: the last words of a throwing form that fails.
 [[noreturn]] PYSOCK_COLD inline void end_process(const std::exception& unthrown) noexcept {
     std::fprintf(stderr, "pysock: %s (exceptions are disabled)\n", unthrown.what());

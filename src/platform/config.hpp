@@ -37,10 +37,12 @@
 #define PYSOCK_THROW(...) throw __VA_ARGS__
 #define PYSOCK_TRY try
 #define PYSOCK_CATCH_NO_MEMORY catch (const std::bad_alloc&)
+#define PYSOCK_CATCH_ANYTHING catch (...)
 #else
 #define PYSOCK_THROW(...) ::pysock::detail::end_process(__VA_ARGS__)
 #define PYSOCK_TRY if constexpr (true)
 #define PYSOCK_CATCH_NO_MEMORY else
+#define PYSOCK_CATCH_ANYTHING else
 #endif
 
 #endif // PYSOCK_PLATFORM_CONFIG_HPP

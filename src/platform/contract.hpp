@@ -9,6 +9,7 @@
 #include "platform/posix.hpp"
 #include "platform/posix_ancillary.hpp"
 #include "platform/posix_databases.hpp"
+#include "platform/posix_file.hpp"
 #include "platform/posix_interfaces.hpp"
 #include "platform/posix_lookup.hpp"
 #include "platform/posix_messages.hpp"
@@ -16,6 +17,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <string_view>
 #include <type_traits>
 
@@ -78,6 +80,16 @@ PYSOCK_CONTRACT(read_credentials, bool (*)(const control_item& item, credentials
 PYSOCK_CONTRACT(read_packet_info, bool (*)(const control_item& item, packet_info& out) noexcept);
 PYSOCK_CONTRACT(read_timestamp, bool (*)(const control_item& item, timestamp& out) noexcept);
 PYSOCK_CONTRACT(read_ttl, bool (*)(const control_item& item, int& out) noexcept);
+
+// ---- files -------------------------------------------------------------------------------------
+PYSOCK_CONTRACT(read_file, result<std::size_t> (*)(handle from, void* data, std::size_t size) noexcept);
+PYSOCK_CONTRACT(seek_file, fault (*)(handle of, std::int64_t offset) noexcept);
+PYSOCK_CONTRACT(size_of_file, std::int64_t (*)(handle of) noexcept);
+PYSOCK_CONTRACT(handle_of, handle (*)(std::FILE* file) noexcept);
+PYSOCK_CONTRACT(read_stream, result<std::size_t> (*)(std::FILE* file, void* data, std::size_t size) noexcept);
+PYSOCK_CONTRACT(seek_stream, fault (*)(std::FILE* file, std::int64_t offset) noexcept);
+PYSOCK_CONTRACT(send_file,
+                result<std::size_t> (*)(handle to, handle from, std::int64_t offset, std::size_t size) noexcept);
 
 // ---- options -----------------------------------------------------------------------------------
 PYSOCK_CONTRACT(get_option, fault (*)(handle of, int level, int option, void* value, address_length& size) noexcept);

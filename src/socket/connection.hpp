@@ -40,30 +40,33 @@ inline void socket::listen(int backlog, std::error_code& ec) noexcept {
     detail::assign(ec, detail::os::listen(handle_, backlog < 0 ? 0 : backlog));
 }
 
-inline detail::fault socket::do_accept(socket& conn, detail::os::raw_address& peer) {
-    if (const fault why = restore_mode()) return why;
-    peer.proto = proto_;
-    detail::os::raw_address* const name = family_ == detail::os::family_without_peers ? nullptr : &peer;
-    auto fresh = detail::os::accept(handle_, name);
-    if (!fresh.ok() && may_go_on(fresh.fault)) {
-        deadline until = limit();
-        fresh = retry(fresh.fault, detail::os::readable, until, [&] {
-            const fault why = restore_mode();
-            return why ? result<detail::os::handle>{detail::os::invalid_handle, why}
-                       : detail::os::accept(handle_, name);
-        });
-    }
-    if (!fresh.ok()) [[unlikely]]
-        return fresh.fault;
-    return conn.start(fresh.value, family_, type_, proto_);
+PYSOCK_COLD inline detail::result<detail::os::handle> socket::accept_again(fault why, detail::os::raw_address* peer) {
+    deadline until = limit();
+    return retry(why, detail::os::readable, until, [&] {
+        const fault unset = restore_mode();
+        return unset ? result<detail::os::handle>{detail::os::invalid_handle, unset}
+                     : detail::os::accept(handle_, peer);
+    });
 }
 
-inline accept_result socket::accept() {
+PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_accept(socket& conn, detail::os::raw_address& peer) {
+    if (const fault why = restore_mode()) return why;
+    prepare(peer);
+    detail::os::raw_address* const name = family_ == detail::os::family_without_peers ? nullptr : &peer;
+    auto fresh = detail::os::accept(handle_, name);
+    if (!fresh.ok() && may_go_on(fresh.fault)) [[unlikely]]
+        fresh = accept_again(fresh.fault, name);
+    if (!fresh.ok()) [[unlikely]]
+        return fresh.fault;
+    return conn.start(fresh.value, family_, sort());
+}
+
+PYSOCK_ALWAYS_INLINE inline accept_result socket::accept() {
     accept_result accepted{socket(none), {}};
     if (const fault why = do_accept(accepted.conn, accepted.addr.raw())) fail(why, "accept");
     return accepted;
 }
-inline accept_result socket::accept(std::error_code& ec) {
+PYSOCK_ALWAYS_INLINE inline accept_result socket::accept(std::error_code& ec) {
     accept_result accepted{socket(none), {}};
     const fault why = do_accept(accepted.conn, accepted.addr.raw());
     if (why) accepted.addr = address();
@@ -161,26 +164,26 @@ inline void socket::shutdown(int how, std::error_code& ec) noexcept {
 
 inline address socket::getsockname() const {
     address name;
-    name.raw().proto = proto_;
+    prepare(name.raw());
     if (const fault why = detail::os::local_name(handle_, name.raw())) fail(why, "getsockname");
     return name;
 }
 inline address socket::getsockname(std::error_code& ec) const noexcept {
     address name;
-    name.raw().proto = proto_;
+    prepare(name.raw());
     detail::assign(ec, detail::os::local_name(handle_, name.raw()));
     return name;
 }
 
 inline address socket::getpeername() const {
     address name;
-    name.raw().proto = proto_;
+    prepare(name.raw());
     if (const fault why = detail::os::peer_name(handle_, name.raw())) fail(why, "getpeername");
     return name;
 }
 inline address socket::getpeername(std::error_code& ec) const noexcept {
     address name;
-    name.raw().proto = proto_;
+    prepare(name.raw());
     detail::assign(ec, detail::os::peer_name(handle_, name.raw()));
     return name;
 }

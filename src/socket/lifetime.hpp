@@ -11,6 +11,7 @@
 #include "socket/waiting.hpp"
 
 #include <cstdint>
+#include <new>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -22,23 +23,15 @@ static_assert(sizeof(socket) <= 24);
 
 // ---- construction ------------------------------------------------------------------------------
 
-PYSOCK_ALWAYS_INLINE inline void socket::own(detail::os::handle handle, int family, int type, int proto) noexcept {
-    const auto stored = [](int number) {
-        return static_cast<std::uint16_t>(number < 0 || number > 0xffff ? 0xffff : number);
-    };
+/// Owns a handle, and gives it its first timeout. `waits`: the handle is blocking.
+PYSOCK_ALWAYS_INLINE inline detail::fault socket::begin(detail::os::handle handle, std::uint16_t family,
+                                                        detail::socket_sort sort, bool waits) noexcept {
     handle_ = handle;
-    family_ = stored(family);
-    type_ = stored(type & ~detail::os::type_flags);
-    proto_ = proto;
-}
-
-/// Owns a handle, and gives it its first timeout.
-PYSOCK_ALWAYS_INLINE inline detail::fault socket::begin(detail::os::handle handle, int family, int type,
-                                                        int proto) noexcept {
-    own(handle, family, type, proto);
-    if ((type & detail::os::nonblocking_at_birth) != 0) {
+    family_ = family;
+    own_.sort = sort;
+    if (!waits) {
         timeout_ = 0;
-        wait_flag_ = static_cast<std::int16_t>(detail::os::do_not_wait);
+        wait_flag_ = detail::wait_flag_of(0);
     } else if (const std::int64_t initial = detail::default_timeout.load(); initial >= 0) {
         return set_mode(initial);
     }
@@ -46,11 +39,18 @@ PYSOCK_ALWAYS_INLINE inline detail::fault socket::begin(detail::os::handle handl
 }
 
 /// As begin, for a handle that the system has just made: closes it when that fails.
+PYSOCK_ALWAYS_INLINE inline detail::fault socket::start(detail::os::handle fresh, std::uint16_t family,
+                                                        detail::socket_sort sort, bool waits) noexcept {
+    const fault why = begin(fresh, family, sort, waits);
+    if (why) [[unlikely]]
+        static_cast<void>(do_close());
+    return why;
+}
+
+/// The same with the numbers as socket(2) takes them.
 PYSOCK_ALWAYS_INLINE inline detail::fault socket::start(detail::os::handle fresh, int family, int type,
                                                         int proto) noexcept {
-    const fault why = begin(fresh, family, type, proto);
-    if (why) static_cast<void>(do_close());
-    return why;
+    return start(fresh, stored(family), sort_of(type, proto), waits_at_birth(type));
 }
 
 namespace detail {
@@ -90,9 +90,9 @@ inline detail::fault socket::do_adopt(const socket_arguments& arguments) noexcep
     if (proto == -1)
         if (const fault why = detected(so_protocol, proto)) return why;
 #endif
-    shared_ = true;
+    flags_ = has_shared_mode;
     const int family = arguments.family != -1 ? arguments.family.value() : address(name).family().value();
-    const fault why = begin(handle, family, type, proto == -1 ? 0 : proto);
+    const fault why = begin(handle, stored(family), sort_of(type, proto == -1 ? 0 : proto), waits_at_birth(type));
     if (why) static_cast<void>(detach()); // it is the caller's to close, as after every other failure
     return why;
 }
@@ -139,42 +139,84 @@ inline socket::socket(const socket_arguments& arguments, std::error_code& ec) {
 
 // ---- ownership ---------------------------------------------------------------------------------
 
-inline socket::socket(socket&& other) noexcept
-    : timeout_(other.timeout_), handle_(std::exchange(other.handle_, detail::os::invalid_handle)), proto_(other.proto_),
-      family_(other.family_), type_(other.type_), wait_flag_(other.wait_flag_), shared_(other.shared_) {}
+/// Becomes what `other` is, which is closed then. Nothing was open here.
+PYSOCK_ALWAYS_INLINE inline void socket::take(socket& other) noexcept {
+    timeout_ = other.timeout_;
+    own_ = other.own_;
+    handle_ = std::exchange(other.handle_, detail::os::invalid_handle);
+    family_ = other.family_;
+    wait_flag_ = other.wait_flag_;
+    flags_ = other.flags_;
+    if ((flags_ & has_files) != 0) [[unlikely]]
+        static_cast<void>(other.leave_files());
+}
+
+inline socket::socket(socket&& other) noexcept { take(other); }
 
 inline socket& socket::operator=(socket&& other) noexcept {
     if (this != &other) {
         static_cast<void>(do_close());
-        timeout_ = other.timeout_;
-        handle_ = std::exchange(other.handle_, detail::os::invalid_handle);
-        proto_ = other.proto_;
-        family_ = other.family_;
-        type_ = other.type_;
-        wait_flag_ = other.wait_flag_;
-        shared_ = other.shared_;
+        take(other);
     }
     return *this;
 }
 
+/// Takes back what the block holds for the socket, whose use of it passes to the caller.
+PYSOCK_ALWAYS_INLINE inline detail::shared_handle* socket::leave_files() noexcept {
+    detail::shared_handle* const files = own_.files;
+    own_.sort = files->sort;
+    flags_ &= static_cast<std::uint8_t>(~has_files);
+    return files;
+}
+
 inline socket::~socket() { static_cast<void>(do_close()); }
 
-PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_close() noexcept { return detail::end_handle(handle_); }
+PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_close() noexcept {
+    if ((flags_ & has_files) != 0) [[unlikely]] {
+        handle_ = detail::os::invalid_handle;
+        return leave_files()->release();
+    }
+    return detail::end_handle(handle_);
+}
 
 inline void socket::close() {
     if (const fault why = do_close()) fail(why, "close");
 }
 inline void socket::close(std::error_code& ec) { detail::assign(ec, do_close()); }
 
-inline detail::os::handle socket::detach() noexcept { return std::exchange(handle_, detail::os::invalid_handle); }
+inline detail::os::handle socket::detach() noexcept {
+    const detail::os::handle handle = std::exchange(handle_, detail::os::invalid_handle);
+    if ((flags_ & has_files) != 0) {
+        detail::shared_handle* const files = leave_files();
+        files->handle.store(detail::os::invalid_handle);
+        static_cast<void>(files->release());
+    }
+    return handle;
+}
+
+/// The block for one more file, which is its user from now on; null when there is no memory. The first file of an open
+/// socket makes the socket a user too; a closed one has nothing to share.
+inline detail::shared_handle* socket::share() noexcept {
+    if ((flags_ & has_files) == 0) {
+        auto* const fresh = new (std::nothrow) detail::shared_handle(handle_, timeout_, own_.sort);
+        if (fresh == nullptr || handle_ == detail::os::invalid_handle) return fresh;
+        own_.files = fresh;
+        flags_ |= has_files;
+    }
+    own_.files->users.add(1);
+    return own_.files;
+}
 
 inline detail::fault socket::do_dup(socket& copy) noexcept {
     const auto fresh = detail::os::duplicate(handle_);
     if (!fresh.ok()) return fresh.fault;
-    copy.own(fresh.value, family_, type_, proto_);
+    copy.handle_ = fresh.value;
+    copy.family_ = family_;
+    copy.own_.sort = sort();
     copy.timeout_ = timeout_; // the mode of the descriptor is the same one
     copy.wait_flag_ = wait_flag_;
-    copy.shared_ = shared_ = true;
+    flags_ |= has_shared_mode;
+    copy.flags_ = has_shared_mode;
     return {};
 }
 
@@ -215,9 +257,9 @@ inline std::string socket::print() const {
     std::string text = "<socket.socket";
     if (handle_ == detail::os::invalid_handle) text += " [closed]";
     text += " fd=" + std::to_string(static_cast<long long>(handle_)) + ", family=" + str(family()) +
-            ", type=" + str(type()) + ", proto=" + std::to_string(proto_);
+            ", type=" + str(type()) + ", proto=" + std::to_string(proto());
     address name;
-    name.raw().proto = proto_;
+    prepare(name.raw());
     if (!detail::os::local_name(handle_, name.raw()) && !str(name).empty()) text += ", laddr=" + str(name);
     if (!detail::os::peer_name(handle_, name.raw()) && !str(name).empty()) text += ", raddr=" + str(name);
     return text + ">";
@@ -236,24 +278,33 @@ inline std::string names_in_words(const address& local, const address& peer) {
 
 } // namespace detail
 
+namespace detail {
+
+/// The report of a failed call on a handle, with the addresses that it has.
+PYSOCK_COLD inline error_report* report_on(os::handle of, fault why, failure at) {
+    static_cast<void>(os::local_name(of, at.laddr));
+    static_cast<void>(os::peer_name(of, at.raddr));
+    at.place = names_in_words(address(at.laddr), address(at.raddr));
+    return make_report(why, std::move(at));
+}
+
+} // namespace detail
+
 /// The report of a failed call, with the addresses that the call and the socket know.
 PYSOCK_COLD inline detail::error_report* socket::report(fault why, detail::failure at, const address_like* target,
                                                         const detail::os::raw_address* resolved) const {
-    at.laddr.proto = at.raddr.proto = proto_;
+    prepare(at.laddr);
+    prepare(at.raddr);
+    if (target == nullptr) return detail::report_on(handle_, why, std::move(at));
     static_cast<void>(detail::os::local_name(handle_, at.laddr));
     static_cast<void>(detail::os::peer_name(handle_, at.raddr));
-    if (target == nullptr) {
-        at.place = detail::names_in_words(address(at.laddr), address(at.raddr));
-    } else {
-        at.place = at.value = target->print();
-        if (const auto* const rules = detail::rules_of(family_);
-            rules != nullptr && why == detail::library_fault(errc::wrong_form))
-            at.value.append(" instead of ").append(rules->form);
-        if (target->ready() != nullptr) resolved = &target->ready()->raw();
-        if (resolved != nullptr) at.raddr = *resolved;
-        if (const address peer(at.raddr); resolved != nullptr && repr(peer) != at.place)
-            at.place += ", raddr=" + str(peer);
-    }
+    at.place = at.value = target->print();
+    if (const auto* const rules = detail::rules_of(family_);
+        rules != nullptr && why == detail::library_fault(errc::wrong_form))
+        at.value.append(" instead of ").append(rules->form);
+    if (target->ready() != nullptr) resolved = &target->ready()->raw();
+    if (resolved != nullptr) at.raddr = *resolved;
+    if (const address peer(at.raddr); resolved != nullptr && repr(peer) != at.place) at.place += ", raddr=" + str(peer);
     return detail::make_report(why, std::move(at));
 }
 

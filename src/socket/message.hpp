@@ -92,7 +92,7 @@ template <class Result, class Receive>
 detail::fault socket::receive_beside(Result& came, buffer_size ancbufsize, Receive receive) {
     if (ancbufsize.negative() || ancbufsize.value() > detail::os::most_control)
         return detail::library_fault(errc::invalid_ancbufsize);
-    came.addr.raw().proto = proto_;
+    prepare(came.addr.raw());
     detail::incoming_message message(ancbufsize.value(), came.addr.raw());
     if (!message.has_memory()) return detail::os::no_memory();
     if (const fault why = receive(message)) return why;

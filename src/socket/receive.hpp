@@ -84,7 +84,7 @@ PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_recvfrom_into
     const auto wanted = detail::wanted_of(buffer, nbytes);
     if (!wanted.ok()) [[unlikely]]
         return wanted;
-    peer.proto = proto_;
+    prepare(peer);
     return receive_from(buffer.data(), wanted.value, flags.value() | wait_flag_, peer);
 }
 
@@ -284,7 +284,7 @@ inline bytes socket::do_recv(buffer_size bufsize, msg_flag flags, detail::os::ra
         return {};
     }
     if (bufsize.value() == 0 && peer == nullptr) return {};
-    if (peer != nullptr) peer->proto = proto_;
+    if (peer != nullptr) prepare(*peer);
     return recv_bytes(bufsize.value(), flags, peer, why);
 }
 

@@ -48,26 +48,27 @@ PYSOCK_ALWAYS_INLINE inline std::size_t socket::send(bytes_like data, msg_flag f
     return 0;
 }
 
-/// Goes on after a first send of `done` bytes, or after its failure. The value is how many bytes went out, also when it
-/// fails. The deadline is taken here, where one send was not enough; from then on it also ends a transfer that never
-/// has to wait.
-PYSOCK_COLD inline detail::result<std::size_t> socket::send_rest(fault why, std::size_t done, bytes_like data,
-                                                                 int flags) {
-    deadline until = limit();
-    const auto call = [&, this] {
-        return detail::os::send(handle_, static_cast<const char*>(data.data()) + done, data.size() - done, flags);
+namespace detail {
+
+/// Sends what is left of `data` after a first send of `done` bytes, or after its failure. The value is how many bytes
+/// went out, also when it fails. Once one send was not enough, the deadline also ends a transfer that never has to
+/// wait.
+PYSOCK_COLD inline result<std::size_t> send_until(os::handle to, fault why, std::size_t done, bytes_like data,
+                                                  int flags, deadline& until) {
+    const auto call = [&] {
+        return os::send(to, static_cast<const char*>(data.data()) + done, data.size() - done, flags);
     };
     while (done < data.size() || why) {
         if (why) {
-            const auto sent = retry(why, detail::os::writable, until, call);
+            const auto sent = retry_on(to, why, os::writable, until, call);
             if (!sent.ok()) return {done, sent.fault};
             done += sent.value;
             why = {};
         } else {
             if (until.limited()) {
-                if (until.remaining() == 0) return {done, detail::library_fault(errc::timed_out)};
-            } else if (wait_flag_ == 0 && !detail::goes_on_after_signal()) {
-                return {done, detail::os::interruption()}; // only a signal makes a blocking send fall short
+                if (until.remaining() == 0) return {done, library_fault(errc::timed_out)};
+            } else if ((flags & os::do_not_wait) == 0 && done != 0 && !goes_on_after_signal()) {
+                return {done, os::interruption()}; // only a signal makes a blocking send fall short
             }
             const auto sent = call();
             done += sent.value;
@@ -75,6 +76,14 @@ PYSOCK_COLD inline detail::result<std::size_t> socket::send_rest(fault why, std:
         }
     }
     return {done, {}};
+}
+
+} // namespace detail
+
+PYSOCK_COLD inline detail::result<std::size_t> socket::send_rest(fault why, std::size_t done, bytes_like data,
+                                                                 int flags) {
+    deadline until = limit();
+    return detail::send_until(handle_, why, done, data, flags, until);
 }
 
 PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_sendall(bytes_like data, msg_flag flags) {
@@ -123,7 +132,7 @@ socket::send_to(bytes_like data, int flags, const detail::os::raw_address& peer,
 inline detail::result<std::size_t> socket::do_sendto(bytes_like data, msg_flag flags, const address_like& address) {
     detail::os::raw_address space;
     deadline until = limit();
-    const auto peer = detail::read_address(address, reader(until), space);
+    const auto peer = detail::read_items(address, reader(until), space);
     if (!peer.ok()) return {0, peer.fault};
     return send_to(data, flags.value() | wait_flag_, *peer.value, &until);
 }

@@ -13,6 +13,8 @@
 #include "base/enums.hpp"
 #include "base/errors.hpp"
 #include "platform/contract.hpp"
+#include "socket/file_like.hpp"
+#include "socket/shared_handle.hpp"
 
 #include <concepts>
 #include <cstddef>
@@ -35,6 +37,13 @@ struct fd_passing;
 /// For the functions of the module that get handles from the system: lets `s` own one.
 fault start_socket(socket& s, os::handle fresh, int family, int type, int proto) noexcept;
 
+/// Which of sendfile's two ways to go: Python's `_sendfile_use_sendfile` and `_sendfile_use_send`.
+enum class sendfile_way { any, by_system, by_send };
+
+/// What socket::sendfile() does, with the way to choose. The value is how many bytes were sent, also when it fails.
+result<std::size_t> sendfile_by(socket& s, const file_like& file, std::int64_t offset, std::optional<buffer_size> count,
+                                sendfile_way way);
+
 } // namespace detail
 
 /// The keyword arguments of the constructor: `socket({.fileno = fd})`. -1 has Python's meaning: with a fileno it is
@@ -46,6 +55,17 @@ struct socket_arguments {
     std::optional<detail::os::handle> fileno = none;
 };
 
+/// The keyword arguments of makefile: `s.makefile("r", {.newline = "\r\n"})`.
+struct makefile_options {
+    /// Size of each buffer in bytes; negative: 8192; 0: none, for binary files only.
+    buffer_size buffering = -1;
+
+    /// Of text files. none: "\r\n" and "\r" are read as "\n", and "\n" is written as the system ends its lines. "":
+    /// these three end a line, and stay what they are. "\n", "\r", "\r\n": this ends a line, and "\n" is written as it.
+    std::optional<std::string_view> newline = none;
+};
+
+class socket_file;
 struct accept_result;
 
 /// The result of recvfrom: `auto [data, addr] = s.recvfrom(1024);`
@@ -138,9 +158,9 @@ public:
     void bind(const address_like& address, std::error_code& ec);
 
     /// Closes the descriptor. Closing a closed socket does nothing. The descriptor is gone whatever the outcome, and
-    /// an interrupted close is never repeated.
+    /// an interrupted close is never repeated. Files of makefile() keep it open until the last of them is closed.
     /// @throws error  what close(2) reports, such as EBADF when someone else has closed it; not ECONNRESET.
-    /// @python socket.close()  Same.
+    /// @python socket.close()  Same; Python's socket itself also goes on while it has files, this one does not.
     void close();
     void close(std::error_code& ec);
 
@@ -160,7 +180,8 @@ public:
     [[nodiscard]] int connect_ex(const address_like& address);
     [[nodiscard]] int connect_ex(const address_like& address, std::error_code& ec);
 
-    /// Gives the descriptor away without closing it; the socket is closed then. -1 for a closed socket.
+    /// Gives the descriptor away without closing it; the socket is closed then, and its files fail with EBADF. -1 for a
+    /// closed socket.
     /// @python socket.detach()  Same.
     [[nodiscard]] detail::os::handle detach() noexcept;
 
@@ -210,6 +231,15 @@ public:
     void listen(int backlog = default_backlog);
     void listen(std::error_code& ec) noexcept { listen(default_backlog, ec); }
     void listen(int backlog, std::error_code& ec) noexcept;
+
+    /// The connection as a file with buffers: see socket_file. `mode` has the letters r, w and b in any order: without
+    /// w it is for reading, without b it is a text file. The socket should be blocking or have a timeout.
+    /// @throws std::invalid_argument  another mode or newline, or a text file without a buffer.  @throws error  ENOMEM.
+    /// @python socket.makefile(mode='r', buffering=None, *, encoding=None, errors=None, newline=None)  Same, without
+    /// encodings: text is bytes. Without a buffer too it is a socket_file; the raw file alone is socket_io.
+    socket_file makefile(std::string_view mode = "r", const makefile_options& options = {});
+    socket_file makefile(std::string_view mode, std::error_code& ec);
+    socket_file makefile(std::string_view mode, const makefile_options& options, std::error_code& ec);
 
     /// Receives at most `bufsize` bytes. Empty: the peer has ended its side of a stream, or sent an empty datagram.
     /// What a datagram has beyond `bufsize` is lost; recv_into with msg_trunc tells. The cost follows what arrives, not
@@ -331,6 +361,23 @@ public:
     std::size_t sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options);
     std::size_t sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options, std::error_code& ec);
 #endif
+    /// Sends a file from `offset` on, to its end or at most `count` bytes, and returns how many that was. The system
+    /// moves the bytes by itself where it can; else they are read and sent. What the file's position was does not
+    /// matter; after the call it stands behind the last byte that was sent, also when it failed. The timeout covers the
+    /// whole call, but not the reading of a file that has to wait itself, such as a pipe.
+    /// @throws error  as sendall(), with `bytes_transferred()`, and what reading failed with; ESPIPE: a file that
+    /// cannot seek, with an offset; EINVAL: a negative offset. The error_code form returns how many bytes were sent.
+    /// @throws std::invalid_argument  not a stream, timeout 0, a `count` that is not positive, a text file.
+    /// @python socket.sendfile(file, offset=0, count=None)  Same; a file without descriptor and pipes too begin at
+    /// `offset`.
+    /// @os sendfile(2), with SIGPIPE kept from the calling thread.
+    std::size_t sendfile(const file_like& file, std::int64_t offset = 0, std::optional<buffer_size> count = none);
+    std::size_t sendfile(const file_like& file, std::error_code& ec) { return sendfile(file, 0, none, ec); }
+    std::size_t sendfile(const file_like& file, std::int64_t offset, std::error_code& ec) {
+        return sendfile(file, offset, none, ec);
+    }
+    std::size_t sendfile(const file_like& file, std::int64_t offset, std::optional<buffer_size> count,
+                         std::error_code& ec);
 
     /// Sends a datagram to `address`; the timeout covers the look-up of a host name too. @throws error  EMSGSIZE: it is
     /// too long; gaierror and others as bind().
@@ -390,8 +437,8 @@ public:
 
     /// As given to the constructor or detected. @python socket.family, socket.type, socket.proto  Same.
     address_family family() const noexcept { return address_family(family_); }
-    socket_kind type() const noexcept { return socket_kind(type_); }
-    int proto() const noexcept { return proto_; }
+    socket_kind type() const noexcept { return socket_kind(sort().type); }
+    int proto() const noexcept { return sort().proto; }
 
     friend std::string repr(const socket& s);
 
@@ -411,14 +458,25 @@ private:
     using deadline = detail::deadline;
 
     // lifetime.hpp
-    void own(detail::os::handle handle, int family, int type, int proto) noexcept;
-    fault begin(detail::os::handle handle, int family, int type, int proto) noexcept;
+    static std::uint16_t stored(int number) noexcept {
+        return static_cast<std::uint16_t>(number < 0 || number > 0xffff ? 0xffff : number);
+    }
+    static detail::socket_sort sort_of(int type, int proto) noexcept {
+        return {proto, stored(type & ~detail::os::type_flags)};
+    }
+    static bool waits_at_birth(int type) noexcept { return (type & detail::os::nonblocking_at_birth) == 0; }
+    fault begin(detail::os::handle handle, std::uint16_t family, detail::socket_sort sort, bool waits) noexcept;
+    fault start(detail::os::handle fresh, std::uint16_t family, detail::socket_sort sort, bool waits = true) noexcept;
     fault start(detail::os::handle fresh, int family, int type, int proto) noexcept;
     friend fault detail::start_socket(socket& s, detail::os::handle fresh, int family, int type, int proto) noexcept;
     fault do_open(int family, int type, int proto) noexcept;
     fault do_adopt(const socket_arguments& arguments) noexcept;
     fault do_construct(const socket_arguments& arguments) noexcept;
     fault do_close() noexcept;
+    void take(socket& other) noexcept;
+    friend class socket_io;
+    detail::shared_handle* share() noexcept;
+    detail::shared_handle* leave_files() noexcept;
     fault do_dup(socket& copy) noexcept;
     std::string print() const;
     [[noreturn]] static void fail_to_construct(fault why, const socket_arguments& arguments);
@@ -435,12 +493,14 @@ private:
     fault set_mode(std::int64_t nanoseconds) noexcept;
     fault restore_mode() noexcept;
     deadline limit() const noexcept;
+    void prepare(detail::os::raw_address& name) const noexcept;
     detail::address_reader reader(deadline& until) const noexcept;
     template <class Call>
     auto retry(fault why, short events, deadline& until, Call call) -> decltype(call());
     bool may_go_on(fault why) const noexcept;
 
     // connection.hpp
+    result<detail::os::handle> accept_again(fault why, detail::os::raw_address* peer);
     fault do_accept(socket& conn, detail::os::raw_address& peer);
     fault do_bind(const address_like& address);
     fault do_connect(const address_like& address, const detail::os::raw_address*& peer, detail::os::raw_address& space);
@@ -498,6 +558,12 @@ private:
     std::size_t sendmsg_for(const char* operation, const buffers_like& buffers, const ancillary_data_like& ancdata,
                             msg_flag flags, const optional_address_like& address);
     result<std::size_t> do_sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options);
+    // sendfile.hpp
+    result<std::size_t> sendfile_by_system(const file_like& file, std::int64_t offset, std::size_t most,
+                                           deadline& until);
+    result<std::size_t> sendfile_by_send(const file_like& file, std::int64_t offset, std::size_t most, deadline& until);
+    friend result<std::size_t> detail::sendfile_by(socket& s, const file_like& file, std::int64_t offset,
+                                                   std::optional<buffer_size> count, detail::sendfile_way way);
 
     // options.hpp
     result<int> do_getsockopt(int level, int optname) const noexcept;
@@ -507,14 +573,22 @@ private:
     fault do_setsockopt_bytes(int level, int optname, bytes_like value) noexcept;
     fault do_setsockopt_empty(int level, int optname, buffer_size optlen) noexcept;
 
+    // Somebody else may change the descriptor's mode: dup(), or an adopted one.
+    static constexpr std::uint8_t has_shared_mode = 1;
+    // makefile() was called, and the socket is open: the socket is a user of own_.files, which holds its sort too.
+    static constexpr std::uint8_t has_files = 2;
+
+    detail::socket_sort sort() const noexcept { return (flags_ & has_files) != 0 ? own_.files->sort : own_.sort; }
+
     std::int64_t timeout_ = detail::no_timeout; // nanoseconds
+    union {
+        detail::socket_sort sort;
+        detail::shared_handle* files;
+    } own_{.sort = {0, static_cast<std::uint16_t>(sock_stream.value())}};
     detail::os::handle handle_ = detail::os::invalid_handle;
-    int proto_ = 0;
     std::uint16_t family_ = static_cast<std::uint16_t>(af_inet.value());
-    std::uint16_t type_ = static_cast<std::uint16_t>(sock_stream.value());
-    std::int16_t wait_flag_ =
-        0;                // do_not_wait while there is a timeout, so that it holds whatever the descriptor's mode
-    bool shared_ = false; // somebody else may change the descriptor's mode: dup(), or an adopted one
+    std::uint8_t wait_flag_ = 0; // detail::wait_flag_of(timeout_)
+    std::uint8_t flags_ = 0;
 };
 
 /// Another name for the class. @python socket.SocketType  The base class of socket there; here there is one class.

@@ -23,16 +23,17 @@ inline constinit os::atomic<std::int64_t> default_timeout{no_timeout};
 // ---- modes -------------------------------------------------------------------------------------
 
 /// Python's order: the value is stored before the descriptor's flag is changed, so it stays when that fails.
-inline detail::fault socket::set_mode(std::int64_t nanoseconds) noexcept {
+PYSOCK_NOINLINE inline detail::fault socket::set_mode(std::int64_t nanoseconds) noexcept {
     timeout_ = nanoseconds;
-    wait_flag_ = nanoseconds < 0 ? std::int16_t{0} : static_cast<std::int16_t>(detail::os::do_not_wait);
+    wait_flag_ = detail::wait_flag_of(nanoseconds);
+    if ((flags_ & has_files) != 0) own_.files->timeout.store(nanoseconds);
     return detail::os::set_blocking(handle_, nanoseconds < 0);
 }
 
 /// accept and connect have no flag that keeps them from waiting. Where somebody else may have made the descriptor
 /// blocking, its mode is set again, so that the timeout holds.
 inline detail::fault socket::restore_mode() noexcept {
-    return shared_ && timeout_ >= 0 ? detail::os::set_blocking(handle_, false) : fault{};
+    return (flags_ & has_shared_mode) != 0 && timeout_ >= 0 ? detail::os::set_blocking(handle_, false) : fault{};
 }
 
 inline detail::fault socket::do_settimeout(timeout_value value) noexcept {
@@ -57,26 +58,45 @@ inline void socket::setblocking(bool flag, std::error_code& ec) noexcept {
 
 // ---- waiting -----------------------------------------------------------------------------------
 
-/// When a call that starts now has to end. A non-blocking socket has no such point: it does not wait.
-inline detail::deadline socket::limit() const noexcept {
-    return deadline(timeout_ > 0 ? timeout_ : detail::no_timeout);
+inline detail::deadline socket::limit() const noexcept { return detail::limit_of(timeout_); }
+
+namespace detail {
+
+/// The families from this number on tell the forms of their addresses apart by the protocol. One comparison decides,
+/// where every receive with an address comes by.
+#if defined(AF_CAN) && (!defined(AF_BLUETOOTH) || AF_CAN < AF_BLUETOOTH)
+inline constexpr int families_by_protocol = AF_CAN;
+#elif defined(AF_BLUETOOTH)
+inline constexpr int families_by_protocol = AF_BLUETOOTH;
+#else
+inline constexpr int families_by_protocol = 0x10000;
+#endif
+
+} // namespace detail
+
+/// Prepares `name` for an address of this socket's.
+PYSOCK_ALWAYS_INLINE inline void socket::prepare(detail::os::raw_address& name) const noexcept {
+    if (family_ >= detail::families_by_protocol) [[unlikely]]
+        name.proto = proto();
 }
 
 /// What reads an address argument of this socket.
 inline detail::address_reader socket::reader(deadline& until) const noexcept {
-    return {handle_, family_, proto_, until};
+    return {handle_, family_, proto(), until};
 }
+
+namespace detail {
 
 /// Goes on with a call that failed with `why`: after a signal at once, after "would block" when the descriptor is
 /// ready, if there is a timeout. Python waits first and calls then, which costs a system call each time; here only the
 /// call that really has to wait comes this way.
 template <class Call>
-PYSOCK_COLD auto socket::retry(fault why, short events, deadline& until, Call call) -> decltype(call()) {
+PYSOCK_COLD auto retry_on(os::handle of, fault why, short events, deadline& until, Call call) -> decltype(call()) {
     for (;;) {
-        if (detail::os::interrupted(why)) {
-            if (!detail::goes_on_after_signal()) return {{}, why};
-        } else if (detail::os::would_block(why) && until.limited()) {
-            if (const fault ended = detail::wait_until_ready(handle_, events, until)) return {{}, ended};
+        if (os::interrupted(why)) {
+            if (!goes_on_after_signal()) return {{}, why};
+        } else if (os::would_block(why) && until.limited()) {
+            if (const fault ended = wait_until_ready(of, events, until)) return {{}, ended};
         } else {
             return {{}, why};
         }
@@ -84,6 +104,13 @@ PYSOCK_COLD auto socket::retry(fault why, short events, deadline& until, Call ca
         if (outcome.ok()) return outcome;
         why = outcome.fault;
     }
+}
+
+} // namespace detail
+
+template <class Call>
+auto socket::retry(fault why, short events, deadline& until, Call call) -> decltype(call()) {
+    return detail::retry_on(handle_, why, events, until, call);
 }
 
 /// Whether retry() may do something about `why`. Asked first where every instruction counts: a non-blocking socket

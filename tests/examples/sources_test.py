@@ -8,7 +8,7 @@ from support import SOURCES
 
 PROGRAMS = {"http_hello", "echo_server", "echo_client", "udp_echo_server", "udp_echo_client", "unix_echo",
             "connect_ex_probe", "families", "list_interfaces", "resolve", "dualstack_echo_server",
-            "dualstack_echo_client", "pass_descriptor"}
+            "dualstack_echo_client", "pass_descriptor", "file_server", "line_chat"}
 SHARED = {"arguments", "lines"}
 
 

@@ -35,6 +35,17 @@ inline std::string read_all(pysock::socket& s, std::size_t bufsize = 65536) {
     }
 }
 
+/// All that has arrived so far, without waiting.
+inline std::string arrived(pysock::socket& s) {
+    const auto before = s.gettimeout();
+    s.settimeout(0);
+    std::string all;
+    std::error_code ec;
+    for (std::string part; !(part = s.recv(65536, ec)).empty();) all += part;
+    s.settimeout(before);
+    return all;
+}
+
 /// Lets about this much time pass: the timeout of a socket that nobody writes to.
 class pacer {
 public:

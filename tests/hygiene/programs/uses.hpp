@@ -6,6 +6,7 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <cstdio>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -93,6 +94,44 @@ inline void use_sockets(pysock::socket& s, std::error_code& ec) {
     other.close(ec);
 }
 
+inline void use_files(pysock::socket& s, std::error_code& ec) {
+    char raw[8];
+    const std::vector<std::string> lines{"a", "b"};
+    std::istringstream stream("x");
+    static_cast<void>(s.sendfile(0) + s.sendfile(stdin, 1, ec) + s.sendfile(stream, 0, 5, ec));
+    pysock::socket_io io(s, "rw");
+    static_cast<void>(io.readinto(raw) == io.write("x") && io.readinto(raw, ec) == io.write("x", ec));
+    static_cast<void>(io.readable() && io.writable(ec) && io.seekable() && io.fileno() == io.name() && *io.mode());
+    io = pysock::socket_io(s, "r", ec);
+    io.close();
+    io.close(ec);
+    pysock::socket_file file = s.makefile();
+    file = s.makefile("rb", ec);
+    file = s.makefile("r", {.newline = "\n"});
+    file = s.makefile("r", {.buffering = 1}, ec);
+    std::string text = file.read() + file.read1(1) + file.peek() + file.readline(5) + file.mode();
+    text = file.read(ec) + file.read1(ec) + file.peek(ec) + file.readline(ec) + file.readlines()[0];
+    static_cast<void>(file.readinto(raw) + file.readinto(raw, ec) + file.readlines(1, ec).size());
+    for (const std::string& line : file) text += line;
+    file.write(text);
+    file.write("x", ec);
+    file.writelines(lines);
+    file.writelines({"x", text}, ec);
+    file.flush();
+    file.flush(ec);
+    static_cast<void>(file.readable() && file.writable(ec) && file.fileno() == file.name() && file.closed());
+    pysock::socket_streambuf buffer(s.makefile("rw"));
+    pysock::socket_streambuf other(s);
+    std::iostream conversation(&buffer);
+    conversation << 1 << std::flush;
+    std::getline(conversation, text);
+    static_cast<void>(buffer.closed() || buffer.error() || other.error());
+    buffer.close();
+    other.close(ec);
+    file.close();
+    file.close(ec);
+}
+
 inline void use_values(const pysock::socket& s) {
     const pysock::address addr = s.getsockname();
     auto [host, port] = addr;
@@ -146,6 +185,7 @@ inline void use_module(std::error_code& ec) {
     pysock::socket server = pysock::create_server({"127.0.0.1", 0}, {.reuse_port = false});
     pysock::set_interrupt_hook(pysock::set_interrupt_hook(nullptr));
     use_sockets(server, ec);
+    use_files(server, ec);
     use_values(client);
 }
 

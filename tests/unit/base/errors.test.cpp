@@ -119,6 +119,18 @@ const library_row library_rows[] = {
     {errc::service_port_not_found, std::errc::no_such_file_or_directory, typeid(pysock::error)},
     {errc::protocol_not_found, std::errc::no_such_file_or_directory, typeid(pysock::error)},
     {errc::service_port_out_of_range, std::errc::result_out_of_range, typeid(std::overflow_error)},
+    {errc::file_closed, std::errc::bad_file_descriptor, typeid(std::invalid_argument)},
+    {errc::socket_of_file_closed, std::errc::bad_file_descriptor, typeid(std::invalid_argument)},
+    {errc::not_readable, std::errc::operation_not_supported, typeid(std::invalid_argument)},
+    {errc::not_writable, std::errc::operation_not_supported, typeid(std::invalid_argument)},
+    {errc::invalid_mode, std::errc::invalid_argument, typeid(std::invalid_argument)},
+    {errc::invalid_makefile_mode, std::errc::invalid_argument, typeid(std::invalid_argument)},
+    {errc::unbuffered_text, std::errc::invalid_argument, typeid(std::invalid_argument)},
+    {errc::illegal_newline, std::errc::invalid_argument, typeid(std::invalid_argument)},
+    {errc::text_file, std::errc::invalid_argument, typeid(std::invalid_argument)},
+    {errc::not_a_stream, std::errc::operation_not_supported, typeid(std::invalid_argument)},
+    {errc::count_not_positive, std::errc::invalid_argument, typeid(std::invalid_argument)},
+    {errc::sendfile_nonblocking, std::errc::operation_not_supported, typeid(std::invalid_argument)},
 };
 
 struct errno_row {
