@@ -140,10 +140,10 @@ inline std::string print_can(const os::raw_address& raw, bool) {
 
 /// Interface and what the protocol adds to it.
 inline std::string_view key_of_can(const os::raw_address& raw) noexcept {
-    constexpr std::size_t interface = offsetof(can_isotp_name, ifindex);
-    const std::string_view all = key_of_struct<can_j1939_name, interface>(raw);
-    if (raw.proto == can_isotp_address::proto) return all.substr(0, offsetof(can_isotp_name, rest) - interface);
-    if (raw.proto == can_j1939_address::proto) return all.substr(0, offsetof(can_j1939_name, addr) + 1 - interface);
+    constexpr std::size_t start = offsetof(can_isotp_name, ifindex);
+    const std::string_view all = key_of_struct<can_j1939_name, start>(raw);
+    if (raw.proto == can_isotp_address::proto) return all.substr(0, offsetof(can_isotp_name, rest) - start);
+    if (raw.proto == can_j1939_address::proto) return all.substr(0, offsetof(can_j1939_name, addr) + 1 - start);
     return all.substr(0, sizeof(can_isotp_name::ifindex));
 }
 

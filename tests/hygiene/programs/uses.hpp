@@ -59,7 +59,7 @@ inline void use_sockets(pysock::socket& s, std::error_code& ec) {
     static_cast<void>(ancdata.credentials() || ancdata.packet_info() || ancdata.timestamp() || ancdata.ttl());
     static_cast<void>(std::tie(message, flags, origin, into, note, note_flags, passer));
     for (const auto& [level, type, content] : ancdata) static_cast<void>(std::tie(level, type, content));
-    for (const auto& fd : ancdata.fds()) static_cast<void>(fd.fileno() + ancdata.detach_fds().size());
+    for (const auto& fd : ancdata.fds()) static_cast<void>(fd.fileno() == 0 || ancdata.detach_fds().empty());
 #ifdef AF_ALG
     s.sendmsg_afalg({"text"}, {.op = pysock::alg_op_encrypt, .iv = "0123456789abcdef"}, ec);
     s.sendmsg_afalg({}, {.op = pysock::alg_op_decrypt, .assoclen = 8, .flags = pysock::msg_more});
