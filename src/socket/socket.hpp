@@ -13,6 +13,7 @@
 #include "base/enums.hpp"
 #include "base/errors.hpp"
 #include "platform/contract.hpp"
+#include "socket/arguments.hpp"
 #include "socket/file_like.hpp"
 #include "socket/shared_handle.hpp"
 
@@ -46,39 +47,8 @@ result<std::size_t> sendfile_by(socket& s, const file_like& file, std::int64_t o
 
 } // namespace detail
 
-/// The keyword arguments of the constructor: `socket({.fileno = fd})`. -1 has Python's meaning: with a fileno it is
-/// detected, without one it is af_inet, sock_stream or 0.
-struct socket_arguments {
-    address_family family = -1;
-    socket_kind type = -1;
-    int proto = -1;
-    std::optional<detail::os::handle> fileno = none;
-};
-
-/// The keyword arguments of makefile: `s.makefile("r", {.newline = "\r\n"})`.
-struct makefile_options {
-    /// Size of each buffer in bytes; negative: 8192; 0: none, for binary files only.
-    buffer_size buffering = -1;
-
-    /// Of text files. none: "\r\n" and "\r" are read as "\n", and "\n" is written as the system ends its lines. "":
-    /// these three end a line, and stay what they are. "\n", "\r", "\r\n": this ends a line, and "\n" is written as it.
-    std::optional<std::string_view> newline = none;
-};
-
 class socket_file;
 struct accept_result;
-
-/// The result of recvfrom: `auto [data, addr] = s.recvfrom(1024);`
-struct recvfrom_result {
-    bytes data;
-    address addr;
-};
-
-/// The result of recvfrom_into: `auto [nbytes, addr] = s.recvfrom_into(buffer);`
-struct recvfrom_into_result {
-    std::size_t nbytes = 0;
-    address addr;
-};
 
 struct recvmsg_result;
 struct recvmsg_into_result;
