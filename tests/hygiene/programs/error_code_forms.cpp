@@ -50,6 +50,15 @@ int main() {
 
     client.close(ec);
     conn.settimeout(10, ec);
+    pysock::socket_file reader = conn.makefile("r", ec);
+    pysock::socket_file writer = client.makefile("w", {.newline = "\r\n"}, ec);
+    expect(writer.write("a line\n", ec) == 7 && !ec, "write reports its bytes");
+    writer.close(ec);
+    expect(!ec, "close flushes");
+    expect(reader.readline(ec) == "a line\n" && !ec, "readline translates the end of the line");
+    expect(client.sendfile(-1, ec) == 0 && ec == std::errc::bad_file_descriptor, "sendfile reports a bad file");
+
+    client.close(ec);
     expect(conn.recv(1, ec).empty() && !ec, "the end of the stream is no error");
     client.sendall("x", ec);
     expect(ec == std::errc::bad_file_descriptor, "a closed socket is a bad descriptor");

@@ -2,7 +2,9 @@
 // makefile and the life of its files: modes, who closes the descriptor, and the lines as a range.
 #include "support/descriptors.hpp"
 #include "support/loopback.hpp"
+#include "support/one_signal.hpp"
 #include "support/process_settings.hpp"
+#include "support/requires.hpp"
 #include "support/subject.hpp"
 #include "support/thrown.hpp"
 
@@ -291,6 +293,34 @@ TEST_CASE("a close that times out has closed the file") {
     file.write("no room for this");
     CHECK_THROWS_AS(file.close(), pysock::timeout);
     CHECK(file.closed());
+}
+
+TEST_CASE("what the interrupt hook throws leaves close, with the file closed, and does not leave the destructor") {
+    SKIP_UNLESS(support::tells_thread_states(), "the system does not tell what a thread is doing");
+    const no_descriptor_leak leak;
+    const support::scoped_interrupt_hook hook([]() -> bool { throw std::runtime_error("enough"); });
+    for (const bool by_close : {true, false}) {
+        CAPTURE(by_close);
+        auto [a, b] = unix_pair();
+        a.settimeout(0);
+        std::error_code ec;
+        while (!ec) a.send(std::string(65536, 'x'), ec); // the connection is full
+        a.settimeout(none);
+        const int fd = a.fileno();
+        {
+            socket_file file = a.makefile("w");
+            file.write("no room for this");
+            a.close();
+            const support::one_signal signal([] { return true; });
+            if (by_close) {
+                CHECK_THROWS_AS(file.close(), std::runtime_error);
+                CHECK(file.closed());
+            } else {
+                file = socket_file(none); // as the destructor
+            }
+        }
+        CHECK_FALSE(is_open(fd));
+    }
 }
 
 TEST_CASE("every call on a closed file is a ValueError") {

@@ -141,6 +141,26 @@ TEST_CASE("reading and writing have buffers of their own, also in text") {
     CHECK(file.readline() == "two\n"); // Python's text file has thrown it away: TextIOWrapper.write
 }
 
+TEST_CASE("one thread may read a file while another writes to it") {
+    auto [a, b] = unix_pair();
+    const std::string all = pattern(200'000);
+    socket_file file = a.makefile("rwb", {.buffering = 100});
+    support::peer echo([&b = b] {
+        std::string data;
+        while (!(data = b.recv(4096)).empty()) b.sendall(data);
+    });
+    support::peer writer([&] {
+        for (std::size_t at = 0; at < all.size(); at += 77) file.write(std::string_view(all).substr(at, 77));
+        file.flush();
+    });
+    for (int i = 0; i < 100; ++i) a.settimeout(support::loopback_timeout);
+    CHECK(file.read(all.size()) == all);
+    writer.join();
+    file.close();
+    a.close();
+    echo.join();
+}
+
 // ---- ends of lines ----------------------------------------------------------------------------------
 
 TEST_CASE("text is written as Python's io writes it") {
