@@ -19,7 +19,7 @@ client_context.load_verify_locations(certificate)
 def serve(listener):
     conn, _ = listener.accept()
     with server_context.wrap_socket(conn, server_side=True) as secure:
-        secure.sendall(secure.recv(100).upper())
+        secure.sendall(secure.makefile("rb").readline().upper())
 
 
 for timeout in (None, 10):
@@ -29,7 +29,7 @@ for timeout in (None, 10):
         with socket.create_connection(listener.getsockname(), timeout) as plain:
             with client_context.wrap_socket(plain) as secure:
                 assert secure.gettimeout() == timeout
-                secure.sendall(b"hello")
-                assert secure.recv(100) == b"HELLO"
+                secure.sendall(b"hello\n")
+                assert secure.recv(100) == b"HELLO\n"
         server.join()
 print(f"imports, and {ssl.OPENSSL_VERSION} talks over it")

@@ -215,6 +215,7 @@ void add_socket_type(PyObject* module);
 void add_resolver(PyObject* module);
 void add_messages(PyObject* module);
 void add_creation(PyObject* module);
+void add_files(PyObject* module);
 void add_constants(PyObject* module);
 
 } // namespace glue

@@ -137,6 +137,7 @@ PyObject* create_module() {
     add_resolver(module.get());
     add_messages(module.get());
     add_creation(module.get());
+    add_files(module.get());
     add_constants(module.get());
     check(PyModule_AddStringConstant(module.get(), "_pysock", "the header") == 0);
     return module.release();

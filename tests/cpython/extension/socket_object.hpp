@@ -64,6 +64,8 @@ extern PyMethodDef option_methods[];
 extern PyMethodDef transfer_methods[];
 extern PyMethodDef message_methods[];
 extern PyMethodDef creation_methods[]; // level 2
+extern PyMethodDef file_methods[];     // level 2
+extern PyMethodDef sendfile_methods[]; // level 2
 
 } // namespace glue
 

@@ -126,8 +126,8 @@ PyObject* wrap(pysock::socket s) {
 
 void add_socket_type(PyObject* module) {
     static std::vector<PyMethodDef> methods;
-    for (const PyMethodDef* table :
-         {connection_methods, option_methods, transfer_methods, message_methods, creation_methods})
+    for (const PyMethodDef* table : {connection_methods, option_methods, transfer_methods, message_methods,
+                                     creation_methods, file_methods, sendfile_methods})
         for (; table->ml_name != nullptr; ++table) methods.push_back(*table);
     methods.push_back({});
     PyType_Slot slots[] = {

@@ -6,6 +6,8 @@ Stands before the stock module in the path, and runs it in this namespace: its e
 
 import os as _os
 
+import pysock_files as _files
+
 with open(_os.path.join(_os.path.dirname(_os.__file__), "socket.py"), encoding="utf-8") as _file:
     exec(compile(_file.read(), _file.name, "exec"), globals())
 
@@ -32,7 +34,44 @@ def _dup(self):
     return _adopt(self._pysock_dup(), self.__class__)
 
 
+def _is_plain(sock):
+    """Whether the bytes of the socket are those of the connection: not so for ssl.SSLSocket."""
+    return type(sock).recv_into is socket.recv_into and type(sock).send is socket.send
+
+
+def _unless_plain(stock):
+    """Leaves sockets that are not plain to the stock method."""
+
+    def choose(method):
+        return lambda self, *args, **more: (method if _is_plain(self) else stock)(self, *args, **more)
+
+    return choose
+
+
+@_unless_plain(socket.makefile)
+def _makefile(self, mode="r", buffering=None, *, encoding=None, errors=None, newline=None):
+    if buffering == 0 and "b" in mode:
+        raw_mode = ("r" if "r" in mode or "w" not in mode else "") + ("w" if "w" in mode else "")
+        return _files.RawFile(self._pysock_raw_file(raw_mode), self)
+    made = self._pysock_makefile(mode, -1 if buffering is None else buffering, newline)
+    if "b" in mode:
+        return _files.BufferedFile(made, self)
+    return _files.TextFile(made, self, io.text_encoding(encoding), errors)
+
+
+def _sendfile_by(way, stock):
+    @_unless_plain(stock)
+    def method(self, file, offset=0, count=None):
+        return self._pysock_sendfile(file, offset, count, way, _GiveupOnSendfile)
+
+    return method
+
+
 socket.accept = _accept
+socket.makefile = _makefile
+socket.sendfile = _sendfile_by("any", socket.sendfile)
+socket._sendfile_use_sendfile = _sendfile_by("by_system", socket._sendfile_use_sendfile)
+socket._sendfile_use_send = _sendfile_by("by_send", socket._sendfile_use_send)
 socket.dup = _dup
 socket.get_inheritable = _socket.socket._pysock_get_inheritable
 socket.set_inheritable = _socket.socket._pysock_set_inheritable
