@@ -468,6 +468,18 @@ inline constexpr int no_signal = MSG_NOSIGNAL;
 inline constexpr int no_signal = 0; // prepare() has set SO_NOSIGPIPE
 #endif
 
+/// Whether a send failed because its family does not know MSG_NOSIGNAL: RDS and QIPCRTR of Linux, which never raise the
+/// signal, refuse every flag but a few.
+constexpr bool refuses_no_signal([[maybe_unused]] int family, [[maybe_unused]] fault why) noexcept {
+#if defined(MSG_NOSIGNAL) && defined(AF_RDS)
+    if (family == AF_RDS && why == fault{EOPNOTSUPP, origin::system}) return true;
+#endif
+#if defined(MSG_NOSIGNAL) && defined(AF_QIPCRTR)
+    if (family == AF_QIPCRTR && why == fault{EINVAL, origin::system}) return true;
+#endif
+    return false;
+}
+
 /// The flag that makes one transfer non-blocking, whatever mode the handle is in.
 inline constexpr int do_not_wait = MSG_DONTWAIT;
 
@@ -497,6 +509,12 @@ PYSOCK_ALWAYS_INLINE inline result<std::size_t> send(handle to, const void* data
 PYSOCK_ALWAYS_INLINE inline result<std::size_t> send_to(handle by, const void* data, std::size_t size, int flags,
                                                         const ::sockaddr* peer, address_length length) noexcept {
     return counted(::sendto(by, data, size, flags | no_signal, peer, length));
+}
+
+/// For a family that refuses_no_signal: sends without the flag, to the peer where `name` is null.
+inline result<std::size_t> send_plainly(handle by, const void* data, std::size_t size, int flags,
+                                        const ::sockaddr* name, address_length length) noexcept {
+    return counted(::sendto(by, data, size, flags, name, length));
 }
 
 PYSOCK_ALWAYS_INLINE inline result<std::size_t> receive(handle from, void* data, std::size_t size, int flags) noexcept {
@@ -641,7 +659,7 @@ inline result<interface_list> interfaces() noexcept {
 inline result<unsigned> interface_index(handle by, std::string_view name) noexcept {
     if (name.size() >= interface_name_size) return {0, {ENODEV, origin::system}};
     char terminated[interface_name_size] = {};
-    std::memcpy(terminated, name.data(), name.size());
+    if (!name.empty()) std::memcpy(terminated, name.data(), name.size());
 #if defined(SIOCGIFINDEX) && defined(ifr_ifindex)
     if (by != invalid_handle) {
         ::ifreq request{};
@@ -1060,7 +1078,11 @@ inline result<std::size_t> receive_message(handle by, buffer_part* parts, std::s
         message.msg_name = extra.peer->get();
         message.msg_namelen = sizeof extra.peer->storage;
     }
-    const auto received = counted(::recvmsg(by, &message, flags | close_on_exec_at_receipt));
+    // Families that pass no handles may refuse the flag: AF_PACKET, CAN_ISOTP, CAN_J1939.
+    const int extra_flags = extra.control_room == 0 ? 0 : close_on_exec_at_receipt;
+    auto received = counted(::recvmsg(by, &message, flags | extra_flags));
+    if (received.fault == fault{EINVAL, origin::system} && extra_flags != 0)
+        received = counted(::recvmsg(by, &message, flags));
     const auto no_more_than = [&](std::size_t size, std::size_t room) {
         return !received.ok() ? 0 : size < room ? size : room;
     };
@@ -1072,9 +1094,9 @@ inline result<std::size_t> receive_message(handle by, buffer_part* parts, std::s
     return received;
 }
 
-/// sendmsg(2); no `control` and no `peer` are null.
-inline result<std::size_t> send_message(handle by, buffer_part* parts, std::size_t count, void* control,
-                                        std::size_t control_size, const raw_address* peer, int flags) noexcept {
+/// For a family that refuses_no_signal: send_message without the flag.
+inline result<std::size_t> send_message_plainly(handle by, buffer_part* parts, std::size_t count, void* control,
+                                                std::size_t control_size, const raw_address* peer, int flags) noexcept {
     ::msghdr message{};
     message.msg_iov = parts;
     message.msg_iovlen = static_cast<decltype(message.msg_iovlen)>(count);
@@ -1084,7 +1106,13 @@ inline result<std::size_t> send_message(handle by, buffer_part* parts, std::size
         message.msg_name = const_cast<::sockaddr*>(peer->get());
         message.msg_namelen = peer->length;
     }
-    return counted(::sendmsg(by, &message, flags | no_signal));
+    return counted(::sendmsg(by, &message, flags));
+}
+
+/// sendmsg(2); no `control` and no `peer` are null.
+inline result<std::size_t> send_message(handle by, buffer_part* parts, std::size_t count, void* control,
+                                        std::size_t control_size, const raw_address* peer, int flags) noexcept {
+    return send_message_plainly(by, parts, count, control, control_size, peer, flags | no_signal);
 }
 
 // ---- the memory of control messages ------------------------------------------------------------
@@ -1572,12 +1600,18 @@ PYSOCK_CONTRACT(peer_name, fault (*)(handle of, raw_address& name) noexcept);
 PYSOCK_CONTRACT(send, result<std::size_t> (*)(handle to, const void* data, std::size_t size, int flags) noexcept);
 PYSOCK_CONTRACT(send_to, result<std::size_t> (*)(handle by, const void* data, std::size_t size, int flags,
                                                  const ::sockaddr* peer, address_length length) noexcept);
+PYSOCK_CONTRACT(refuses_no_signal, bool (*)(int family, fault why) noexcept);
+PYSOCK_CONTRACT(send_plainly, result<std::size_t> (*)(handle by, const void* data, std::size_t size, int flags,
+                                                      const ::sockaddr* name, address_length length) noexcept);
 PYSOCK_CONTRACT(receive, result<std::size_t> (*)(handle from, void* data, std::size_t size, int flags) noexcept);
 PYSOCK_CONTRACT(receive_from, result<std::size_t> (*)(handle by, void* data, std::size_t size, int flags,
                                                       raw_address& peer) noexcept);
 PYSOCK_CONTRACT(receive_message, result<std::size_t> (*)(handle by, buffer_part* parts, std::size_t count, int flags,
                                                          message_extra& extra) noexcept);
 PYSOCK_CONTRACT(send_message,
+                result<std::size_t> (*)(handle by, buffer_part* parts, std::size_t count, void* control,
+                                        std::size_t control_size, const raw_address* peer, int flags) noexcept);
+PYSOCK_CONTRACT(send_message_plainly,
                 result<std::size_t> (*)(handle by, buffer_part* parts, std::size_t count, void* control,
                                         std::size_t control_size, const raw_address* peer, int flags) noexcept);
 
@@ -5308,6 +5342,13 @@ inline std::string repr_tuple(std::initializer_list<std::string> items) {
 #define PYSOCK_ADDRESS_ADDRESS_HPP
 
 namespace pysock::inline v0_1 {
+namespace detail {
+
+/// A pointer to the system's form of an address; not the 0 of `{0, 0}`, which are two items of one.
+template <class T>
+concept pointer_to_name = std::is_pointer_v<T> && std::convertible_to<T, const ::sockaddr*>;
+
+} // namespace detail
 
 /// An address as the system wrote it. Nothing is formatted until asked for.
 ///
@@ -5323,14 +5364,18 @@ public:
     /// The address that a system call wrote.
     explicit address(const detail::os::raw_address& raw) noexcept : raw_(raw) {}
 
-    /// A copy of the system's form. @throws std::overflow_error  more bytes than any address of the system has.
+    /// A copy of the system's form, `length` bytes at a `sockaddr*`. @throws std::overflow_error  more bytes than any
+    /// address of the system has.
     /// `proto` is the protocol of its socket, by which af_can and af_bluetooth tell their addresses apart.
-    address(const ::sockaddr* name, std::size_t length, int proto = 0) {
+    template <detail::pointer_to_name Pointer>
+    address(Pointer name, std::size_t length, int proto = 0) {
         if (!assign(name, length, proto))
             detail::raise_with_value(detail::library_fault(errc::integer_too_large), "address", std::to_string(length));
     }
-    address(const ::sockaddr* name, std::size_t length, std::error_code& ec) noexcept : address(name, length, 0, ec) {}
-    address(const ::sockaddr* name, std::size_t length, int proto, std::error_code& ec) noexcept {
+    template <detail::pointer_to_name Pointer>
+    address(Pointer name, std::size_t length, std::error_code& ec) noexcept : address(name, length, 0, ec) {}
+    template <detail::pointer_to_name Pointer>
+    address(Pointer name, std::size_t length, int proto, std::error_code& ec) noexcept {
         detail::assign(ec,
                        assign(name, length, proto) ? detail::fault{} : detail::library_fault(errc::integer_too_large));
     }
@@ -5452,9 +5497,13 @@ constexpr std::string_view path_in(const char* text, std::size_t size) noexcept 
 template <class N>
 concept integer = std::integral<N> && !std::same_as<N, bool>;
 
+/// A constant of a C header, such as TIPC_NODE_SCOPE.
+template <class E>
+concept c_enumerator = std::is_enum_v<E> && std::convertible_to<E, long long>;
+
 /// What an address may be made of: text, an integer, or the bytes of a hardware address.
 template <class T>
-concept address_item = text_like<T> || integer<T> || byte_range<const T>;
+concept address_item = text_like<T> || integer<T> || c_enumerator<T> || byte_range<const T>;
 
 /// The same in a buffer, whose padding does not count.
 constexpr std::string_view path_in_buffer(const char* buffer, std::size_t size) noexcept {
@@ -5566,6 +5615,9 @@ private:
         if constexpr (detail::integer<Item>) {
             items_[at].number = static_cast<long long>(value);
             kind = std::in_range<long long>(value) ? 2 : 3;
+        } else if constexpr (detail::c_enumerator<Item>) {
+            add(at, +value);
+            return;
         } else if constexpr (detail::text_like<Item>) {
             items_[at].text = value;
         } else {
@@ -5724,8 +5776,11 @@ struct family_rules {
     /// The address as Python shows it; `quoted`: by repr() instead of print().
     std::string (*print)(const os::raw_address& raw, bool quoted);
 
-    /// The bytes inside `raw` that tell one address of the family from another.
+    /// The bytes inside `raw` that tell one address of the family from another of its form.
     std::string_view (*key)(const os::raw_address& raw) noexcept;
+
+    /// Which form of address a protocol has, where the family has several; null: it has one.
+    int (*form_of)(int proto) noexcept = nullptr;
 };
 
 /// The address as the system's struct `T`; what the system did not write is zero.
@@ -5757,8 +5812,12 @@ inline fault store_item(const address_like& argument, unsigned at, std::uint32_t
     return {};
 }
 
+/// Whether the system, for which a text ends at its NUL, would see another one.
+inline bool has_null(std::string_view text) noexcept { return text.find('\0') != text.npos; }
+
 /// The index of the network interface `name`.
 inline fault store_interface(std::string_view name, os::handle by, std::int32_t& out) noexcept {
+    if (has_null(name)) return library_fault(errc::embedded_null);
     const auto index = os::interface_index(by, name);
     out = static_cast<std::int32_t>(index.value);
     return index.fault;
@@ -5770,10 +5829,19 @@ inline std::string interface_text(std::int32_t index) {
     return os::interface_name(static_cast<unsigned>(index), name) ? "" : name;
 }
 
+/// The bytes of `raw` from `start` to `end`. Those that the system did not write count as zero, and zeros at the end do
+/// not count.
+inline std::string_view key_between(const os::raw_address& raw, std::size_t start, std::size_t end) noexcept {
+    if (end > raw.length) end = raw.length;
+    const auto* const all = reinterpret_cast<const char*>(&raw.storage);
+    while (end > start && all[end - 1] == '\0') --end;
+    return end > start ? std::string_view(all + start, end - start) : std::string_view();
+}
+
 /// The bytes of `T` in `raw` from `start` on, for families all of whose bytes count.
 template <class T, std::size_t start>
 std::string_view key_of_struct(const os::raw_address& raw) noexcept {
-    return {reinterpret_cast<const char*>(&raw.storage) + start, sizeof(T) - start};
+    return key_between(raw, start, sizeof(T));
 }
 
 /// A port in the order of the network. The check comes after the host's look-up, as in Python.
@@ -6158,9 +6226,9 @@ inline std::string print_packet(const os::raw_address& raw, bool) {
 
 /// Everything up to the end of the hardware address, which has as many bytes as the address says.
 inline std::string_view key_of_packet(const os::raw_address& raw) noexcept {
-    const std::string_view all = key_of_struct<packet_name, 2>(raw);
     const std::size_t length = view_as<packet_name>(raw).halen;
-    return all.substr(0, all.size() - sizeof(packet_name::addr) + smaller(length, sizeof(packet_name::addr)));
+    return key_between(raw, offsetof(packet_name, proto),
+                       offsetof(packet_name, addr) + smaller(length, sizeof(packet_name::addr)));
 }
 
 inline constexpr family_rules packet_rules{AF_PACKET,    AF_PACKET,     "{ifname, proto[, pkttype[, hatype[, addr]]]}",
@@ -6315,18 +6383,23 @@ inline std::string print_can(const os::raw_address& raw, bool) {
     return repr_tuple({repr_text(can_address::from(raw).ifname)});
 }
 
+/// 0 for the interface alone, else the protocol that adds something to it.
+inline int form_of_can(int proto) noexcept {
+    return proto == can_isotp_address::proto || proto == can_j1939_address::proto ? proto : 0;
+}
+
 /// Interface and what the protocol adds to it.
 inline std::string_view key_of_can(const os::raw_address& raw) noexcept {
-    constexpr std::size_t start = offsetof(can_isotp_name, ifindex);
-    const std::string_view all = key_of_struct<can_j1939_name, start>(raw);
-    if (raw.proto == can_isotp_address::proto) return all.substr(0, offsetof(can_isotp_name, rest) - start);
-    if (raw.proto == can_j1939_address::proto) return all.substr(0, offsetof(can_j1939_name, addr) + 1 - start);
-    return all.substr(0, sizeof(can_isotp_name::ifindex));
+    std::size_t end = offsetof(can_isotp_name, rx_id);
+    if (raw.proto == can_isotp_address::proto) end = offsetof(can_isotp_name, rest);
+    if (raw.proto == can_j1939_address::proto) end = offsetof(can_j1939_name, addr) + 1;
+    return key_between(raw, offsetof(can_isotp_name, ifindex), end);
 }
 
 inline constexpr family_rules can_rules{
-    AF_CAN,    AF_CAN,     "{ifname}, of CAN_ISOTP {ifname, rx_id, tx_id}, of CAN_J1939 {ifname, name, pgn, addr}",
-    &read_can, &print_can, &key_of_can};
+    AF_CAN,      AF_CAN,     "{ifname}, of CAN_ISOTP {ifname, rx_id, tx_id}, of CAN_J1939 {ifname, name, pgn, addr}",
+    &read_can,   &print_can, &key_of_can,
+    &form_of_can};
 
 } // namespace detail
 
@@ -6399,7 +6472,7 @@ inline std::string print_vsock(const os::raw_address& raw, bool) {
 
 /// Port and machine; of the bytes behind them nothing shows.
 inline std::string_view key_of_vsock(const os::raw_address& raw) noexcept {
-    return key_of_struct<vsock_name, 4>(raw).substr(0, 8);
+    return key_between(raw, offsetof(vsock_name, port), offsetof(vsock_name, zero));
 }
 
 inline constexpr family_rules vsock_rules{AF_VSOCK, AF_VSOCK, "{cid, port}", &read_vsock, &print_vsock, &key_of_vsock};
@@ -6470,7 +6543,9 @@ inline fault read_tipc(const address_like& argument, const address_reader&, os::
     for (unsigned at = 0; at < argument.size(); ++at)
         if (const fault why = store_item(argument, at, item[at])) return why;
     tipc_any_name name{};
-    name.scope = static_cast<std::int8_t>(item[4]);
+    const auto scope = static_cast<std::int32_t>(item[4]);
+    if (!std::in_range<std::int8_t>(scope)) return library_fault(errc::item_out_of_range);
+    name.scope = static_cast<std::int8_t>(scope);
     name.addrtype = static_cast<std::uint8_t>(item[0]);
     switch (item[0]) {
     case tipc_name_range: name.value[2] = item[3]; [[fallthrough]];
@@ -6496,8 +6571,8 @@ inline std::string print_tipc(const os::raw_address& raw, bool) {
 
 /// What shows of the address; of a service's name and of a socket the third number does not.
 inline std::string_view key_of_tipc(const os::raw_address& raw) noexcept {
-    const std::string_view all = key_of_struct<tipc_any_name, 2>(raw);
-    return view_as<tipc_any_name>(raw).addrtype == tipc_name_range ? all : all.substr(0, all.size() - 4);
+    const std::size_t hidden = view_as<tipc_any_name>(raw).addrtype == tipc_name_range ? 0 : sizeof(std::uint32_t);
+    return key_between(raw, offsetof(tipc_any_name, addrtype), sizeof(tipc_any_name) - hidden);
 }
 
 inline constexpr family_rules tipc_rules{AF_TIPC,    AF_TIPC,     "{addr_type, v1, v2, v3[, scope]}",
@@ -6566,8 +6641,9 @@ inline fault read_alg(const address_like& argument, const address_reader&, os::r
     alg_name name{};
     if (argument.text(0).size() >= sizeof name.type) return library_fault(errc::alg_type_too_long);
     if (argument.text(1).size() >= sizeof name.name) return library_fault(errc::alg_name_too_long);
-    std::memcpy(name.type, argument.text(0).data(), argument.text(0).size());
-    std::memcpy(name.name, argument.text(1).data(), argument.text(1).size());
+    if (has_null(argument.text(0)) || has_null(argument.text(1))) return library_fault(errc::embedded_null);
+    argument.text(0).copy(name.type, sizeof name.type);
+    argument.text(1).copy(name.name, sizeof name.name);
     if (const fault why = store_item(argument, 2, name.feat)) return why;
     if (const fault why = store_item(argument, 3, name.mask)) return why;
     store_name(out, AF_ALG, name);
@@ -6811,13 +6887,14 @@ inline std::string print_bluetooth(const os::raw_address& raw, bool quoted) {
 
 /// Everything behind the family that shows; the padding at the end does not.
 inline std::string_view key_of_bluetooth(const os::raw_address& raw) noexcept {
-    constexpr std::size_t start = sizeof(std::uint16_t);
     std::size_t end = offsetof(l2cap_name, bdaddr_type) + 1;
     if (raw.proto == hci_address::proto) end = sizeof(hci_name);
     if (raw.proto == sco_address::proto) end = sizeof(sco_name);
     if (raw.proto == rfcomm_address::proto) end = offsetof(rfcomm_name, channel) + 1;
-    return {reinterpret_cast<const char*>(&raw.storage) + start, end - start};
+    return key_between(raw, sizeof(std::uint16_t), end);
 }
+
+inline int form_of_bluetooth(int proto) noexcept { return proto; }
 
 inline constexpr family_rules bluetooth_rules{
     AF_BLUETOOTH,
@@ -6825,7 +6902,8 @@ inline constexpr family_rules bluetooth_rules{
     "L2CAP {bdaddr, psm[, cid[, bdaddr_type]]}, RFCOMM {bdaddr, channel}, HCI {dev, channel}, SCO bdaddr",
     &read_bluetooth,
     &print_bluetooth,
-    &key_of_bluetooth};
+    &key_of_bluetooth,
+    &form_of_bluetooth};
 
 } // namespace detail
 
@@ -7059,8 +7137,9 @@ inline fault read_system(const address_like& argument, const address_reader& rea
     name.kind = 2; // AF_SYS_CONTROL
     if (argument.shape() == address_like::shape("s")) {
         if (argument.text(0).size() >= longest_name) return library_fault(errc::control_name_too_long);
+        if (has_null(argument.text(0))) return library_fault(errc::embedded_null);
         char terminated[longest_name] = {};
-        std::memcpy(terminated, argument.text(0).data(), argument.text(0).size());
+        argument.text(0).copy(terminated, longest_name);
         const auto id = os::control_id(reader.by, terminated);
         if (!id.ok()) return library_fault(errc::no_such_control);
         name.id = id.value;
@@ -7078,7 +7157,7 @@ inline std::string print_system(const os::raw_address& raw, bool) {
 
 /// Id and unit.
 inline std::string_view key_of_system(const os::raw_address& raw) noexcept {
-    return key_of_struct<control_name, 4>(raw).substr(0, 8);
+    return key_between(raw, offsetof(control_name, id), offsetof(control_name, reserved));
 }
 
 inline constexpr family_rules system_rules{AF_SYSTEM,    AF_SYSTEM,     "{id, unit} or a name",
@@ -7185,15 +7264,32 @@ constexpr bool takes_names_of(int family, int name_family) noexcept {
     return rules != nullptr ? rules->name_family == name_family : family == name_family;
 }
 
-/// The system's form of an argument that is not simply an address of the socket's family.
+/// Which of its family's forms an address of a socket of `proto` has.
+inline int form_of(const family_rules* rules, int proto) noexcept {
+    return rules != nullptr && rules->form_of != nullptr ? rules->form_of(proto) : 0;
+}
+
+/// The families from this number on tell the forms of their addresses apart by the protocol. One comparison decides,
+/// where every receive with an address comes by.
+#if defined(AF_CAN) && (!defined(AF_BLUETOOTH) || AF_CAN < AF_BLUETOOTH)
+inline constexpr int families_by_protocol = AF_CAN;
+#elif defined(AF_BLUETOOTH)
+inline constexpr int families_by_protocol = AF_BLUETOOTH;
+#else
+inline constexpr int families_by_protocol = 0x10000;
+#endif
+
+/// The system's form of an argument: the address that is ready, or else `space` filled in.
 inline result<const os::raw_address*> read_items(const address_like& argument, const address_reader& reader,
                                                  os::raw_address& space) {
-    if (argument.ready() != nullptr) {
-        if (!takes_names_of(reader.family, argument.family().value()))
-            return {nullptr, library_fault(errc::wrong_family)};
-        return success(&argument.ready()->raw());
-    }
     const family_rules* const rules = rules_of(reader.family);
+    if (argument.ready() != nullptr) {
+        const os::raw_address& ready = argument.ready()->raw();
+        if (!takes_names_of(reader.family, argument.family().value()) ||
+            form_of(rules, ready.proto) != form_of(rules, reader.proto))
+            return {nullptr, library_fault(errc::wrong_family)};
+        return success(&ready);
+    }
     if (rules == nullptr) return {nullptr, library_fault(errc::bad_family)};
     if ((argument.family() != af_unspec && argument.family() != reader.family) ||
         (argument.proto() != -1 && argument.proto() != reader.proto))
@@ -7202,20 +7298,18 @@ inline result<const os::raw_address*> read_items(const address_like& argument, c
     return {&space, rules->read(argument, reader, space)};
 }
 
-/// The system's form of an argument: the address that is ready, or else `space` filled in.
+/// The same where the argument usually is an address of the socket's family.
 PYSOCK_ALWAYS_INLINE inline result<const os::raw_address*>
 read_address(const address_like& argument, const address_reader& reader, os::raw_address& space) {
-    if (argument.ready() != nullptr && argument.ready()->raw().get()->sa_family == reader.family)
+    if (argument.ready() != nullptr && argument.ready()->raw().get()->sa_family == reader.family &&
+        reader.family < families_by_protocol)
         return success(&argument.ready()->raw());
     return read_items(argument, reader, space);
 }
 
-/// What an address tells apart from others of its family; all its bytes where the family is not known.
-inline std::string_view key_of(const address& a) noexcept {
-    if (const family_rules* const rules = rules_of(a.family().value())) return rules->key(a.raw());
-    std::string_view all(reinterpret_cast<const char*>(a.data()), a.size());
-    while (all.ends_with('\0')) all.remove_suffix(1); // padding, which does not print
-    return all;
+/// What an address tells apart from others of its family and form; all its bytes where the family is not known.
+inline std::string_view key_of(const family_rules* rules, const address& a) noexcept {
+    return rules != nullptr ? rules->key(a.raw()) : key_between(a.raw(), 0, a.size());
 }
 
 } // namespace detail
@@ -7223,7 +7317,9 @@ inline std::string_view key_of(const address& a) noexcept {
 inline int address::compare(const address& a, const address& b) noexcept {
     if (bool(a) != bool(b)) return a ? 1 : -1;
     if (a.family() != b.family()) return a.family() < b.family() ? -1 : 1;
-    return detail::key_of(a).compare(detail::key_of(b));
+    const auto* const rules = detail::rules_of(a.family().value());
+    if (const int order = detail::form_of(rules, a.raw().proto) - detail::form_of(rules, b.raw().proto)) return order;
+    return detail::key_of(rules, a).compare(detail::key_of(rules, b));
 }
 
 /// FNV-1a over family and key.
@@ -7231,7 +7327,7 @@ inline std::size_t address::hash() const noexcept {
     std::uint64_t sum = 0xcbf29ce484222325;
     const auto add = [&sum](unsigned char byte) { sum = (sum ^ byte) * 0x100000001b3; };
     add(static_cast<unsigned char>(family().value()));
-    for (const char c : detail::key_of(*this)) add(static_cast<unsigned char>(c));
+    for (const char c : detail::key_of(detail::rules_of(family().value()), *this)) add(static_cast<unsigned char>(c));
     return static_cast<std::size_t>(sum);
 }
 
@@ -8032,6 +8128,9 @@ private:
     template <class Call>
     auto retry(fault why, short events, deadline& until, Call call) -> decltype(call());
     bool may_go_on(fault why) const noexcept;
+    bool may_send_again(fault why) const noexcept;
+    template <class Call>
+    auto retry_send(fault why, deadline& until, Call call) -> decltype(call(false));
 
     // connection.hpp
     result<detail::os::handle> accept_again(fault why, detail::os::raw_address* peer);
@@ -8197,20 +8296,6 @@ inline void socket::setblocking(bool flag, std::error_code& ec) noexcept {
 
 inline detail::deadline socket::limit() const noexcept { return detail::limit_of(timeout_); }
 
-namespace detail {
-
-/// The families from this number on tell the forms of their addresses apart by the protocol. One comparison decides,
-/// where every receive with an address comes by.
-#if defined(AF_CAN) && (!defined(AF_BLUETOOTH) || AF_CAN < AF_BLUETOOTH)
-inline constexpr int families_by_protocol = AF_CAN;
-#elif defined(AF_BLUETOOTH)
-inline constexpr int families_by_protocol = AF_BLUETOOTH;
-#else
-inline constexpr int families_by_protocol = 0x10000;
-#endif
-
-} // namespace detail
-
 /// Prepares `name` for an address of this socket's.
 PYSOCK_ALWAYS_INLINE inline void socket::prepare(detail::os::raw_address& name) const noexcept {
     if (family_ >= detail::families_by_protocol) [[unlikely]]
@@ -8254,6 +8339,23 @@ auto socket::retry(fault why, short events, deadline& until, Call call) -> declt
 /// that finds nothing is answered without another call.
 PYSOCK_ALWAYS_INLINE inline bool socket::may_go_on(fault why) const noexcept {
     return timeout_ > 0 || detail::os::interrupted(why);
+}
+
+/// The same for a send, which a family may have refused for a flag of ours.
+PYSOCK_ALWAYS_INLINE inline bool socket::may_send_again(fault why) const noexcept {
+    return may_go_on(why) || detail::os::refuses_no_signal(family_, why);
+}
+
+/// retry() for a send: `call(plainly)` sends, without the flag of ours where `plainly`.
+template <class Call>
+PYSOCK_COLD auto socket::retry_send(fault why, deadline& until, Call call) -> decltype(call(false)) {
+    const bool plainly = detail::os::refuses_no_signal(family_, why);
+    if (plainly) {
+        const auto sent = call(true);
+        if (sent.ok()) return sent;
+        why = sent.fault;
+    }
+    return retry(why, detail::os::writable, until, [&] { return call(plainly); });
 }
 
 } // namespace pysock::inline v0_1
@@ -8548,10 +8650,12 @@ PYSOCK_COLD inline detail::error_report* socket::report(fault why, detail::failu
     if (target == nullptr) return detail::report_on(handle_, why, std::move(at));
     static_cast<void>(detail::os::local_name(handle_, at.laddr));
     static_cast<void>(detail::os::peer_name(handle_, at.raddr));
-    at.place = at.value = target->print();
-    if (const auto* const rules = detail::rules_of(family_);
-        rules != nullptr && why == detail::library_fault(errc::wrong_form))
+    at.value = target->print();
+    const bool is_of_wrong_form =
+        why == detail::library_fault(errc::wrong_form) || why == detail::library_fault(errc::bluetooth_wrong_format);
+    if (const auto* const rules = detail::rules_of(family_); rules != nullptr && is_of_wrong_form)
         at.value.append(" instead of ").append(rules->form);
+    at.place = at.value;
     if (target->ready() != nullptr) resolved = &target->ready()->raw();
     if (resolved != nullptr) at.raddr = *resolved;
     if (const address peer(at.raddr); resolved != nullptr && repr(peer) != at.place) at.place += ", raddr=" + str(peer);
@@ -9158,8 +9262,10 @@ namespace pysock::inline v0_1 {
 
 PYSOCK_COLD inline detail::result<std::size_t> socket::send_again(fault why, bytes_like data, int flags) {
     deadline until = limit();
-    return retry(why, detail::os::writable, until,
-                 [=, this] { return detail::os::send(handle_, data.data(), data.size(), flags); });
+    return retry_send(why, until, [=, this](bool plainly) {
+        return plainly ? detail::os::send_plainly(handle_, data.data(), data.size(), flags, nullptr, 0)
+                       : detail::os::send(handle_, data.data(), data.size(), flags);
+    });
 }
 
 PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_send(bytes_like data, msg_flag flags) {
@@ -9167,7 +9273,7 @@ PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_send(bytes_li
     const auto sent = detail::os::send(handle_, data.data(), data.size(), all_flags);
     if (sent.ok()) [[likely]]
         return sent;
-    return may_go_on(sent.fault) ? send_again(sent.fault, data, all_flags) : sent;
+    return may_send_again(sent.fault) ? send_again(sent.fault, data, all_flags) : sent;
 }
 
 PYSOCK_ALWAYS_INLINE inline std::size_t socket::send(bytes_like data, msg_flag flags) {
@@ -9220,6 +9326,7 @@ PYSOCK_COLD inline result<std::size_t> send_until(os::handle to, fault why, std:
 
 PYSOCK_COLD inline detail::result<std::size_t> socket::send_rest(fault why, std::size_t done, bytes_like data,
                                                                  int flags) {
+    if (detail::os::refuses_no_signal(family_, why)) return send_again(why, data, flags); // sends all or nothing
     deadline until = limit();
     return detail::send_until(handle_, why, done, data, flags, until);
 }
@@ -9254,8 +9361,9 @@ PYSOCK_COLD inline detail::result<std::size_t> socket::send_to_again(fault why, 
                                                                      const detail::os::raw_address& peer,
                                                                      const deadline* begun) {
     deadline until = begun != nullptr ? *begun : limit();
-    return retry(why, detail::os::writable, until, [&, this] {
-        return detail::os::send_to(handle_, data.data(), data.size(), flags, peer.get(), peer.length);
+    return retry_send(why, until, [&, this](bool plainly) {
+        return plainly ? detail::os::send_plainly(handle_, data.data(), data.size(), flags, peer.get(), peer.length)
+                       : detail::os::send_to(handle_, data.data(), data.size(), flags, peer.get(), peer.length);
     });
 }
 
@@ -9264,7 +9372,7 @@ socket::send_to(bytes_like data, int flags, const detail::os::raw_address& peer,
     const auto sent = detail::os::send_to(handle_, data.data(), data.size(), flags, peer.get(), peer.length);
     if (sent.ok()) [[likely]]
         return sent;
-    return may_go_on(sent.fault) ? send_to_again(sent.fault, data, flags, peer, begun) : sent;
+    return may_send_again(sent.fault) ? send_to_again(sent.fault, data, flags, peer, begun) : sent;
 }
 
 inline detail::result<std::size_t> socket::do_sendto(bytes_like data, msg_flag flags, const address_like& address) {
@@ -9463,7 +9571,30 @@ namespace pysock::inline v0_1 {
 
 // ---- reading -----------------------------------------------------------------------------------
 
+namespace detail {
+
+/// The options of AF_VSOCK are numbers of 64 bits; the socket's own (SOL_SOCKET) can be read as such too (bpo-27584).
+constexpr bool has_wide_options([[maybe_unused]] int family) noexcept {
+#ifdef AF_VSOCK
+    return family == AF_VSOCK;
+#else
+    return false;
+#endif
+}
+
+} // namespace detail
+
 inline detail::result<int> socket::do_getsockopt(int level, int optname) const noexcept {
+    if (detail::has_wide_options(family_)) {
+        std::uint64_t wide = 0;
+        detail::os::address_length size = sizeof wide;
+        if (const fault why = detail::os::get_option(handle_, level, optname, &wide, size)) return {0, why};
+        int narrow = 0; // what the system wrote may be an int all the same
+        if (size == sizeof narrow) std::memcpy(&narrow, &wide, sizeof narrow);
+        if (size == sizeof narrow) return detail::success(narrow);
+        if (!std::in_range<int>(wide)) return {0, detail::library_fault(errc::not_an_int)};
+        return detail::success(static_cast<int>(wide));
+    }
     int value = 0;
     detail::os::address_length size = sizeof value;
     const fault why = detail::os::get_option(handle_, level, optname, &value, size);
@@ -9507,6 +9638,10 @@ inline bytes socket::getsockopt(int level, int optname, buffer_size buflen, std:
 
 template <detail::integer N>
 detail::fault socket::do_setsockopt(int level, int optname, N value) noexcept {
+    if (detail::has_wide_options(family_)) {
+        const auto wide = static_cast<std::uint64_t>(value);
+        return detail::os::set_option(handle_, level, optname, &wide, sizeof wide);
+    }
     if (!std::in_range<int>(value)) return detail::library_fault(errc::not_an_int);
     const int number = static_cast<int>(value);
     return detail::os::set_option(handle_, level, optname, &number, sizeof number);
@@ -9965,13 +10100,14 @@ inline detail::result<std::size_t> socket::do_sendmsg(const buffers_like& buffer
     if (control.data() == nullptr) return {0, detail::os::no_memory()};
     detail::write_control(control.data(), control_size.value, ancdata);
 
-    const auto call = [&, this] {
-        return detail::os::send_message(handle_, parts.data(), parts.size(), control.data(), control_size.value,
-                                        peer.value, flags.value() | wait_flag_);
+    const auto call = [&, this](bool plainly) {
+        const auto send = plainly ? &detail::os::send_message_plainly : &detail::os::send_message;
+        return send(handle_, parts.data(), parts.size(), control.data(), control_size.value, peer.value,
+                    flags.value() | wait_flag_);
     };
-    const auto sent = call();
-    if (sent.ok() || !may_go_on(sent.fault)) return sent;
-    return retry(sent.fault, detail::os::writable, until, call);
+    const auto sent = call(false);
+    if (sent.ok() || !may_send_again(sent.fault)) return sent;
+    return retry_send(sent.fault, until, call);
 }
 
 /// The throwing form, for the function that its caller has called.

@@ -23,6 +23,13 @@
 #include <utility>
 
 namespace pysock::inline v0_1 {
+namespace detail {
+
+/// A pointer to the system's form of an address; not the 0 of `{0, 0}`, which are two items of one.
+template <class T>
+concept pointer_to_name = std::is_pointer_v<T> && std::convertible_to<T, const ::sockaddr*>;
+
+} // namespace detail
 
 /// An address as the system wrote it. Nothing is formatted until asked for.
 ///
@@ -38,14 +45,18 @@ public:
     /// The address that a system call wrote.
     explicit address(const detail::os::raw_address& raw) noexcept : raw_(raw) {}
 
-    /// A copy of the system's form. @throws std::overflow_error  more bytes than any address of the system has.
+    /// A copy of the system's form, `length` bytes at a `sockaddr*`. @throws std::overflow_error  more bytes than any
+    /// address of the system has.
     /// `proto` is the protocol of its socket, by which af_can and af_bluetooth tell their addresses apart.
-    address(const ::sockaddr* name, std::size_t length, int proto = 0) {
+    template <detail::pointer_to_name Pointer>
+    address(Pointer name, std::size_t length, int proto = 0) {
         if (!assign(name, length, proto))
             detail::raise_with_value(detail::library_fault(errc::integer_too_large), "address", std::to_string(length));
     }
-    address(const ::sockaddr* name, std::size_t length, std::error_code& ec) noexcept : address(name, length, 0, ec) {}
-    address(const ::sockaddr* name, std::size_t length, int proto, std::error_code& ec) noexcept {
+    template <detail::pointer_to_name Pointer>
+    address(Pointer name, std::size_t length, std::error_code& ec) noexcept : address(name, length, 0, ec) {}
+    template <detail::pointer_to_name Pointer>
+    address(Pointer name, std::size_t length, int proto, std::error_code& ec) noexcept {
         detail::assign(ec,
                        assign(name, length, proto) ? detail::fault{} : detail::library_fault(errc::integer_too_large));
     }
@@ -167,9 +178,13 @@ constexpr std::string_view path_in(const char* text, std::size_t size) noexcept 
 template <class N>
 concept integer = std::integral<N> && !std::same_as<N, bool>;
 
+/// A constant of a C header, such as TIPC_NODE_SCOPE.
+template <class E>
+concept c_enumerator = std::is_enum_v<E> && std::convertible_to<E, long long>;
+
 /// What an address may be made of: text, an integer, or the bytes of a hardware address.
 template <class T>
-concept address_item = text_like<T> || integer<T> || byte_range<const T>;
+concept address_item = text_like<T> || integer<T> || c_enumerator<T> || byte_range<const T>;
 
 /// The same in a buffer, whose padding does not count.
 constexpr std::string_view path_in_buffer(const char* buffer, std::size_t size) noexcept {
@@ -281,6 +296,9 @@ private:
         if constexpr (detail::integer<Item>) {
             items_[at].number = static_cast<long long>(value);
             kind = std::in_range<long long>(value) ? 2 : 3;
+        } else if constexpr (detail::c_enumerator<Item>) {
+            add(at, +value);
+            return;
         } else if constexpr (detail::text_like<Item>) {
             items_[at].text = value;
         } else {

@@ -50,8 +50,9 @@ inline fault read_alg(const address_like& argument, const address_reader&, os::r
     alg_name name{};
     if (argument.text(0).size() >= sizeof name.type) return library_fault(errc::alg_type_too_long);
     if (argument.text(1).size() >= sizeof name.name) return library_fault(errc::alg_name_too_long);
-    std::memcpy(name.type, argument.text(0).data(), argument.text(0).size());
-    std::memcpy(name.name, argument.text(1).data(), argument.text(1).size());
+    if (has_null(argument.text(0)) || has_null(argument.text(1))) return library_fault(errc::embedded_null);
+    argument.text(0).copy(name.type, sizeof name.type);
+    argument.text(1).copy(name.name, sizeof name.name);
     if (const fault why = store_item(argument, 2, name.feat)) return why;
     if (const fault why = store_item(argument, 3, name.mask)) return why;
     store_name(out, AF_ALG, name);

@@ -219,13 +219,14 @@ inline std::string print_bluetooth(const os::raw_address& raw, bool quoted) {
 
 /// Everything behind the family that shows; the padding at the end does not.
 inline std::string_view key_of_bluetooth(const os::raw_address& raw) noexcept {
-    constexpr std::size_t start = sizeof(std::uint16_t);
     std::size_t end = offsetof(l2cap_name, bdaddr_type) + 1;
     if (raw.proto == hci_address::proto) end = sizeof(hci_name);
     if (raw.proto == sco_address::proto) end = sizeof(sco_name);
     if (raw.proto == rfcomm_address::proto) end = offsetof(rfcomm_name, channel) + 1;
-    return {reinterpret_cast<const char*>(&raw.storage) + start, end - start};
+    return key_between(raw, sizeof(std::uint16_t), end);
 }
+
+inline int form_of_bluetooth(int proto) noexcept { return proto; }
 
 inline constexpr family_rules bluetooth_rules{
     AF_BLUETOOTH,
@@ -233,7 +234,8 @@ inline constexpr family_rules bluetooth_rules{
     "L2CAP {bdaddr, psm[, cid[, bdaddr_type]]}, RFCOMM {bdaddr, channel}, HCI {dev, channel}, SCO bdaddr",
     &read_bluetooth,
     &print_bluetooth,
-    &key_of_bluetooth};
+    &key_of_bluetooth,
+    &form_of_bluetooth};
 
 } // namespace detail
 

@@ -7,6 +7,7 @@
 #include "address/family_rules.hpp"
 #include "address/repr.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -138,18 +139,23 @@ inline std::string print_can(const os::raw_address& raw, bool) {
     return repr_tuple({repr_text(can_address::from(raw).ifname)});
 }
 
+/// 0 for the interface alone, else the protocol that adds something to it.
+inline int form_of_can(int proto) noexcept {
+    return proto == can_isotp_address::proto || proto == can_j1939_address::proto ? proto : 0;
+}
+
 /// Interface and what the protocol adds to it.
 inline std::string_view key_of_can(const os::raw_address& raw) noexcept {
-    constexpr std::size_t start = offsetof(can_isotp_name, ifindex);
-    const std::string_view all = key_of_struct<can_j1939_name, start>(raw);
-    if (raw.proto == can_isotp_address::proto) return all.substr(0, offsetof(can_isotp_name, rest) - start);
-    if (raw.proto == can_j1939_address::proto) return all.substr(0, offsetof(can_j1939_name, addr) + 1 - start);
-    return all.substr(0, sizeof(can_isotp_name::ifindex));
+    std::size_t end = offsetof(can_isotp_name, rx_id);
+    if (raw.proto == can_isotp_address::proto) end = offsetof(can_isotp_name, rest);
+    if (raw.proto == can_j1939_address::proto) end = offsetof(can_j1939_name, addr) + 1;
+    return key_between(raw, offsetof(can_isotp_name, ifindex), end);
 }
 
 inline constexpr family_rules can_rules{
-    AF_CAN,    AF_CAN,     "{ifname}, of CAN_ISOTP {ifname, rx_id, tx_id}, of CAN_J1939 {ifname, name, pgn, addr}",
-    &read_can, &print_can, &key_of_can};
+    AF_CAN,      AF_CAN,     "{ifname}, of CAN_ISOTP {ifname, rx_id, tx_id}, of CAN_J1939 {ifname, name, pgn, addr}",
+    &read_can,   &print_can, &key_of_can,
+    &form_of_can};
 
 } // namespace detail
 

@@ -84,15 +84,32 @@ constexpr bool takes_names_of(int family, int name_family) noexcept {
     return rules != nullptr ? rules->name_family == name_family : family == name_family;
 }
 
-/// The system's form of an argument that is not simply an address of the socket's family.
+/// Which of its family's forms an address of a socket of `proto` has.
+inline int form_of(const family_rules* rules, int proto) noexcept {
+    return rules != nullptr && rules->form_of != nullptr ? rules->form_of(proto) : 0;
+}
+
+/// The families from this number on tell the forms of their addresses apart by the protocol. One comparison decides,
+/// where every receive with an address comes by.
+#if defined(AF_CAN) && (!defined(AF_BLUETOOTH) || AF_CAN < AF_BLUETOOTH)
+inline constexpr int families_by_protocol = AF_CAN;
+#elif defined(AF_BLUETOOTH)
+inline constexpr int families_by_protocol = AF_BLUETOOTH;
+#else
+inline constexpr int families_by_protocol = 0x10000;
+#endif
+
+/// The system's form of an argument: the address that is ready, or else `space` filled in.
 inline result<const os::raw_address*> read_items(const address_like& argument, const address_reader& reader,
                                                  os::raw_address& space) {
-    if (argument.ready() != nullptr) {
-        if (!takes_names_of(reader.family, argument.family().value()))
-            return {nullptr, library_fault(errc::wrong_family)};
-        return success(&argument.ready()->raw());
-    }
     const family_rules* const rules = rules_of(reader.family);
+    if (argument.ready() != nullptr) {
+        const os::raw_address& ready = argument.ready()->raw();
+        if (!takes_names_of(reader.family, argument.family().value()) ||
+            form_of(rules, ready.proto) != form_of(rules, reader.proto))
+            return {nullptr, library_fault(errc::wrong_family)};
+        return success(&ready);
+    }
     if (rules == nullptr) return {nullptr, library_fault(errc::bad_family)};
     if ((argument.family() != af_unspec && argument.family() != reader.family) ||
         (argument.proto() != -1 && argument.proto() != reader.proto))
@@ -101,20 +118,18 @@ inline result<const os::raw_address*> read_items(const address_like& argument, c
     return {&space, rules->read(argument, reader, space)};
 }
 
-/// The system's form of an argument: the address that is ready, or else `space` filled in.
+/// The same where the argument usually is an address of the socket's family.
 PYSOCK_ALWAYS_INLINE inline result<const os::raw_address*>
 read_address(const address_like& argument, const address_reader& reader, os::raw_address& space) {
-    if (argument.ready() != nullptr && argument.ready()->raw().get()->sa_family == reader.family)
+    if (argument.ready() != nullptr && argument.ready()->raw().get()->sa_family == reader.family &&
+        reader.family < families_by_protocol)
         return success(&argument.ready()->raw());
     return read_items(argument, reader, space);
 }
 
-/// What an address tells apart from others of its family; all its bytes where the family is not known.
-inline std::string_view key_of(const address& a) noexcept {
-    if (const family_rules* const rules = rules_of(a.family().value())) return rules->key(a.raw());
-    std::string_view all(reinterpret_cast<const char*>(a.data()), a.size());
-    while (all.ends_with('\0')) all.remove_suffix(1); // padding, which does not print
-    return all;
+/// What an address tells apart from others of its family and form; all its bytes where the family is not known.
+inline std::string_view key_of(const family_rules* rules, const address& a) noexcept {
+    return rules != nullptr ? rules->key(a.raw()) : key_between(a.raw(), 0, a.size());
 }
 
 } // namespace detail
@@ -122,7 +137,9 @@ inline std::string_view key_of(const address& a) noexcept {
 inline int address::compare(const address& a, const address& b) noexcept {
     if (bool(a) != bool(b)) return a ? 1 : -1;
     if (a.family() != b.family()) return a.family() < b.family() ? -1 : 1;
-    return detail::key_of(a).compare(detail::key_of(b));
+    const auto* const rules = detail::rules_of(a.family().value());
+    if (const int order = detail::form_of(rules, a.raw().proto) - detail::form_of(rules, b.raw().proto)) return order;
+    return detail::key_of(rules, a).compare(detail::key_of(rules, b));
 }
 
 /// FNV-1a over family and key.
@@ -130,7 +147,7 @@ inline std::size_t address::hash() const noexcept {
     std::uint64_t sum = 0xcbf29ce484222325;
     const auto add = [&sum](unsigned char byte) { sum = (sum ^ byte) * 0x100000001b3; };
     add(static_cast<unsigned char>(family().value()));
-    for (const char c : detail::key_of(*this)) add(static_cast<unsigned char>(c));
+    for (const char c : detail::key_of(detail::rules_of(family().value()), *this)) add(static_cast<unsigned char>(c));
     return static_cast<std::size_t>(sum);
 }
 

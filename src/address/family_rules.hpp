@@ -9,6 +9,7 @@
 #include "base/errors.hpp"
 #include "platform/contract.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -39,8 +40,11 @@ struct family_rules {
     /// The address as Python shows it; `quoted`: by repr() instead of print().
     std::string (*print)(const os::raw_address& raw, bool quoted);
 
-    /// The bytes inside `raw` that tell one address of the family from another.
+    /// The bytes inside `raw` that tell one address of the family from another of its form.
     std::string_view (*key)(const os::raw_address& raw) noexcept;
+
+    /// Which form of address a protocol has, where the family has several; null: it has one.
+    int (*form_of)(int proto) noexcept = nullptr;
 };
 
 /// The address as the system's struct `T`; what the system did not write is zero.
@@ -72,8 +76,12 @@ inline fault store_item(const address_like& argument, unsigned at, std::uint32_t
     return {};
 }
 
+/// Whether the system, for which a text ends at its NUL, would see another one.
+inline bool has_null(std::string_view text) noexcept { return text.find('\0') != text.npos; }
+
 /// The index of the network interface `name`.
 inline fault store_interface(std::string_view name, os::handle by, std::int32_t& out) noexcept {
+    if (has_null(name)) return library_fault(errc::embedded_null);
     const auto index = os::interface_index(by, name);
     out = static_cast<std::int32_t>(index.value);
     return index.fault;
@@ -85,10 +93,19 @@ inline std::string interface_text(std::int32_t index) {
     return os::interface_name(static_cast<unsigned>(index), name) ? "" : name;
 }
 
+/// The bytes of `raw` from `start` to `end`. Those that the system did not write count as zero, and zeros at the end do
+/// not count.
+inline std::string_view key_between(const os::raw_address& raw, std::size_t start, std::size_t end) noexcept {
+    if (end > raw.length) end = raw.length;
+    const auto* const all = reinterpret_cast<const char*>(&raw.storage);
+    while (end > start && all[end - 1] == '\0') --end;
+    return end > start ? std::string_view(all + start, end - start) : std::string_view();
+}
+
 /// The bytes of `T` in `raw` from `start` on, for families all of whose bytes count.
 template <class T, std::size_t start>
 std::string_view key_of_struct(const os::raw_address& raw) noexcept {
-    return {reinterpret_cast<const char*>(&raw.storage) + start, sizeof(T) - start};
+    return key_between(raw, start, sizeof(T));
 }
 
 /// A port in the order of the network. The check comes after the host's look-up, as in Python.

@@ -7,6 +7,7 @@
 #include "address/family_rules.hpp"
 #include "address/repr.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -76,9 +77,9 @@ inline std::string print_packet(const os::raw_address& raw, bool) {
 
 /// Everything up to the end of the hardware address, which has as many bytes as the address says.
 inline std::string_view key_of_packet(const os::raw_address& raw) noexcept {
-    const std::string_view all = key_of_struct<packet_name, 2>(raw);
     const std::size_t length = view_as<packet_name>(raw).halen;
-    return all.substr(0, all.size() - sizeof(packet_name::addr) + smaller(length, sizeof(packet_name::addr)));
+    return key_between(raw, offsetof(packet_name, proto),
+                       offsetof(packet_name, addr) + smaller(length, sizeof(packet_name::addr)));
 }
 
 inline constexpr family_rules packet_rules{AF_PACKET,    AF_PACKET,     "{ifname, proto[, pkttype[, hatype[, addr]]]}",

@@ -7,6 +7,7 @@
 #include "address/family_rules.hpp"
 #include "address/number_pair.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -49,8 +50,9 @@ inline fault read_system(const address_like& argument, const address_reader& rea
     name.kind = 2; // AF_SYS_CONTROL
     if (argument.shape() == address_like::shape("s")) {
         if (argument.text(0).size() >= longest_name) return library_fault(errc::control_name_too_long);
+        if (has_null(argument.text(0))) return library_fault(errc::embedded_null);
         char terminated[longest_name] = {};
-        std::memcpy(terminated, argument.text(0).data(), argument.text(0).size());
+        argument.text(0).copy(terminated, longest_name);
         const auto id = os::control_id(reader.by, terminated);
         if (!id.ok()) return library_fault(errc::no_such_control);
         name.id = id.value;
@@ -68,7 +70,7 @@ inline std::string print_system(const os::raw_address& raw, bool) {
 
 /// Id and unit.
 inline std::string_view key_of_system(const os::raw_address& raw) noexcept {
-    return key_of_struct<control_name, 4>(raw).substr(0, 8);
+    return key_between(raw, offsetof(control_name, id), offsetof(control_name, reserved));
 }
 
 inline constexpr family_rules system_rules{AF_SYSTEM,    AF_SYSTEM,     "{id, unit} or a name",

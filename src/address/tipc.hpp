@@ -7,9 +7,11 @@
 #include "address/family_rules.hpp"
 #include "address/repr.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #ifdef AF_TIPC
 
@@ -57,7 +59,9 @@ inline fault read_tipc(const address_like& argument, const address_reader&, os::
     for (unsigned at = 0; at < argument.size(); ++at)
         if (const fault why = store_item(argument, at, item[at])) return why;
     tipc_any_name name{};
-    name.scope = static_cast<std::int8_t>(item[4]);
+    const auto scope = static_cast<std::int32_t>(item[4]);
+    if (!std::in_range<std::int8_t>(scope)) return library_fault(errc::item_out_of_range);
+    name.scope = static_cast<std::int8_t>(scope);
     name.addrtype = static_cast<std::uint8_t>(item[0]);
     switch (item[0]) {
     case tipc_name_range: name.value[2] = item[3]; [[fallthrough]];
@@ -83,8 +87,8 @@ inline std::string print_tipc(const os::raw_address& raw, bool) {
 
 /// What shows of the address; of a service's name and of a socket the third number does not.
 inline std::string_view key_of_tipc(const os::raw_address& raw) noexcept {
-    const std::string_view all = key_of_struct<tipc_any_name, 2>(raw);
-    return view_as<tipc_any_name>(raw).addrtype == tipc_name_range ? all : all.substr(0, all.size() - 4);
+    const std::size_t hidden = view_as<tipc_any_name>(raw).addrtype == tipc_name_range ? 0 : sizeof(std::uint32_t);
+    return key_between(raw, offsetof(tipc_any_name, addrtype), sizeof(tipc_any_name) - hidden);
 }
 
 inline constexpr family_rules tipc_rules{AF_TIPC,    AF_TIPC,     "{addr_type, v1, v2, v3[, scope]}",

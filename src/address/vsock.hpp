@@ -7,6 +7,7 @@
 #include "address/family_rules.hpp"
 #include "address/number_pair.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -55,7 +56,7 @@ inline std::string print_vsock(const os::raw_address& raw, bool) {
 
 /// Port and machine; of the bytes behind them nothing shows.
 inline std::string_view key_of_vsock(const os::raw_address& raw) noexcept {
-    return key_of_struct<vsock_name, 4>(raw).substr(0, 8);
+    return key_between(raw, offsetof(vsock_name, port), offsetof(vsock_name, zero));
 }
 
 inline constexpr family_rules vsock_rules{AF_VSOCK, AF_VSOCK, "{cid, port}", &read_vsock, &print_vsock, &key_of_vsock};

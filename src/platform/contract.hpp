@@ -59,12 +59,18 @@ PYSOCK_CONTRACT(peer_name, fault (*)(handle of, raw_address& name) noexcept);
 PYSOCK_CONTRACT(send, result<std::size_t> (*)(handle to, const void* data, std::size_t size, int flags) noexcept);
 PYSOCK_CONTRACT(send_to, result<std::size_t> (*)(handle by, const void* data, std::size_t size, int flags,
                                                  const ::sockaddr* peer, address_length length) noexcept);
+PYSOCK_CONTRACT(refuses_no_signal, bool (*)(int family, fault why) noexcept);
+PYSOCK_CONTRACT(send_plainly, result<std::size_t> (*)(handle by, const void* data, std::size_t size, int flags,
+                                                      const ::sockaddr* name, address_length length) noexcept);
 PYSOCK_CONTRACT(receive, result<std::size_t> (*)(handle from, void* data, std::size_t size, int flags) noexcept);
 PYSOCK_CONTRACT(receive_from, result<std::size_t> (*)(handle by, void* data, std::size_t size, int flags,
                                                       raw_address& peer) noexcept);
 PYSOCK_CONTRACT(receive_message, result<std::size_t> (*)(handle by, buffer_part* parts, std::size_t count, int flags,
                                                          message_extra& extra) noexcept);
 PYSOCK_CONTRACT(send_message,
+                result<std::size_t> (*)(handle by, buffer_part* parts, std::size_t count, void* control,
+                                        std::size_t control_size, const raw_address* peer, int flags) noexcept);
+PYSOCK_CONTRACT(send_message_plainly,
                 result<std::size_t> (*)(handle by, buffer_part* parts, std::size_t count, void* control,
                                         std::size_t control_size, const raw_address* peer, int flags) noexcept);
 

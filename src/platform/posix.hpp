@@ -252,6 +252,18 @@ inline constexpr int no_signal = MSG_NOSIGNAL;
 inline constexpr int no_signal = 0; // prepare() has set SO_NOSIGPIPE
 #endif
 
+/// Whether a send failed because its family does not know MSG_NOSIGNAL: RDS and QIPCRTR of Linux, which never raise the
+/// signal, refuse every flag but a few.
+constexpr bool refuses_no_signal([[maybe_unused]] int family, [[maybe_unused]] fault why) noexcept {
+#if defined(MSG_NOSIGNAL) && defined(AF_RDS)
+    if (family == AF_RDS && why == fault{EOPNOTSUPP, origin::system}) return true;
+#endif
+#if defined(MSG_NOSIGNAL) && defined(AF_QIPCRTR)
+    if (family == AF_QIPCRTR && why == fault{EINVAL, origin::system}) return true;
+#endif
+    return false;
+}
+
 /// The flag that makes one transfer non-blocking, whatever mode the handle is in.
 inline constexpr int do_not_wait = MSG_DONTWAIT;
 
@@ -281,6 +293,12 @@ PYSOCK_ALWAYS_INLINE inline result<std::size_t> send(handle to, const void* data
 PYSOCK_ALWAYS_INLINE inline result<std::size_t> send_to(handle by, const void* data, std::size_t size, int flags,
                                                         const ::sockaddr* peer, address_length length) noexcept {
     return counted(::sendto(by, data, size, flags | no_signal, peer, length));
+}
+
+/// For a family that refuses_no_signal: sends without the flag, to the peer where `name` is null.
+inline result<std::size_t> send_plainly(handle by, const void* data, std::size_t size, int flags,
+                                        const ::sockaddr* name, address_length length) noexcept {
+    return counted(::sendto(by, data, size, flags, name, length));
 }
 
 PYSOCK_ALWAYS_INLINE inline result<std::size_t> receive(handle from, void* data, std::size_t size, int flags) noexcept {

@@ -59,7 +59,7 @@ inline result<interface_list> interfaces() noexcept {
 inline result<unsigned> interface_index(handle by, std::string_view name) noexcept {
     if (name.size() >= interface_name_size) return {0, {ENODEV, origin::system}};
     char terminated[interface_name_size] = {};
-    std::memcpy(terminated, name.data(), name.size());
+    if (!name.empty()) std::memcpy(terminated, name.data(), name.size());
 #if defined(SIOCGIFINDEX) && defined(ifr_ifindex)
     if (by != invalid_handle) {
         ::ifreq request{};

@@ -47,7 +47,11 @@ inline result<std::size_t> receive_message(handle by, buffer_part* parts, std::s
         message.msg_name = extra.peer->get();
         message.msg_namelen = sizeof extra.peer->storage;
     }
-    const auto received = counted(::recvmsg(by, &message, flags | close_on_exec_at_receipt));
+    // Families that pass no handles may refuse the flag: AF_PACKET, CAN_ISOTP, CAN_J1939.
+    const int extra_flags = extra.control_room == 0 ? 0 : close_on_exec_at_receipt;
+    auto received = counted(::recvmsg(by, &message, flags | extra_flags));
+    if (received.fault == fault{EINVAL, origin::system} && extra_flags != 0)
+        received = counted(::recvmsg(by, &message, flags));
     const auto no_more_than = [&](std::size_t size, std::size_t room) {
         return !received.ok() ? 0 : size < room ? size : room;
     };
@@ -59,9 +63,9 @@ inline result<std::size_t> receive_message(handle by, buffer_part* parts, std::s
     return received;
 }
 
-/// sendmsg(2); no `control` and no `peer` are null.
-inline result<std::size_t> send_message(handle by, buffer_part* parts, std::size_t count, void* control,
-                                        std::size_t control_size, const raw_address* peer, int flags) noexcept {
+/// For a family that refuses_no_signal: send_message without the flag.
+inline result<std::size_t> send_message_plainly(handle by, buffer_part* parts, std::size_t count, void* control,
+                                                std::size_t control_size, const raw_address* peer, int flags) noexcept {
     ::msghdr message{};
     message.msg_iov = parts;
     message.msg_iovlen = static_cast<decltype(message.msg_iovlen)>(count);
@@ -71,7 +75,13 @@ inline result<std::size_t> send_message(handle by, buffer_part* parts, std::size
         message.msg_name = const_cast<::sockaddr*>(peer->get());
         message.msg_namelen = peer->length;
     }
-    return counted(::sendmsg(by, &message, flags | no_signal));
+    return counted(::sendmsg(by, &message, flags));
+}
+
+/// sendmsg(2); no `control` and no `peer` are null.
+inline result<std::size_t> send_message(handle by, buffer_part* parts, std::size_t count, void* control,
+                                        std::size_t control_size, const raw_address* peer, int flags) noexcept {
+    return send_message_plainly(by, parts, count, control, control_size, peer, flags | no_signal);
 }
 
 // ---- the memory of control messages ------------------------------------------------------------

@@ -298,10 +298,12 @@ PYSOCK_COLD inline detail::error_report* socket::report(fault why, detail::failu
     if (target == nullptr) return detail::report_on(handle_, why, std::move(at));
     static_cast<void>(detail::os::local_name(handle_, at.laddr));
     static_cast<void>(detail::os::peer_name(handle_, at.raddr));
-    at.place = at.value = target->print();
-    if (const auto* const rules = detail::rules_of(family_);
-        rules != nullptr && why == detail::library_fault(errc::wrong_form))
+    at.value = target->print();
+    const bool is_of_wrong_form =
+        why == detail::library_fault(errc::wrong_form) || why == detail::library_fault(errc::bluetooth_wrong_format);
+    if (const auto* const rules = detail::rules_of(family_); rules != nullptr && is_of_wrong_form)
         at.value.append(" instead of ").append(rules->form);
+    at.place = at.value;
     if (target->ready() != nullptr) resolved = &target->ready()->raw();
     if (resolved != nullptr) at.raddr = *resolved;
     if (const address peer(at.raddr); resolved != nullptr && repr(peer) != at.place) at.place += ", raddr=" + str(peer);

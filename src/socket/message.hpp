@@ -180,13 +180,14 @@ inline detail::result<std::size_t> socket::do_sendmsg(const buffers_like& buffer
     if (control.data() == nullptr) return {0, detail::os::no_memory()};
     detail::write_control(control.data(), control_size.value, ancdata);
 
-    const auto call = [&, this] {
-        return detail::os::send_message(handle_, parts.data(), parts.size(), control.data(), control_size.value,
-                                        peer.value, flags.value() | wait_flag_);
+    const auto call = [&, this](bool plainly) {
+        const auto send = plainly ? &detail::os::send_message_plainly : &detail::os::send_message;
+        return send(handle_, parts.data(), parts.size(), control.data(), control_size.value, peer.value,
+                    flags.value() | wait_flag_);
     };
-    const auto sent = call();
-    if (sent.ok() || !may_go_on(sent.fault)) return sent;
-    return retry(sent.fault, detail::os::writable, until, call);
+    const auto sent = call(false);
+    if (sent.ok() || !may_send_again(sent.fault)) return sent;
+    return retry_send(sent.fault, until, call);
 }
 
 /// The throwing form, for the function that its caller has called.

@@ -10,6 +10,8 @@
 #include "socket/socket.hpp"
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -18,7 +20,30 @@ namespace pysock::inline v0_1 {
 
 // ---- reading -----------------------------------------------------------------------------------
 
+namespace detail {
+
+/// The options of AF_VSOCK are numbers of 64 bits; the socket's own (SOL_SOCKET) can be read as such too (bpo-27584).
+constexpr bool has_wide_options([[maybe_unused]] int family) noexcept {
+#ifdef AF_VSOCK
+    return family == AF_VSOCK;
+#else
+    return false;
+#endif
+}
+
+} // namespace detail
+
 inline detail::result<int> socket::do_getsockopt(int level, int optname) const noexcept {
+    if (detail::has_wide_options(family_)) {
+        std::uint64_t wide = 0;
+        detail::os::address_length size = sizeof wide;
+        if (const fault why = detail::os::get_option(handle_, level, optname, &wide, size)) return {0, why};
+        int narrow = 0; // what the system wrote may be an int all the same
+        if (size == sizeof narrow) std::memcpy(&narrow, &wide, sizeof narrow);
+        if (size == sizeof narrow) return detail::success(narrow);
+        if (!std::in_range<int>(wide)) return {0, detail::library_fault(errc::not_an_int)};
+        return detail::success(static_cast<int>(wide));
+    }
     int value = 0;
     detail::os::address_length size = sizeof value;
     const fault why = detail::os::get_option(handle_, level, optname, &value, size);
@@ -62,6 +87,10 @@ inline bytes socket::getsockopt(int level, int optname, buffer_size buflen, std:
 
 template <detail::integer N>
 detail::fault socket::do_setsockopt(int level, int optname, N value) noexcept {
+    if (detail::has_wide_options(family_)) {
+        const auto wide = static_cast<std::uint64_t>(value);
+        return detail::os::set_option(handle_, level, optname, &wide, sizeof wide);
+    }
     if (!std::in_range<int>(value)) return detail::library_fault(errc::not_an_int);
     const int number = static_cast<int>(value);
     return detail::os::set_option(handle_, level, optname, &number, sizeof number);

@@ -20,8 +20,10 @@ namespace pysock::inline v0_1 {
 
 PYSOCK_COLD inline detail::result<std::size_t> socket::send_again(fault why, bytes_like data, int flags) {
     deadline until = limit();
-    return retry(why, detail::os::writable, until,
-                 [=, this] { return detail::os::send(handle_, data.data(), data.size(), flags); });
+    return retry_send(why, until, [=, this](bool plainly) {
+        return plainly ? detail::os::send_plainly(handle_, data.data(), data.size(), flags, nullptr, 0)
+                       : detail::os::send(handle_, data.data(), data.size(), flags);
+    });
 }
 
 PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_send(bytes_like data, msg_flag flags) {
@@ -29,7 +31,7 @@ PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_send(bytes_li
     const auto sent = detail::os::send(handle_, data.data(), data.size(), all_flags);
     if (sent.ok()) [[likely]]
         return sent;
-    return may_go_on(sent.fault) ? send_again(sent.fault, data, all_flags) : sent;
+    return may_send_again(sent.fault) ? send_again(sent.fault, data, all_flags) : sent;
 }
 
 PYSOCK_ALWAYS_INLINE inline std::size_t socket::send(bytes_like data, msg_flag flags) {
@@ -82,6 +84,7 @@ PYSOCK_COLD inline result<std::size_t> send_until(os::handle to, fault why, std:
 
 PYSOCK_COLD inline detail::result<std::size_t> socket::send_rest(fault why, std::size_t done, bytes_like data,
                                                                  int flags) {
+    if (detail::os::refuses_no_signal(family_, why)) return send_again(why, data, flags); // sends all or nothing
     deadline until = limit();
     return detail::send_until(handle_, why, done, data, flags, until);
 }
@@ -116,8 +119,9 @@ PYSOCK_COLD inline detail::result<std::size_t> socket::send_to_again(fault why, 
                                                                      const detail::os::raw_address& peer,
                                                                      const deadline* begun) {
     deadline until = begun != nullptr ? *begun : limit();
-    return retry(why, detail::os::writable, until, [&, this] {
-        return detail::os::send_to(handle_, data.data(), data.size(), flags, peer.get(), peer.length);
+    return retry_send(why, until, [&, this](bool plainly) {
+        return plainly ? detail::os::send_plainly(handle_, data.data(), data.size(), flags, peer.get(), peer.length)
+                       : detail::os::send_to(handle_, data.data(), data.size(), flags, peer.get(), peer.length);
     });
 }
 
@@ -126,7 +130,7 @@ socket::send_to(bytes_like data, int flags, const detail::os::raw_address& peer,
     const auto sent = detail::os::send_to(handle_, data.data(), data.size(), flags, peer.get(), peer.length);
     if (sent.ok()) [[likely]]
         return sent;
-    return may_go_on(sent.fault) ? send_to_again(sent.fault, data, flags, peer, begun) : sent;
+    return may_send_again(sent.fault) ? send_to_again(sent.fault, data, flags, peer, begun) : sent;
 }
 
 inline detail::result<std::size_t> socket::do_sendto(bytes_like data, msg_flag flags, const address_like& address) {

@@ -468,6 +468,9 @@ private:
     template <class Call>
     auto retry(fault why, short events, deadline& until, Call call) -> decltype(call());
     bool may_go_on(fault why) const noexcept;
+    bool may_send_again(fault why) const noexcept;
+    template <class Call>
+    auto retry_send(fault why, deadline& until, Call call) -> decltype(call(false));
 
     // connection.hpp
     result<detail::os::handle> accept_again(fault why, detail::os::raw_address* peer);

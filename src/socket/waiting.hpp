@@ -3,6 +3,7 @@
 #ifndef PYSOCK_SOCKET_WAITING_HPP
 #define PYSOCK_SOCKET_WAITING_HPP
 
+#include "address/families.hpp"
 #include "address/family_rules.hpp"
 #include "base/duration.hpp"
 #include "base/wait.hpp"
@@ -60,20 +61,6 @@ inline void socket::setblocking(bool flag, std::error_code& ec) noexcept {
 
 inline detail::deadline socket::limit() const noexcept { return detail::limit_of(timeout_); }
 
-namespace detail {
-
-/// The families from this number on tell the forms of their addresses apart by the protocol. One comparison decides,
-/// where every receive with an address comes by.
-#if defined(AF_CAN) && (!defined(AF_BLUETOOTH) || AF_CAN < AF_BLUETOOTH)
-inline constexpr int families_by_protocol = AF_CAN;
-#elif defined(AF_BLUETOOTH)
-inline constexpr int families_by_protocol = AF_BLUETOOTH;
-#else
-inline constexpr int families_by_protocol = 0x10000;
-#endif
-
-} // namespace detail
-
 /// Prepares `name` for an address of this socket's.
 PYSOCK_ALWAYS_INLINE inline void socket::prepare(detail::os::raw_address& name) const noexcept {
     if (family_ >= detail::families_by_protocol) [[unlikely]]
@@ -117,6 +104,23 @@ auto socket::retry(fault why, short events, deadline& until, Call call) -> declt
 /// that finds nothing is answered without another call.
 PYSOCK_ALWAYS_INLINE inline bool socket::may_go_on(fault why) const noexcept {
     return timeout_ > 0 || detail::os::interrupted(why);
+}
+
+/// The same for a send, which a family may have refused for a flag of ours.
+PYSOCK_ALWAYS_INLINE inline bool socket::may_send_again(fault why) const noexcept {
+    return may_go_on(why) || detail::os::refuses_no_signal(family_, why);
+}
+
+/// retry() for a send: `call(plainly)` sends, without the flag of ours where `plainly`.
+template <class Call>
+PYSOCK_COLD auto socket::retry_send(fault why, deadline& until, Call call) -> decltype(call(false)) {
+    const bool plainly = detail::os::refuses_no_signal(family_, why);
+    if (plainly) {
+        const auto sent = call(true);
+        if (sent.ok()) return sent;
+        why = sent.fault;
+    }
+    return retry(why, detail::os::writable, until, [&] { return call(plainly); });
 }
 
 } // namespace pysock::inline v0_1

@@ -267,6 +267,30 @@ TEST_CASE("integers of every type are items, and those beyond a long long stay t
     CHECK(address_like("h", ~0ULL).print() == "('h', 18446744073709551615)");
 }
 
+TEST_CASE("constants that a C header has as an enumeration are items, those of a scoped one are not") {
+    enum from_c { two = 2, negative = -1 };
+    enum wide : unsigned long long { most = ~0ULL };
+    enum class scoped { one };
+    CHECK(address_like(two, negative).shape() == address_like::shape("ii"));
+    CHECK(address_like(two, negative).number(0) == 2);
+    CHECK(address_like(two, negative).number(1) == -1);
+    CHECK(address_like("h", most).unsigned_number(1) == ~std::uint64_t{0});
+    static_assert(is_argument<from_c> && !is_argument<scoped> && !is_argument<const char*, scoped>);
+}
+
+TEST_CASE("two zeros are an argument, not a null pointer to a struct and its length") {
+    auto s = support::udp_socket();
+    std::error_code ec;
+    s.sendto("x", {0, 0}, ec);
+    CHECK(ec == pysock::errc::not_a_pair);
+    s.sendto("x", pysock::msg_flag{}, {0, 0}, ec);
+    CHECK(ec == pysock::errc::not_a_pair);
+    CHECK_THROWS_AS(s.sendto("x", {0, 0}), std::invalid_argument);
+    static_assert(!std::is_constructible_v<address, int, int> &&
+                  !std::is_constructible_v<address, std::nullptr_t, int>);
+    static_assert(std::is_constructible_v<address, ::sockaddr*, int>);
+}
+
 TEST_CASE("what is no address does not compile as one") {
     static_assert(is_argument<const char*> && is_argument<std::string> && is_argument<const char*, int>);
     static_assert(is_argument<int> && is_argument<int, int> && is_argument<const char*, const char*>);

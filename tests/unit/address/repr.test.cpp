@@ -95,4 +95,12 @@ TEST_CASE("every byte alone is printable, a named escape, or two hexadecimal dig
     }
 }
 
+TEST_CASE("a tuple has a comma between its items, and behind a single one") {
+    using pysock::detail::repr_tuple;
+    CHECK(repr_tuple({}) == "()");
+    CHECK(repr_tuple({"'can0'"}) == "('can0',)");
+    CHECK(repr_tuple({"1", "2"}) == "(1, 2)");
+    CHECK(repr_tuple({"'lo'", "3", "0", "772", "b''"}) == "('lo', 3, 0, 772, b'')");
+}
+
 TEST_SUITE_END();

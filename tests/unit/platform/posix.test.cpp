@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The operations of the operating system, each as contract.hpp lists it.
 #include "support/descriptors.hpp"
+#include "support/loopback.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
 
@@ -158,6 +159,28 @@ TEST_CASE("a write to a closed connection is EPIPE and raises no signal") {
     // SIGPIPE has its default action here: it would end this program.
     CHECK(os::send(first, "x", 1, 0).fault == fault{EPIPE, origin::system});
 }
+
+TEST_CASE("send_plainly sends as send does, with an address or without") {
+    auto pair = support::udp_pair();
+    const auto to = pair.server.getsockname();
+    CHECK(os::send_plainly(pair.client.fileno(), "ab", 2, 0, nullptr, 0).value == 2);
+    CHECK(pair.server.recv(8) == "ab");
+    CHECK(os::send_plainly(pair.client.fileno(), "abc", 3, 0, to.data(), to.size()).value == 3);
+    CHECK(pair.server.recv(8) == "abc");
+    CHECK(os::send_plainly(-1, "", 0, 0, nullptr, 0).fault == bad_descriptor);
+}
+
+#if defined(AF_RDS) && defined(AF_QIPCRTR)
+TEST_CASE("only RDS and QIPCRTR refuse MSG_NOSIGNAL, each with a number of its own") {
+    constexpr fault invalid{EINVAL, origin::system};
+    constexpr fault unsupported{EOPNOTSUPP, origin::system};
+    static_assert(os::refuses_no_signal(AF_RDS, unsupported) && !os::refuses_no_signal(AF_RDS, invalid));
+    static_assert(os::refuses_no_signal(AF_QIPCRTR, invalid) && !os::refuses_no_signal(AF_QIPCRTR, unsupported));
+    static_assert(!os::refuses_no_signal(AF_INET, invalid) && !os::refuses_no_signal(AF_UNIX, unsupported));
+    static_assert(!os::refuses_no_signal(AF_RDS, {EOPNOTSUPP, origin::library}));
+    static_assert(!os::refuses_no_signal(AF_RDS, {}) && !os::refuses_no_signal(AF_QIPCRTR, {}));
+}
+#endif
 
 TEST_CASE("an empty non-blocking socket would block, whatever way it is read") {
     const auto pair = os::open_pair(AF_UNIX, SOCK_DGRAM, 0).value;

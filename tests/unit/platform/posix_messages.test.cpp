@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // sendmsg and recvmsg as the library uses them, and control messages in memory that nobody vouches for.
 #include "support/descriptors.hpp"
+#include "support/loopback.hpp"
 #include "support/subject.hpp"
 
 #include <doctest/doctest.h>
@@ -120,6 +121,16 @@ TEST_CASE("a message to a closed connection is EPIPE and raises no signal") {
     os::buffer_part part = os::part_of("x", 1);
     // SIGPIPE has its default action here: it would end this program.
     CHECK(os::send_message(first.fileno(), &part, 1, nullptr, 0, nullptr, 0).fault == fault{EPIPE, origin::system});
+}
+
+TEST_CASE("send_message_plainly sends as send_message does") {
+    auto pair = support::udp_pair();
+    const auto to = pair.server.getsockname();
+    os::buffer_part part = os::part_of("abc", 3);
+    CHECK(os::send_message_plainly(pair.client.fileno(), &part, 1, nullptr, 0, nullptr, 0).value == 3);
+    CHECK(pair.server.recv(8) == "abc");
+    CHECK(os::send_message_plainly(pair.client.fileno(), &part, 1, nullptr, 0, &to.raw(), 0).value == 3);
+    CHECK(pair.server.recv(8) == "abc");
 }
 
 TEST_CASE("control messages are written as the system's macros lay them out") {
