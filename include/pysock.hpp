@@ -5817,7 +5817,7 @@ inline bool has_null(std::string_view text) noexcept { return text.find('\0') !=
 
 /// The index of the network interface `name`.
 inline fault store_interface(std::string_view name, os::handle by, std::int32_t& out) noexcept {
-    if (has_null(name)) return library_fault(errc::embedded_null);
+    if (has_null(name)) return library_fault(errc::embedded_null); // the system would stop there
     const auto index = os::interface_index(by, name);
     out = static_cast<std::int32_t>(index.value);
     return index.fault;
@@ -5962,9 +5962,11 @@ namespace detail {
 inline fault store_flow_and_scope(const address_like& argument, ::sockaddr_in6& name) noexcept {
     if (argument.number(2) < 0 || argument.number(2) > 0xfffff) return library_fault(errc::flowinfo_out_of_range);
     name.sin6_flowinfo = network_order(static_cast<std::uint32_t>(argument.number(2)));
-    if (argument.shape() == address_like::shape("siii"))
-        name.sin6_scope_id = static_cast<std::uint32_t>(argument.number(3));
-    return {};
+    if (argument.shape() != address_like::shape("siii")) return {};
+    std::uint32_t scope_id = 0;
+    const fault why = store_item(argument, 3, scope_id);
+    name.sin6_scope_id = scope_id;
+    return why;
 }
 
 inline fault read_inet6(const address_like& argument, const address_reader& reader, os::raw_address& out) {
@@ -11635,7 +11637,8 @@ inline result<nameinfo_result> do_getnameinfo(const address_like& sockaddr, int 
     if (sockaddr.ready() != nullptr) {
         name = *sockaddr.ready();
     } else {
-        if (!is_host_and_port(sockaddr)) return {{}, library_fault(errc::not_a_pair)};
+        if (!is_host_and_port(sockaddr) || sockaddr.is_text(2) || sockaddr.is_text(3) || sockaddr.size() > 4)
+            return {{}, library_fault(errc::not_a_pair)};
         if (sockaddr.number(2) < 0 || sockaddr.number(2) > 0xfffff)
             return {{}, library_fault(errc::flowinfo_out_of_range)};
         deadline never(no_timeout);

@@ -81,7 +81,7 @@ inline bool has_null(std::string_view text) noexcept { return text.find('\0') !=
 
 /// The index of the network interface `name`.
 inline fault store_interface(std::string_view name, os::handle by, std::int32_t& out) noexcept {
-    if (has_null(name)) return library_fault(errc::embedded_null);
+    if (has_null(name)) return library_fault(errc::embedded_null); // the system would stop there
     const auto index = os::interface_index(by, name);
     out = static_cast<std::int32_t>(index.value);
     return index.fault;

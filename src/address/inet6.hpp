@@ -44,9 +44,11 @@ namespace detail {
 inline fault store_flow_and_scope(const address_like& argument, ::sockaddr_in6& name) noexcept {
     if (argument.number(2) < 0 || argument.number(2) > 0xfffff) return library_fault(errc::flowinfo_out_of_range);
     name.sin6_flowinfo = network_order(static_cast<std::uint32_t>(argument.number(2)));
-    if (argument.shape() == address_like::shape("siii"))
-        name.sin6_scope_id = static_cast<std::uint32_t>(argument.number(3));
-    return {};
+    if (argument.shape() != address_like::shape("siii")) return {};
+    std::uint32_t scope_id = 0;
+    const fault why = store_item(argument, 3, scope_id);
+    name.sin6_scope_id = scope_id;
+    return why;
 }
 
 inline fault read_inet6(const address_like& argument, const address_reader& reader, os::raw_address& out) {

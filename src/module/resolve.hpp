@@ -104,7 +104,8 @@ inline result<nameinfo_result> do_getnameinfo(const address_like& sockaddr, int 
     if (sockaddr.ready() != nullptr) {
         name = *sockaddr.ready();
     } else {
-        if (!is_host_and_port(sockaddr)) return {{}, library_fault(errc::not_a_pair)};
+        if (!is_host_and_port(sockaddr) || sockaddr.is_text(2) || sockaddr.is_text(3) || sockaddr.size() > 4)
+            return {{}, library_fault(errc::not_a_pair)};
         if (sockaddr.number(2) < 0 || sockaddr.number(2) > 0xfffff)
             return {{}, library_fault(errc::flowinfo_out_of_range)};
         deadline never(no_timeout);

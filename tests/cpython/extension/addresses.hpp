@@ -55,12 +55,18 @@ private:
     const char* operation_;
 };
 
-/// Makes a call of the header in which a wrong argument, to Python, has the wrong type.
+/// Whether Python has a ValueError for what is wrong with an argument, and not a TypeError.
+inline bool is_value_error(std::string_view text) {
+    return text.starts_with("Hardware address") || text.find(" too long.") != text.npos;
+}
+
+/// Makes a call of the header in which a wrong argument, to Python, mostly has the wrong type.
 template <class Call>
 auto unlocked_with_type_error(Call call) {
     try {
         return unlocked(call);
     } catch (const std::invalid_argument& e) {
+        if (is_value_error(e.what())) throw;
         raise(PyExc_TypeError, "%s", e.what());
     }
 }

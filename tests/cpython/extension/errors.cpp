@@ -49,7 +49,8 @@ ref group_for(const pysock::error& e) {
     ref list(PyList_New(0));
     for (const pysock::error& each : e.exceptions()) check(PyList_Append(list.get(), exception_for(each).get()) == 0);
     const ref builtins(PyImport_ImportModule("builtins"));
-    return ref(PyObject_CallMethod(builtins.get(), "ExceptionGroup", "sO", e.strerror().c_str(), list.get()));
+    const std::string message = e.strerror().substr(0, e.strerror().find(" (")); // Python adds the count to it
+    return ref(PyObject_CallMethod(builtins.get(), "ExceptionGroup", "sO", message.c_str(), list.get()));
 }
 
 ref exception_for(const pysock::error& e) {

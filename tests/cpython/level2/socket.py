@@ -4,6 +4,7 @@
 Stands before the stock module in the path, and runs it in this namespace: its enums need a module of this name.
 """
 
+import locale as _locale
 import os as _os
 
 import pysock_files as _files
@@ -56,7 +57,9 @@ def _makefile(self, mode="r", buffering=None, *, encoding=None, errors=None, new
     made = self._pysock_makefile(mode, -1 if buffering is None else buffering, newline)
     if "b" in mode:
         return _files.BufferedFile(made, self)
-    return _files.TextFile(made, self, io.text_encoding(encoding), errors)
+    if encoding is None:
+        encoding = _locale.getpreferredencoding(False)
+    return _files.TextFile(made, self, encoding, errors)
 
 
 def _sendfile_by(way, stock):

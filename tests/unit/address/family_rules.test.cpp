@@ -7,6 +7,7 @@
 #include <climits>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 
 namespace os = pysock::detail::os;
 using pysock::detail::library_fault;
@@ -50,6 +51,29 @@ TEST_CASE("any other port is out of range and stores nothing") {
         CHECK(store_port(port, stored) == library_fault(pysock::errc::port_out_of_range));
         CHECK(stored == 7);
     }
+}
+
+// Python too refuses them; the system would stop reading at the NUL, and take another name than the program meant.
+TEST_CASE("a NUL inside a name is refused") {
+    using namespace std::string_view_literals;
+    const auto refused = [](const pysock::address_like& argument, int family, int proto) {
+        os::raw_address raw;
+        pysock::detail::deadline never(pysock::detail::no_timeout);
+        const auto read = pysock::detail::read_address(argument, {-1, family, proto, never}, raw);
+        return !read.ok() && read.fault == library_fault(pysock::errc::embedded_null);
+    };
+#ifdef AF_PACKET
+    CHECK(refused({"lo\0"sv, 3}, AF_PACKET, 0));
+#endif
+#ifdef AF_CAN
+    CHECK(refused({"l\0o"sv}, AF_CAN, 1));
+    CHECK(refused({"l\0o"sv, 1, 2}, AF_CAN, pysock::can_isotp_address::proto));
+    CHECK(refused({"l\0o"sv, 1, 2, 3}, AF_CAN, pysock::can_j1939_address::proto));
+#endif
+#ifdef AF_ALG
+    CHECK(refused({"ha\0sh"sv, "sha1"}, AF_ALG, 0));
+    CHECK(refused({"hash", "sha1\0"sv}, AF_ALG, 0));
+#endif
 }
 
 TEST_SUITE_END();

@@ -86,9 +86,16 @@ TEST_CASE("a scope in the text stays unless a fourth item is written") {
     CHECK(printed({"fe80::1", 0, 0, 7}) == "('fe80::1', 0, 0, 7)");
 }
 
-TEST_CASE("a scope id is taken modulo 2^32, as in Python") {
+TEST_CASE("a negative scope id counts from the other end") {
     CHECK(printed({"fe80::1", 0, 0, -1}) == "('fe80::1', 0, 0, 4294967295)");
-    CHECK(printed({"fe80::1", 0, 0, 0x1'0000'0002LL}) == "('fe80::1', 0, 0, 2)");
+    CHECK(printed({"fe80::1", 0, 0, -0x8000'0000LL}) == "('fe80::1', 0, 0, 2147483648)");
+}
+
+TEST_CASE("a scope id that does not fit 32 bits is out of range") {
+    for (const long long scope : {0x1'0000'0000LL, 0x1'0000'0002LL, -0x8000'0001LL}) {
+        CAPTURE(scope);
+        CHECK(read({"fe80::1", 0, 0, scope}).why == pysock::detail::library_fault(errc::item_out_of_range));
+    }
 }
 
 TEST_CASE("the host of a result has no scope in its text") {

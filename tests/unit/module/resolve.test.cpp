@@ -207,6 +207,11 @@ TEST_CASE("getnameinfo refuses the wrong shape of address") {
     CHECK_THROWS_AS(getnameinfo("127.0.0.1", 0), std::invalid_argument);
     getnameinfo("127.0.0.1", 0, ec);
     CHECK(ec == errc::not_a_pair);
+    CHECK_THROWS_AS(getnameinfo({"::1", 80, 0, 0, 0}, 0), std::invalid_argument);
+    getnameinfo({"::1", 80, 0, 0, 0}, 0, ec);
+    CHECK(ec == errc::not_a_pair);
+    getnameinfo({"::1", 80, 0, "eth0"}, 0, ec);
+    CHECK(ec == errc::not_a_pair);
     CHECK_THROWS_AS(getnameinfo({"127.0.0.1", 80, 0}, 0), std::invalid_argument);
     getnameinfo({"127.0.0.1", 80, 0, 0}, 0, ec);
     CHECK(ec == errc::too_many_items);
