@@ -5783,6 +5783,16 @@ struct family_rules {
     int (*form_of)(int proto) noexcept = nullptr;
 };
 
+/// The families from this number on tell the forms of their addresses apart by the protocol. One comparison decides,
+/// where every transfer with an address comes by.
+#if defined(AF_CAN) && (!defined(AF_BLUETOOTH) || AF_CAN < AF_BLUETOOTH)
+inline constexpr int families_by_protocol = AF_CAN;
+#elif defined(AF_BLUETOOTH)
+inline constexpr int families_by_protocol = AF_BLUETOOTH;
+#else
+inline constexpr int families_by_protocol = 0x10000;
+#endif
+
 /// The address as the system's struct `T`; what the system did not write is zero.
 template <class T>
 T view_as(const os::raw_address& raw) noexcept {
@@ -7271,27 +7281,21 @@ inline int form_of(const family_rules* rules, int proto) noexcept {
     return rules != nullptr && rules->form_of != nullptr ? rules->form_of(proto) : 0;
 }
 
-/// The families from this number on tell the forms of their addresses apart by the protocol. One comparison decides,
-/// where every receive with an address comes by.
-#if defined(AF_CAN) && (!defined(AF_BLUETOOTH) || AF_CAN < AF_BLUETOOTH)
-inline constexpr int families_by_protocol = AF_CAN;
-#elif defined(AF_BLUETOOTH)
-inline constexpr int families_by_protocol = AF_BLUETOOTH;
-#else
-inline constexpr int families_by_protocol = 0x10000;
-#endif
+/// Whether an address has the family and the form of those that a socket of `family` and `proto` takes.
+inline bool takes_name(int family, int proto, const os::raw_address& name) noexcept {
+    const family_rules* const rules = rules_of(family);
+    return takes_names_of(family, name.get()->sa_family) && form_of(rules, name.proto) == form_of(rules, proto);
+}
 
-/// The system's form of an argument: the address that is ready, or else `space` filled in.
+/// The system's form of an argument that is not simply an address of the socket's family and protocol.
 inline result<const os::raw_address*> read_items(const address_like& argument, const address_reader& reader,
                                                  os::raw_address& space) {
-    const family_rules* const rules = rules_of(reader.family);
     if (argument.ready() != nullptr) {
         const os::raw_address& ready = argument.ready()->raw();
-        if (!takes_names_of(reader.family, argument.family().value()) ||
-            form_of(rules, ready.proto) != form_of(rules, reader.proto))
-            return {nullptr, library_fault(errc::wrong_family)};
+        if (!takes_name(reader.family, reader.proto, ready)) return {nullptr, library_fault(errc::wrong_family)};
         return success(&ready);
     }
+    const family_rules* const rules = rules_of(reader.family);
     if (rules == nullptr) return {nullptr, library_fault(errc::bad_family)};
     if ((argument.family() != af_unspec && argument.family() != reader.family) ||
         (argument.proto() != -1 && argument.proto() != reader.proto))
@@ -7300,12 +7304,13 @@ inline result<const os::raw_address*> read_items(const address_like& argument, c
     return {&space, rules->read(argument, reader, space)};
 }
 
-/// The same where the argument usually is an address of the socket's family.
+/// The system's form of an argument: the address that is ready, or else `space` filled in.
 PYSOCK_ALWAYS_INLINE inline result<const os::raw_address*>
 read_address(const address_like& argument, const address_reader& reader, os::raw_address& space) {
-    if (argument.ready() != nullptr && argument.ready()->raw().get()->sa_family == reader.family &&
-        reader.family < families_by_protocol)
-        return success(&argument.ready()->raw());
+    if (argument.ready() != nullptr) {
+        const os::raw_address& ready = argument.ready()->raw();
+        if (ready.get()->sa_family == reader.family && reader.family < families_by_protocol) return success(&ready);
+    }
     return read_items(argument, reader, space);
 }
 
@@ -8174,7 +8179,7 @@ private:
     result<std::size_t> do_sendto(bytes_like data, msg_flag flags, const address_like& address);
     result<std::size_t> do_sendto(bytes_like data, msg_flag flags, const address& ready);
     result<std::size_t> send_to(bytes_like data, int flags, const detail::os::raw_address& peer, const deadline* begun);
-    bool takes_foreign(const detail::os::raw_address& peer) const noexcept;
+    bool takes(const detail::os::raw_address& peer) const noexcept;
     result<std::size_t> send_to_again(fault why, bytes_like data, int flags, const detail::os::raw_address& peer,
                                       const deadline* begun);
 
@@ -9328,7 +9333,7 @@ PYSOCK_COLD inline result<std::size_t> send_until(os::handle to, fault why, std:
 
 PYSOCK_COLD inline detail::result<std::size_t> socket::send_rest(fault why, std::size_t done, bytes_like data,
                                                                  int flags) {
-    if (detail::os::refuses_no_signal(family_, why)) return send_again(why, data, flags); // sends all or nothing
+    if (detail::os::refuses_no_signal(family_, why)) return send_again(why, data, flags); // one datagram
     deadline until = limit();
     return detail::send_until(handle_, why, done, data, flags, until);
 }
@@ -9395,15 +9400,17 @@ inline std::size_t socket::sendto(bytes_like data, msg_flag flags, const address
     return detail::into_code(ec, [&] { return do_sendto(data, flags, address); });
 }
 
-/// Whether the socket takes addresses of another family than its own, as only those of some families do.
-PYSOCK_COLD inline bool socket::takes_foreign(const detail::os::raw_address& peer) const noexcept {
-    return detail::takes_names_of(family_, peer.get()->sa_family);
+/// Whether the socket takes an address that is not simply one of its family: some take those of another family, some
+/// only those of one protocol.
+PYSOCK_COLD inline bool socket::takes(const detail::os::raw_address& peer) const noexcept {
+    return detail::takes_name(family_, proto(), peer);
 }
 
 /// An address that needs no reading goes straight to the system.
 PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_sendto(bytes_like data, msg_flag flags,
                                                                           const address& ready) {
-    if (ready.raw().get()->sa_family != family_ && !takes_foreign(ready.raw())) [[unlikely]]
+    const bool is_plain = ready.raw().get()->sa_family == family_ && family_ < detail::families_by_protocol;
+    if (!is_plain && !takes(ready.raw())) [[unlikely]]
         return {0, detail::library_fault(errc::wrong_family)}; // also the empty address, whose family is AF_UNSPEC
     return send_to(data, flags.value() | wait_flag_, ready.raw(), nullptr);
 }

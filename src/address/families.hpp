@@ -89,27 +89,21 @@ inline int form_of(const family_rules* rules, int proto) noexcept {
     return rules != nullptr && rules->form_of != nullptr ? rules->form_of(proto) : 0;
 }
 
-/// The families from this number on tell the forms of their addresses apart by the protocol. One comparison decides,
-/// where every receive with an address comes by.
-#if defined(AF_CAN) && (!defined(AF_BLUETOOTH) || AF_CAN < AF_BLUETOOTH)
-inline constexpr int families_by_protocol = AF_CAN;
-#elif defined(AF_BLUETOOTH)
-inline constexpr int families_by_protocol = AF_BLUETOOTH;
-#else
-inline constexpr int families_by_protocol = 0x10000;
-#endif
+/// Whether an address has the family and the form of those that a socket of `family` and `proto` takes.
+inline bool takes_name(int family, int proto, const os::raw_address& name) noexcept {
+    const family_rules* const rules = rules_of(family);
+    return takes_names_of(family, name.get()->sa_family) && form_of(rules, name.proto) == form_of(rules, proto);
+}
 
-/// The system's form of an argument: the address that is ready, or else `space` filled in.
+/// The system's form of an argument that is not simply an address of the socket's family and protocol.
 inline result<const os::raw_address*> read_items(const address_like& argument, const address_reader& reader,
                                                  os::raw_address& space) {
-    const family_rules* const rules = rules_of(reader.family);
     if (argument.ready() != nullptr) {
         const os::raw_address& ready = argument.ready()->raw();
-        if (!takes_names_of(reader.family, argument.family().value()) ||
-            form_of(rules, ready.proto) != form_of(rules, reader.proto))
-            return {nullptr, library_fault(errc::wrong_family)};
+        if (!takes_name(reader.family, reader.proto, ready)) return {nullptr, library_fault(errc::wrong_family)};
         return success(&ready);
     }
+    const family_rules* const rules = rules_of(reader.family);
     if (rules == nullptr) return {nullptr, library_fault(errc::bad_family)};
     if ((argument.family() != af_unspec && argument.family() != reader.family) ||
         (argument.proto() != -1 && argument.proto() != reader.proto))
@@ -118,12 +112,13 @@ inline result<const os::raw_address*> read_items(const address_like& argument, c
     return {&space, rules->read(argument, reader, space)};
 }
 
-/// The same where the argument usually is an address of the socket's family.
+/// The system's form of an argument: the address that is ready, or else `space` filled in.
 PYSOCK_ALWAYS_INLINE inline result<const os::raw_address*>
 read_address(const address_like& argument, const address_reader& reader, os::raw_address& space) {
-    if (argument.ready() != nullptr && argument.ready()->raw().get()->sa_family == reader.family &&
-        reader.family < families_by_protocol)
-        return success(&argument.ready()->raw());
+    if (argument.ready() != nullptr) {
+        const os::raw_address& ready = argument.ready()->raw();
+        if (ready.get()->sa_family == reader.family && reader.family < families_by_protocol) return success(&ready);
+    }
     return read_items(argument, reader, space);
 }
 

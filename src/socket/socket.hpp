@@ -512,7 +512,7 @@ private:
     result<std::size_t> do_sendto(bytes_like data, msg_flag flags, const address_like& address);
     result<std::size_t> do_sendto(bytes_like data, msg_flag flags, const address& ready);
     result<std::size_t> send_to(bytes_like data, int flags, const detail::os::raw_address& peer, const deadline* begun);
-    bool takes_foreign(const detail::os::raw_address& peer) const noexcept;
+    bool takes(const detail::os::raw_address& peer) const noexcept;
     result<std::size_t> send_to_again(fault why, bytes_like data, int flags, const detail::os::raw_address& peer,
                                       const deadline* begun);
 

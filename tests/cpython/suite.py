@@ -177,6 +177,7 @@ def check_ssl(level, extension):
 def main():
     parser = argparse.ArgumentParser(prog="tests/cpython/run", description=__doc__)
     parser.add_argument("--level", type=int, choices=(1, 2), help="only this level (default: both)")
+    parser.add_argument("--build", action="store_true", help="only build the extension")
     parser.add_argument("--negative-control", action="store_true", help="run only the negative control")
     parser.add_argument("--quiet", action="store_true", help="do not show what failing cases printed")
     parser.add_argument("modules", metavar="MODULE", nargs="*", help=f"of {', '.join(MODULES)} (default: all)")
@@ -189,6 +190,8 @@ def main():
     folder = build.ROOT / "build/cpython" / f"{sys.implementation.cache_tag}-{Path(build.CXX).name}"
     extension = build.build(folder)
     print(f"{sys.executable} {sys.version.split()[0]}, {extension.relative_to(build.ROOT)}", flush=True)
+    if options.build:
+        return
     if options.negative_control:
         sys.exit(not control(extension))
     good = True

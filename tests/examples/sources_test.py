@@ -8,7 +8,8 @@ from support import SOURCES
 
 PROGRAMS = {"http_hello", "echo_server", "echo_client", "udp_echo_server", "udp_echo_client", "unix_echo",
             "connect_ex_probe", "families", "list_interfaces", "resolve", "dualstack_echo_server",
-            "dualstack_echo_client", "pass_descriptor", "file_server", "line_chat"}
+            "dualstack_echo_client", "pass_descriptor", "file_server", "line_chat", "packet_sniffer",
+            "can_frames"}
 SHARED = {"arguments", "lines"}
 
 

@@ -196,6 +196,12 @@ TEST_CASE("an address of one Bluetooth protocol does not go to a socket of anoth
     check_refused<std::invalid_argument>(AF_INET, 0, sco_address{device_text}, errc::wrong_family,
                                          other + "'01:23:45:67:89:AB'");
     CHECK(same_bytes(made(AF_BLUETOOTH, rfcomm, of_system(rfcomm_name(1), rfcomm)), rfcomm_name(1)));
+    auto s = pretender(AF_BLUETOOTH, l2cap);
+    std::error_code ec;
+    s.sendto("x", of_system(rfcomm_name(1), rfcomm), ec);
+    CHECK(ec == errc::wrong_family);
+    s.sendto("x", of_system(l2cap_name(1), l2cap), ec);
+    CHECK(ec.category() == std::system_category()); // asked, though it has no such family underneath
 }
 
 TEST_CASE("the struct of another Bluetooth protocol is refused by as") {
