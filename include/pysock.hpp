@@ -5783,15 +5783,16 @@ struct family_rules {
     int (*form_of)(int proto) noexcept = nullptr;
 };
 
-/// The families from this number on tell the forms of their addresses apart by the protocol. One comparison decides,
-/// where every transfer with an address comes by.
-#if defined(AF_CAN) && (!defined(AF_BLUETOOTH) || AF_CAN < AF_BLUETOOTH)
-inline constexpr int families_by_protocol = AF_CAN;
-#elif defined(AF_BLUETOOTH)
-inline constexpr int families_by_protocol = AF_BLUETOOTH;
-#else
-inline constexpr int families_by_protocol = 0x10000;
+/// Whether the protocol decides about the form of the family's addresses.
+constexpr bool has_forms([[maybe_unused]] int family) noexcept {
+#ifdef AF_CAN
+    if (family == AF_CAN) return true;
 #endif
+#ifdef AF_BLUETOOTH
+    if (family == AF_BLUETOOTH) return true;
+#endif
+    return false;
+}
 
 /// The address as the system's struct `T`; what the system did not write is zero.
 template <class T>
@@ -7287,9 +7288,9 @@ inline bool takes_name(int family, int proto, const os::raw_address& name) noexc
     return takes_names_of(family, name.get()->sa_family) && form_of(rules, name.proto) == form_of(rules, proto);
 }
 
-/// The system's form of an argument that is not simply an address of the socket's family and protocol.
-inline result<const os::raw_address*> read_items(const address_like& argument, const address_reader& reader,
-                                                 os::raw_address& space) {
+/// The system's form of an argument: the address that is ready, or else `space` filled in.
+inline result<const os::raw_address*> read_address(const address_like& argument, const address_reader& reader,
+                                                   os::raw_address& space) {
     if (argument.ready() != nullptr) {
         const os::raw_address& ready = argument.ready()->raw();
         if (!takes_name(reader.family, reader.proto, ready)) return {nullptr, library_fault(errc::wrong_family)};
@@ -7302,16 +7303,6 @@ inline result<const os::raw_address*> read_items(const address_like& argument, c
         return {nullptr, library_fault(errc::wrong_family)};
     space.proto = reader.proto;
     return {&space, rules->read(argument, reader, space)};
-}
-
-/// The system's form of an argument: the address that is ready, or else `space` filled in.
-PYSOCK_ALWAYS_INLINE inline result<const os::raw_address*>
-read_address(const address_like& argument, const address_reader& reader, os::raw_address& space) {
-    if (argument.ready() != nullptr) {
-        const os::raw_address& ready = argument.ready()->raw();
-        if (ready.get()->sa_family == reader.family && reader.family < families_by_protocol) return success(&ready);
-    }
-    return read_items(argument, reader, space);
 }
 
 /// What an address tells apart from others of its family and form; all its bytes where the family is not known.
@@ -8073,7 +8064,7 @@ public:
     // ---- attributes ----------------------------------------------------------------------------
 
     /// As given to the constructor or detected. @python socket.family, socket.type, socket.proto  Same.
-    address_family family() const noexcept { return address_family(family_); }
+    address_family family() const noexcept { return address_family(family_ & (has_forms - 1)); }
     socket_kind type() const noexcept { return socket_kind(sort().type); }
     int proto() const noexcept { return sort().proto; }
 
@@ -8095,8 +8086,12 @@ private:
     using deadline = detail::deadline;
 
     // lifetime.hpp
-    static std::uint16_t stored(int number) noexcept {
-        return static_cast<std::uint16_t>(number < 0 || number > 0xffff ? 0xffff : number);
+    static std::uint16_t stored(int number, int most = 0xffff) noexcept {
+        return static_cast<std::uint16_t>(number < 0 || number > most ? most : number);
+    }
+    static std::uint16_t stored_family(int family) noexcept {
+        const int mark = detail::has_forms(family) ? has_forms : 0;
+        return static_cast<std::uint16_t>(stored(family, has_forms - 1) | mark);
     }
     static detail::socket_sort sort_of(int type, int proto) noexcept {
         return {proto, stored(type & ~detail::os::type_flags)};
@@ -8132,6 +8127,8 @@ private:
     deadline limit() const noexcept;
     void prepare(detail::os::raw_address& name) const noexcept;
     detail::address_reader reader(deadline& until) const noexcept;
+    result<const detail::os::raw_address*> read(const address_like& argument, deadline& until,
+                                                detail::os::raw_address& space) const;
     template <class Call>
     auto retry(fault why, short events, deadline& until, Call call) -> decltype(call());
     bool may_go_on(fault why) const noexcept;
@@ -8213,6 +8210,7 @@ private:
     fault do_setsockopt_bytes(int level, int optname, bytes_like value) noexcept;
     fault do_setsockopt_empty(int level, int optname, buffer_size optlen) noexcept;
 
+    static constexpr int has_forms = 0x8000;
     // Somebody else may change the descriptor's mode: dup(), or an adopted one.
     static constexpr std::uint8_t has_shared_mode = 1;
     // makefile() was called, and the socket is open: the socket is a user of own_.files, which holds its sort too.
@@ -8226,6 +8224,8 @@ private:
         detail::shared_handle* files;
     } own_{.sort = {0, static_cast<std::uint16_t>(sock_stream.value())}};
     detail::os::handle handle_ = detail::os::invalid_handle;
+    // The family; with has_forms if the protocol decides about the form of its addresses. Whatever compares the family
+    // of an address with it then finds them different, and looks again.
     std::uint16_t family_ = static_cast<std::uint16_t>(af_inet.value());
     std::uint8_t wait_flag_ = 0; // detail::wait_flag_of(timeout_)
     std::uint8_t flags_ = 0;
@@ -8305,13 +8305,21 @@ inline detail::deadline socket::limit() const noexcept { return detail::limit_of
 
 /// Prepares `name` for an address of this socket's.
 PYSOCK_ALWAYS_INLINE inline void socket::prepare(detail::os::raw_address& name) const noexcept {
-    if (family_ >= detail::families_by_protocol) [[unlikely]]
+    if (family_ >= has_forms) [[unlikely]]
         name.proto = proto();
 }
 
 /// What reads an address argument of this socket.
 inline detail::address_reader socket::reader(deadline& until) const noexcept {
-    return {handle_, family_, proto(), until};
+    return {handle_, family().value(), proto(), until};
+}
+
+/// The system's form of an address argument, which usually is an address of the socket's family.
+PYSOCK_ALWAYS_INLINE inline detail::result<const detail::os::raw_address*>
+socket::read(const address_like& argument, deadline& until, detail::os::raw_address& space) const {
+    if (argument.ready() != nullptr && argument.ready()->raw().get()->sa_family == family_)
+        return detail::success(&argument.ready()->raw());
+    return detail::read_address(argument, reader(until), space);
 }
 
 namespace detail {
@@ -8350,13 +8358,13 @@ PYSOCK_ALWAYS_INLINE inline bool socket::may_go_on(fault why) const noexcept {
 
 /// The same for a send, which a family may have refused for a flag of ours.
 PYSOCK_ALWAYS_INLINE inline bool socket::may_send_again(fault why) const noexcept {
-    return may_go_on(why) || detail::os::refuses_no_signal(family_, why);
+    return may_go_on(why) || detail::os::refuses_no_signal(family().value(), why);
 }
 
 /// retry() for a send: `call(plainly)` sends, without the flag of ours where `plainly`.
 template <class Call>
 PYSOCK_COLD auto socket::retry_send(fault why, deadline& until, Call call) -> decltype(call(false)) {
-    const bool plainly = detail::os::refuses_no_signal(family_, why);
+    const bool plainly = detail::os::refuses_no_signal(family().value(), why);
     if (plainly) {
         const auto sent = call(true);
         if (sent.ok()) return sent;
@@ -8409,7 +8417,7 @@ PYSOCK_ALWAYS_INLINE inline detail::fault socket::start(detail::os::handle fresh
 /// The same with the numbers as socket(2) takes them.
 PYSOCK_ALWAYS_INLINE inline detail::fault socket::start(detail::os::handle fresh, int family, int type,
                                                         int proto) noexcept {
-    return start(fresh, stored(family), sort_of(type, proto), waits_at_birth(type));
+    return start(fresh, stored_family(family), sort_of(type, proto), waits_at_birth(type));
 }
 
 namespace detail {
@@ -8451,7 +8459,8 @@ inline detail::fault socket::do_adopt(const socket_arguments& arguments) noexcep
 #endif
     flags_ = has_shared_mode;
     const int family = arguments.family != -1 ? arguments.family.value() : address(name).family().value();
-    const fault why = begin(handle, stored(family), sort_of(type, proto == -1 ? 0 : proto), waits_at_birth(type));
+    const fault why =
+        begin(handle, stored_family(family), sort_of(type, proto == -1 ? 0 : proto), waits_at_birth(type));
     if (why) static_cast<void>(detach()); // it is the caller's to close, as after every other failure
     return why;
 }
@@ -8660,7 +8669,7 @@ PYSOCK_COLD inline detail::error_report* socket::report(fault why, detail::failu
     at.value = target->print();
     const bool is_of_wrong_form =
         why == detail::library_fault(errc::wrong_form) || why == detail::library_fault(errc::bluetooth_wrong_format);
-    if (const auto* const rules = detail::rules_of(family_); rules != nullptr && is_of_wrong_form)
+    if (const auto* const rules = detail::rules_of(family().value()); rules != nullptr && is_of_wrong_form)
         at.value.append(" instead of ").append(rules->form);
     at.place = at.value;
     if (target->ready() != nullptr) resolved = &target->ready()->raw();
@@ -8698,7 +8707,7 @@ namespace pysock::inline v0_1 {
 inline detail::fault socket::do_bind(const address_like& address) {
     detail::os::raw_address space;
     deadline until = limit();
-    const auto name = detail::read_address(address, reader(until), space);
+    const auto name = read(address, until, space);
     return name.ok() ? detail::os::bind(handle_, name.value->get(), name.value->length) : name.fault;
 }
 
@@ -8728,7 +8737,7 @@ PYSOCK_COLD inline detail::result<detail::os::handle> socket::accept_again(fault
 PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_accept(socket& conn, detail::os::raw_address& peer) {
     if (const fault why = restore_mode()) return why;
     prepare(peer);
-    detail::os::raw_address* const name = family_ == detail::os::family_without_peers ? nullptr : &peer;
+    detail::os::raw_address* const name = family() == detail::os::family_without_peers ? nullptr : &peer;
     auto fresh = detail::os::accept(handle_, name);
     if (!fresh.ok() && may_go_on(fresh.fault)) [[unlikely]]
         fresh = accept_again(fresh.fault, name);
@@ -8790,7 +8799,7 @@ PYSOCK_COLD inline detail::fault socket::finish_connect(fault why, const detail:
 inline detail::fault socket::do_connect(const address_like& address, const detail::os::raw_address*& peer,
                                         detail::os::raw_address& space) {
     deadline until = limit();
-    const auto resolved = detail::read_address(address, reader(until), space);
+    const auto resolved = read(address, until, space);
     if (!resolved.ok()) return resolved.fault;
     peer = resolved.value;
     if (const fault why = restore_mode()) return why;
@@ -9333,7 +9342,7 @@ PYSOCK_COLD inline result<std::size_t> send_until(os::handle to, fault why, std:
 
 PYSOCK_COLD inline detail::result<std::size_t> socket::send_rest(fault why, std::size_t done, bytes_like data,
                                                                  int flags) {
-    if (detail::os::refuses_no_signal(family_, why)) return send_again(why, data, flags); // one datagram
+    if (detail::os::refuses_no_signal(family().value(), why)) return send_again(why, data, flags); // one datagram
     deadline until = limit();
     return detail::send_until(handle_, why, done, data, flags, until);
 }
@@ -9385,7 +9394,7 @@ socket::send_to(bytes_like data, int flags, const detail::os::raw_address& peer,
 inline detail::result<std::size_t> socket::do_sendto(bytes_like data, msg_flag flags, const address_like& address) {
     detail::os::raw_address space;
     deadline until = limit();
-    const auto peer = detail::read_items(address, reader(until), space);
+    const auto peer = detail::read_address(address, reader(until), space);
     if (!peer.ok()) return {0, peer.fault};
     return send_to(data, flags.value() | wait_flag_, *peer.value, &until);
 }
@@ -9403,14 +9412,13 @@ inline std::size_t socket::sendto(bytes_like data, msg_flag flags, const address
 /// Whether the socket takes an address that is not simply one of its family: some take those of another family, some
 /// only those of one protocol.
 PYSOCK_COLD inline bool socket::takes(const detail::os::raw_address& peer) const noexcept {
-    return detail::takes_name(family_, proto(), peer);
+    return detail::takes_name(family().value(), proto(), peer);
 }
 
 /// An address that needs no reading goes straight to the system.
 PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_sendto(bytes_like data, msg_flag flags,
                                                                           const address& ready) {
-    const bool is_plain = ready.raw().get()->sa_family == family_ && family_ < detail::families_by_protocol;
-    if (!is_plain && !takes(ready.raw())) [[unlikely]]
+    if (ready.raw().get()->sa_family != family_ && !takes(ready.raw())) [[unlikely]]
         return {0, detail::library_fault(errc::wrong_family)}; // also the empty address, whose family is AF_UNSPEC
     return send_to(data, flags.value() | wait_flag_, ready.raw(), nullptr);
 }
@@ -9594,7 +9602,7 @@ constexpr bool has_wide_options([[maybe_unused]] int family) noexcept {
 } // namespace detail
 
 inline detail::result<int> socket::do_getsockopt(int level, int optname) const noexcept {
-    if (detail::has_wide_options(family_)) {
+    if (detail::has_wide_options(family().value())) {
         std::uint64_t wide = 0;
         detail::os::address_length size = sizeof wide;
         if (const fault why = detail::os::get_option(handle_, level, optname, &wide, size)) return {0, why};
@@ -9647,7 +9655,7 @@ inline bytes socket::getsockopt(int level, int optname, buffer_size buflen, std:
 
 template <detail::integer N>
 detail::fault socket::do_setsockopt(int level, int optname, N value) noexcept {
-    if (detail::has_wide_options(family_)) {
+    if (detail::has_wide_options(family().value())) {
         const auto wide = static_cast<std::uint64_t>(value);
         return detail::os::set_option(handle_, level, optname, &wide, sizeof wide);
     }
@@ -10099,7 +10107,7 @@ inline detail::result<std::size_t> socket::do_sendmsg(const buffers_like& buffer
     detail::os::raw_address space;
     deadline until = limit();
     detail::result<const detail::os::raw_address*> peer{};
-    if (address.present()) peer = detail::read_address(address, reader(until), space);
+    if (address.present()) peer = read(address, until, space);
     if (!peer.ok()) return {0, peer.fault};
     detail::part_list parts(buffers);
     if (parts.why()) return {0, parts.why()};
@@ -10192,7 +10200,7 @@ private:
 inline detail::result<std::size_t> socket::do_sendmsg_afalg(const buffers_like& msg,
                                                             const sendmsg_afalg_options& options) {
     const auto fits = [](std::int64_t value) { return value >= 0 && value <= INT_MAX; };
-    if (family_ != AF_ALG) return {0, detail::library_fault(errc::not_an_alg_socket)};
+    if (family() != af_alg) return {0, detail::library_fault(errc::not_an_alg_socket)};
     if (!options.op || !fits(*options.op)) return {0, detail::library_fault(errc::missing_op)};
     if (options.assoclen && !fits(*options.assoclen)) return {0, detail::library_fault(errc::negative_assoclen)};
     if (options.iv && options.iv->size() > detail::os::most_control)

@@ -95,9 +95,9 @@ inline bool takes_name(int family, int proto, const os::raw_address& name) noexc
     return takes_names_of(family, name.get()->sa_family) && form_of(rules, name.proto) == form_of(rules, proto);
 }
 
-/// The system's form of an argument that is not simply an address of the socket's family and protocol.
-inline result<const os::raw_address*> read_items(const address_like& argument, const address_reader& reader,
-                                                 os::raw_address& space) {
+/// The system's form of an argument: the address that is ready, or else `space` filled in.
+inline result<const os::raw_address*> read_address(const address_like& argument, const address_reader& reader,
+                                                   os::raw_address& space) {
     if (argument.ready() != nullptr) {
         const os::raw_address& ready = argument.ready()->raw();
         if (!takes_name(reader.family, reader.proto, ready)) return {nullptr, library_fault(errc::wrong_family)};
@@ -110,16 +110,6 @@ inline result<const os::raw_address*> read_items(const address_like& argument, c
         return {nullptr, library_fault(errc::wrong_family)};
     space.proto = reader.proto;
     return {&space, rules->read(argument, reader, space)};
-}
-
-/// The system's form of an argument: the address that is ready, or else `space` filled in.
-PYSOCK_ALWAYS_INLINE inline result<const os::raw_address*>
-read_address(const address_like& argument, const address_reader& reader, os::raw_address& space) {
-    if (argument.ready() != nullptr) {
-        const os::raw_address& ready = argument.ready()->raw();
-        if (ready.get()->sa_family == reader.family && reader.family < families_by_protocol) return success(&ready);
-    }
-    return read_items(argument, reader, space);
 }
 
 /// What an address tells apart from others of its family and form; all its bytes where the family is not known.

@@ -47,15 +47,16 @@ struct family_rules {
     int (*form_of)(int proto) noexcept = nullptr;
 };
 
-/// The families from this number on tell the forms of their addresses apart by the protocol. One comparison decides,
-/// where every transfer with an address comes by.
-#if defined(AF_CAN) && (!defined(AF_BLUETOOTH) || AF_CAN < AF_BLUETOOTH)
-inline constexpr int families_by_protocol = AF_CAN;
-#elif defined(AF_BLUETOOTH)
-inline constexpr int families_by_protocol = AF_BLUETOOTH;
-#else
-inline constexpr int families_by_protocol = 0x10000;
+/// Whether the protocol decides about the form of the family's addresses.
+constexpr bool has_forms([[maybe_unused]] int family) noexcept {
+#ifdef AF_CAN
+    if (family == AF_CAN) return true;
 #endif
+#ifdef AF_BLUETOOTH
+    if (family == AF_BLUETOOTH) return true;
+#endif
+    return false;
+}
 
 /// The address as the system's struct `T`; what the system did not write is zero.
 template <class T>

@@ -22,7 +22,7 @@ namespace pysock::inline v0_1 {
 inline detail::fault socket::do_bind(const address_like& address) {
     detail::os::raw_address space;
     deadline until = limit();
-    const auto name = detail::read_address(address, reader(until), space);
+    const auto name = read(address, until, space);
     return name.ok() ? detail::os::bind(handle_, name.value->get(), name.value->length) : name.fault;
 }
 
@@ -52,7 +52,7 @@ PYSOCK_COLD inline detail::result<detail::os::handle> socket::accept_again(fault
 PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_accept(socket& conn, detail::os::raw_address& peer) {
     if (const fault why = restore_mode()) return why;
     prepare(peer);
-    detail::os::raw_address* const name = family_ == detail::os::family_without_peers ? nullptr : &peer;
+    detail::os::raw_address* const name = family() == detail::os::family_without_peers ? nullptr : &peer;
     auto fresh = detail::os::accept(handle_, name);
     if (!fresh.ok() && may_go_on(fresh.fault)) [[unlikely]]
         fresh = accept_again(fresh.fault, name);
@@ -114,7 +114,7 @@ PYSOCK_COLD inline detail::fault socket::finish_connect(fault why, const detail:
 inline detail::fault socket::do_connect(const address_like& address, const detail::os::raw_address*& peer,
                                         detail::os::raw_address& space) {
     deadline until = limit();
-    const auto resolved = detail::read_address(address, reader(until), space);
+    const auto resolved = read(address, until, space);
     if (!resolved.ok()) return resolved.fault;
     peer = resolved.value;
     if (const fault why = restore_mode()) return why;

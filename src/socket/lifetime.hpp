@@ -50,7 +50,7 @@ PYSOCK_ALWAYS_INLINE inline detail::fault socket::start(detail::os::handle fresh
 /// The same with the numbers as socket(2) takes them.
 PYSOCK_ALWAYS_INLINE inline detail::fault socket::start(detail::os::handle fresh, int family, int type,
                                                         int proto) noexcept {
-    return start(fresh, stored(family), sort_of(type, proto), waits_at_birth(type));
+    return start(fresh, stored_family(family), sort_of(type, proto), waits_at_birth(type));
 }
 
 namespace detail {
@@ -92,7 +92,8 @@ inline detail::fault socket::do_adopt(const socket_arguments& arguments) noexcep
 #endif
     flags_ = has_shared_mode;
     const int family = arguments.family != -1 ? arguments.family.value() : address(name).family().value();
-    const fault why = begin(handle, stored(family), sort_of(type, proto == -1 ? 0 : proto), waits_at_birth(type));
+    const fault why =
+        begin(handle, stored_family(family), sort_of(type, proto == -1 ? 0 : proto), waits_at_birth(type));
     if (why) static_cast<void>(detach()); // it is the caller's to close, as after every other failure
     return why;
 }
@@ -301,7 +302,7 @@ PYSOCK_COLD inline detail::error_report* socket::report(fault why, detail::failu
     at.value = target->print();
     const bool is_of_wrong_form =
         why == detail::library_fault(errc::wrong_form) || why == detail::library_fault(errc::bluetooth_wrong_format);
-    if (const auto* const rules = detail::rules_of(family_); rules != nullptr && is_of_wrong_form)
+    if (const auto* const rules = detail::rules_of(family().value()); rules != nullptr && is_of_wrong_form)
         at.value.append(" instead of ").append(rules->form);
     at.place = at.value;
     if (target->ready() != nullptr) resolved = &target->ready()->raw();

@@ -170,7 +170,7 @@ inline detail::result<std::size_t> socket::do_sendmsg(const buffers_like& buffer
     detail::os::raw_address space;
     deadline until = limit();
     detail::result<const detail::os::raw_address*> peer{};
-    if (address.present()) peer = detail::read_address(address, reader(until), space);
+    if (address.present()) peer = read(address, until, space);
     if (!peer.ok()) return {0, peer.fault};
     detail::part_list parts(buffers);
     if (parts.why()) return {0, parts.why()};
@@ -263,7 +263,7 @@ private:
 inline detail::result<std::size_t> socket::do_sendmsg_afalg(const buffers_like& msg,
                                                             const sendmsg_afalg_options& options) {
     const auto fits = [](std::int64_t value) { return value >= 0 && value <= INT_MAX; };
-    if (family_ != AF_ALG) return {0, detail::library_fault(errc::not_an_alg_socket)};
+    if (family() != af_alg) return {0, detail::library_fault(errc::not_an_alg_socket)};
     if (!options.op || !fits(*options.op)) return {0, detail::library_fault(errc::missing_op)};
     if (options.assoclen && !fits(*options.assoclen)) return {0, detail::library_fault(errc::negative_assoclen)};
     if (options.iv && options.iv->size() > detail::os::most_control)

@@ -34,7 +34,7 @@ constexpr bool has_wide_options([[maybe_unused]] int family) noexcept {
 } // namespace detail
 
 inline detail::result<int> socket::do_getsockopt(int level, int optname) const noexcept {
-    if (detail::has_wide_options(family_)) {
+    if (detail::has_wide_options(family().value())) {
         std::uint64_t wide = 0;
         detail::os::address_length size = sizeof wide;
         if (const fault why = detail::os::get_option(handle_, level, optname, &wide, size)) return {0, why};
@@ -87,7 +87,7 @@ inline bytes socket::getsockopt(int level, int optname, buffer_size buflen, std:
 
 template <detail::integer N>
 detail::fault socket::do_setsockopt(int level, int optname, N value) noexcept {
-    if (detail::has_wide_options(family_)) {
+    if (detail::has_wide_options(family().value())) {
         const auto wide = static_cast<std::uint64_t>(value);
         return detail::os::set_option(handle_, level, optname, &wide, sizeof wide);
     }

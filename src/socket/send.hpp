@@ -84,7 +84,7 @@ PYSOCK_COLD inline result<std::size_t> send_until(os::handle to, fault why, std:
 
 PYSOCK_COLD inline detail::result<std::size_t> socket::send_rest(fault why, std::size_t done, bytes_like data,
                                                                  int flags) {
-    if (detail::os::refuses_no_signal(family_, why)) return send_again(why, data, flags); // one datagram
+    if (detail::os::refuses_no_signal(family().value(), why)) return send_again(why, data, flags); // one datagram
     deadline until = limit();
     return detail::send_until(handle_, why, done, data, flags, until);
 }
@@ -136,7 +136,7 @@ socket::send_to(bytes_like data, int flags, const detail::os::raw_address& peer,
 inline detail::result<std::size_t> socket::do_sendto(bytes_like data, msg_flag flags, const address_like& address) {
     detail::os::raw_address space;
     deadline until = limit();
-    const auto peer = detail::read_items(address, reader(until), space);
+    const auto peer = detail::read_address(address, reader(until), space);
     if (!peer.ok()) return {0, peer.fault};
     return send_to(data, flags.value() | wait_flag_, *peer.value, &until);
 }
@@ -154,14 +154,13 @@ inline std::size_t socket::sendto(bytes_like data, msg_flag flags, const address
 /// Whether the socket takes an address that is not simply one of its family: some take those of another family, some
 /// only those of one protocol.
 PYSOCK_COLD inline bool socket::takes(const detail::os::raw_address& peer) const noexcept {
-    return detail::takes_name(family_, proto(), peer);
+    return detail::takes_name(family().value(), proto(), peer);
 }
 
 /// An address that needs no reading goes straight to the system.
 PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_sendto(bytes_like data, msg_flag flags,
                                                                           const address& ready) {
-    const bool is_plain = ready.raw().get()->sa_family == family_ && family_ < detail::families_by_protocol;
-    if (!is_plain && !takes(ready.raw())) [[unlikely]]
+    if (ready.raw().get()->sa_family != family_ && !takes(ready.raw())) [[unlikely]]
         return {0, detail::library_fault(errc::wrong_family)}; // also the empty address, whose family is AF_UNSPEC
     return send_to(data, flags.value() | wait_flag_, ready.raw(), nullptr);
 }

@@ -406,7 +406,7 @@ public:
     // ---- attributes ----------------------------------------------------------------------------
 
     /// As given to the constructor or detected. @python socket.family, socket.type, socket.proto  Same.
-    address_family family() const noexcept { return address_family(family_); }
+    address_family family() const noexcept { return address_family(family_ & (has_forms - 1)); }
     socket_kind type() const noexcept { return socket_kind(sort().type); }
     int proto() const noexcept { return sort().proto; }
 
@@ -428,8 +428,12 @@ private:
     using deadline = detail::deadline;
 
     // lifetime.hpp
-    static std::uint16_t stored(int number) noexcept {
-        return static_cast<std::uint16_t>(number < 0 || number > 0xffff ? 0xffff : number);
+    static std::uint16_t stored(int number, int most = 0xffff) noexcept {
+        return static_cast<std::uint16_t>(number < 0 || number > most ? most : number);
+    }
+    static std::uint16_t stored_family(int family) noexcept {
+        const int mark = detail::has_forms(family) ? has_forms : 0;
+        return static_cast<std::uint16_t>(stored(family, has_forms - 1) | mark);
     }
     static detail::socket_sort sort_of(int type, int proto) noexcept {
         return {proto, stored(type & ~detail::os::type_flags)};
@@ -465,6 +469,8 @@ private:
     deadline limit() const noexcept;
     void prepare(detail::os::raw_address& name) const noexcept;
     detail::address_reader reader(deadline& until) const noexcept;
+    result<const detail::os::raw_address*> read(const address_like& argument, deadline& until,
+                                                detail::os::raw_address& space) const;
     template <class Call>
     auto retry(fault why, short events, deadline& until, Call call) -> decltype(call());
     bool may_go_on(fault why) const noexcept;
@@ -546,6 +552,7 @@ private:
     fault do_setsockopt_bytes(int level, int optname, bytes_like value) noexcept;
     fault do_setsockopt_empty(int level, int optname, buffer_size optlen) noexcept;
 
+    static constexpr int has_forms = 0x8000;
     // Somebody else may change the descriptor's mode: dup(), or an adopted one.
     static constexpr std::uint8_t has_shared_mode = 1;
     // makefile() was called, and the socket is open: the socket is a user of own_.files, which holds its sort too.
@@ -559,6 +566,8 @@ private:
         detail::shared_handle* files;
     } own_{.sort = {0, static_cast<std::uint16_t>(sock_stream.value())}};
     detail::os::handle handle_ = detail::os::invalid_handle;
+    // The family; with has_forms if the protocol decides about the form of its addresses. Whatever compares the family
+    // of an address with it then finds them different, and looks again.
     std::uint16_t family_ = static_cast<std::uint16_t>(af_inet.value());
     std::uint8_t wait_flag_ = 0; // detail::wait_flag_of(timeout_)
     std::uint8_t flags_ = 0;

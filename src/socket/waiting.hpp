@@ -63,13 +63,21 @@ inline detail::deadline socket::limit() const noexcept { return detail::limit_of
 
 /// Prepares `name` for an address of this socket's.
 PYSOCK_ALWAYS_INLINE inline void socket::prepare(detail::os::raw_address& name) const noexcept {
-    if (family_ >= detail::families_by_protocol) [[unlikely]]
+    if (family_ >= has_forms) [[unlikely]]
         name.proto = proto();
 }
 
 /// What reads an address argument of this socket.
 inline detail::address_reader socket::reader(deadline& until) const noexcept {
-    return {handle_, family_, proto(), until};
+    return {handle_, family().value(), proto(), until};
+}
+
+/// The system's form of an address argument, which usually is an address of the socket's family.
+PYSOCK_ALWAYS_INLINE inline detail::result<const detail::os::raw_address*>
+socket::read(const address_like& argument, deadline& until, detail::os::raw_address& space) const {
+    if (argument.ready() != nullptr && argument.ready()->raw().get()->sa_family == family_)
+        return detail::success(&argument.ready()->raw());
+    return detail::read_address(argument, reader(until), space);
 }
 
 namespace detail {
@@ -108,13 +116,13 @@ PYSOCK_ALWAYS_INLINE inline bool socket::may_go_on(fault why) const noexcept {
 
 /// The same for a send, which a family may have refused for a flag of ours.
 PYSOCK_ALWAYS_INLINE inline bool socket::may_send_again(fault why) const noexcept {
-    return may_go_on(why) || detail::os::refuses_no_signal(family_, why);
+    return may_go_on(why) || detail::os::refuses_no_signal(family().value(), why);
 }
 
 /// retry() for a send: `call(plainly)` sends, without the flag of ours where `plainly`.
 template <class Call>
 PYSOCK_COLD auto socket::retry_send(fault why, deadline& until, Call call) -> decltype(call(false)) {
-    const bool plainly = detail::os::refuses_no_signal(family_, why);
+    const bool plainly = detail::os::refuses_no_signal(family().value(), why);
     if (plainly) {
         const auto sent = call(true);
         if (sent.ok()) return sent;
