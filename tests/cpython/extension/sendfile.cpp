@@ -48,20 +48,30 @@ public:
         const locked_interpreter now;
         const ref piece(PyObject_CallMethod(file_, "read", "n", static_cast<Py_ssize_t>(size)));
         const buffer bytes(piece.get());
+        begun_ = true;
         std::memcpy(data, bytes.text().data(), bytes.size());
         return bytes.size();
     }
 
     void seek(std::int64_t offset) {
         const locked_interpreter now;
+        if (!is_seekable() && (offset == 0 || begun_)) return; // a pipe is sent from where it is
         if (PyObject_HasAttrString(file_, "seek"))
             const ref position(PyObject_CallMethod(file_, "seek", "L", static_cast<long long>(offset)));
     }
 
 private:
+    /// A pipe has a method `seek` too.
+    bool is_seekable() const {
+        if (!PyObject_HasAttrString(file_, "seekable")) return true;
+        const ref answer(PyObject_CallMethod(file_, "seekable", nullptr));
+        return PyObject_IsTrue(answer.get()) != 0;
+    }
+
     PyObject* file_;
     std::string mode_;
     int fd_;
+    bool begun_ = false;
 };
 
 std::optional<pysock::buffer_size> count_from(PyObject* count) {

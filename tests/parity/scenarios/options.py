@@ -4,7 +4,7 @@
 import socket
 import struct
 
-from scenario import attempt, each, keep, need, new, pair, tcp_pair, try_new, udp
+from scenario import attempt, better, each, keep, need, new, pair, tcp_pair, try_new, udp
 
 LEVEL = socket.SOL_SOCKET
 
@@ -187,6 +187,9 @@ def the_error_of_a_socket_is_read_once():
 # ---- AF_VSOCK: values of 64 bits ---------------------------------------------------------------------------
 
 
+VSOCK = "On AF_VSOCK `getsockopt` takes no length"
+
+
 def _vsock():
     need(hasattr(socket, "AF_VSOCK"), "no AF_VSOCK in this Python")
     return try_new(socket.AF_VSOCK, socket.SOCK_STREAM)
@@ -207,6 +210,8 @@ def vsock_option(name):
 
 
 @each([1, 8, 1024])
+@better(VSOCK, case="1", raises=("OSError", 22, "Invalid argument"))
+@better(VSOCK, case=["8", "1024"], gives=(262144).to_bytes(8, "little"))
 def vsock_option_of_a_size(size):
     return _vsock().getsockopt(socket.AF_VSOCK, socket.SO_VM_SOCKETS_BUFFER_SIZE, size)
 
@@ -217,6 +222,7 @@ def vsock_option_of_a_socket():
 
 
 @each({"2^32": 2**32, "-1": -1, "bytes": b"12345678", "None": None})
+@better(VSOCK, case="bytes", gives=None)
 def vsock_setsockopt(value):
     return _vsock().setsockopt(socket.AF_VSOCK, socket.SO_VM_SOCKETS_BUFFER_MAX_SIZE, value)
 
