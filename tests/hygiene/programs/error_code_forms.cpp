@@ -48,7 +48,6 @@ int main() {
     expect(!ec && data == "fd" && fds.size() == 1 && fds[0].fileno() != here.fileno(), "recv_fds has the descriptor");
     expect(here.sendmsg({"a", "b"}, ec) == 2 && !ec, "sendmsg reports its bytes");
 
-    client.close(ec);
     conn.settimeout(10, ec);
     pysock::socket_file reader = conn.makefile("r", ec);
     pysock::socket_file writer = client.makefile("w", {.newline = "\r\n"}, ec);
