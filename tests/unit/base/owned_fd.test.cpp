@@ -67,7 +67,7 @@ TEST_CASE("detach gives the descriptor away, open") {
     ::close(fd);
 }
 
-TEST_CASE("it moves and does not copy; a moved-from owner has nothing, and an assigned one closes what it had") {
+TEST_CASE("it moves and does not copy, a moved-from owner has nothing, and an assigned one closes what it had") {
     static_assert(!std::is_copy_constructible_v<owned_fd> && !std::is_copy_assignable_v<owned_fd>);
     static_assert(std::is_nothrow_move_constructible_v<owned_fd> && std::is_nothrow_move_assignable_v<owned_fd>);
     static_assert(!std::is_convertible_v<int, owned_fd> && !std::is_convertible_v<owned_fd, int>);

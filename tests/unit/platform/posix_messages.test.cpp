@@ -159,7 +159,7 @@ TEST_CASE("next_control reads what write_control has written, item by item") {
     CHECK(os::control_length(5) == CMSG_LEN(5));
 }
 
-TEST_CASE("memory that ends in a header has no more items; one that ends in an item gives the part inside") {
+TEST_CASE("memory that ends in a header has no more items, one that ends in an item gives the part inside") {
     const std::string bytes = control({{whole, 1, 2, "abcde"}, {whole, 3, 4, "123456789"}});
     const std::size_t first = os::control_space(5);
     const std::size_t head = os::control_length(0);

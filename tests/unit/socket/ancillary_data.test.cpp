@@ -100,7 +100,7 @@ TEST_CASE("received descriptors are of the sender's files, close-on-exec, and cl
     for (const int number : numbers) CHECK_FALSE(is_open(number));
 }
 
-TEST_CASE("fds takes all descriptors once; cmsg_data goes on showing their numbers") {
+TEST_CASE("fds takes all descriptors once, cmsg_data goes on showing their numbers") {
     const support::no_descriptor_leak leak;
     const open_files files(2);
     ancillary_data data = received(files, 2);
@@ -152,7 +152,7 @@ TEST_CASE("detach_fds without memory changes nothing") {
     CHECK(data.fds().size() == 2);
 }
 
-TEST_CASE("a moved-from one is empty and owns nothing; an assigned one closes what it had") {
+TEST_CASE("a moved-from one is empty and owns nothing, an assigned one closes what it had") {
     static_assert(!std::is_copy_constructible_v<ancillary_data> && !std::is_copy_assignable_v<ancillary_data>);
     static_assert(std::is_nothrow_move_constructible_v<ancillary_data>);
     static_assert(std::is_nothrow_move_assignable_v<ancillary_data>);
@@ -224,7 +224,7 @@ TEST_CASE("a received list can be sent on") {
 
 // ---- what cannot be -----------------------------------------------------------------------------------
 
-TEST_CASE("malformed tells that control data was cut or broken; what came before stays") {
+TEST_CASE("malformed tells that control data was cut or broken, what came before stays") {
     const std::string first = control_message(1, 99, "first");
     const std::string second = control_message(2, 99, "the second one");
     const std::string both = first + second;
@@ -301,7 +301,7 @@ TEST_CASE("credentials are those of the sender, beside its descriptors") {
     CHECK_FALSE(ancdata.timestamp());
 }
 
-TEST_CASE("credentials may be sent; with those of another process the system refuses them") {
+TEST_CASE("credentials may be sent, with those of another process the system refuses them") {
     auto [client, server] = support::unix_pair(pysock::sock_dgram);
     server.setsockopt(SOL_SOCKET, SO_PASSCRED, 1);
     ::ucred mine{::getpid(), ::getuid(), ::getgid()};

@@ -165,7 +165,7 @@ TEST_CASE("sendmsg looks a host name up under the timeout, and names the address
     CHECK_THROWS_AS(static_cast<void>(a.sendmsg({"x"}, {}, {}, "/path")), std::invalid_argument);
 }
 
-TEST_CASE("many buffers work, up to what the system takes; one more is EMSGSIZE") {
+TEST_CASE("many buffers work, up to what the system takes, one more is EMSGSIZE") {
     const long most = ::sysconf(_SC_IOV_MAX);
     REQUIRE(most > 16);
     auto [client, server] = support::unix_pair();
@@ -224,7 +224,7 @@ TEST_CASE_TEMPLATE("recvmsg returns every byte of a stream in order, whatever it
     }
 }
 
-TEST_CASE("a datagram that is cut says msg_trunc; with msg_trunc asked for the count is the whole one's") {
+TEST_CASE("a datagram that is cut says msg_trunc, with msg_trunc asked for the count is the whole one's") {
     auto [client, server] = support::udp_pair();
     std::array<char, 3> small{};
     std::error_code ec;
@@ -453,7 +453,7 @@ TEST_CASE("messages of few buffers without ancillary data allocate nothing") {
           }) == 0);
 }
 
-TEST_CASE("room for much ancillary data costs nothing until it is used; without memory it is ENOMEM") {
+TEST_CASE("room for much ancillary data costs nothing until it is used, without memory it is ENOMEM") {
     auto [client, server] = support::unix_pair();
     std::error_code ec;
     client.sendall("ab");
