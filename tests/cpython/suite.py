@@ -178,6 +178,7 @@ def main():
     parser = argparse.ArgumentParser(prog="tests/cpython/run", description=__doc__)
     parser.add_argument("--level", type=int, choices=(1, 2), help="only this level (default: both)")
     parser.add_argument("--build", action="store_true", help="only build the extension")
+    parser.add_argument("--one-at-a-time", action="store_true", help="for names that all processes share, as TIPC has")
     parser.add_argument("--negative-control", action="store_true", help="run only the negative control")
     parser.add_argument("--quiet", action="store_true", help="do not show what failing cases printed")
     parser.add_argument("modules", metavar="MODULE", nargs="*", help=f"of {', '.join(MODULES)} (default: all)")
@@ -196,7 +197,7 @@ def main():
         sys.exit(not control(extension))
     good = True
     # Two at a time: the cases wait more than they work, but some of them mind the clock.
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(1 if options.one_at_a_time else 2) as pool:
         runs = {(module, level): pool.submit(run_module, module, level, extension)
                 for module in modules for level in [0, *levels]}  # fmt: skip
         for module in modules:

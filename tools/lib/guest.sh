@@ -12,8 +12,13 @@ guest_modules=(virtio_pci 9pnet_virtio 9p
 # prepare_guest: fetches the generic kernel of this Debian (70 MB, once) and packs the first file system.
 prepare_guest() {
     local package version module
+    rm -rf "$guest/first"
     mkdir -p "$guest/package" "$guest/first/bin" "$guest/first/modules"
-    package=$(apt-cache depends linux-image-amd64 | awk '/Depends:/ { print $2; exit }')
+    package=$(apt-cache depends linux-image-amd64 | awk '/Depends:/ { name = name ? name : $2 } END { print name }')
+    if [ -z "$package" ]; then
+        echo "apt knows no linux-image-amd64: this needs Debian for x86-64, with the lists of apt-get update" >&2
+        return 1
+    fi
     if ! compgen -G "$guest/package/${package}_*.deb" >/dev/null; then
         rm -rf "$guest/package" "$guest/kernel"
         mkdir -p "$guest/package"

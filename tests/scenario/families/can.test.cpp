@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Frames and messages over the virtual CAN interface vcan0, with each protocol of AF_CAN.
+#include "support/addresses.hpp"
 #include "support/deadline.hpp"
 #include "support/descriptors.hpp"
 #include "support/requires.hpp"
@@ -46,18 +47,6 @@ template <class T>
 std::string_view bytes_of(const T& value) {
     return {reinterpret_cast<const char*>(&value), sizeof value};
 }
-
-/// struct bcm_msg_head without the array of no size at its end, which ISO C++ does not know.
-struct bcm_head {
-    std::uint32_t opcode;
-    std::uint32_t flags;
-    std::uint32_t count;
-    ::bcm_timeval ival1;
-    ::bcm_timeval ival2;
-    std::uint32_t can_id;
-    std::uint32_t nframes;
-};
-static_assert(sizeof(bcm_head) == sizeof(::bcm_msg_head));
 
 } // namespace
 
@@ -115,7 +104,7 @@ TEST_CASE("CAN_BCM: the broadcast manager sends a frame for a connected socket")
     listener.bind(interface);
     auto s = can_socket(pysock::sock_dgram, pysock::can_bcm);
     s.connect(interface);
-    bcm_head head{};
+    auto head = support::zeroed<::bcm_msg_head>();
     head.opcode = TX_SEND;
     head.nframes = 1;
     const auto frame = frame_of(0x321, "bcm");
@@ -129,7 +118,7 @@ TEST_CASE("CAN_BCM: a subscription reports the content that changed, with the in
     sender.bind(interface);
     auto s = can_socket(pysock::sock_dgram, pysock::can_bcm);
     s.connect({interface});
-    bcm_head head{};
+    auto head = support::zeroed<::bcm_msg_head>();
     head.opcode = RX_SETUP;
     head.flags = RX_FILTER_ID;
     head.can_id = 0x42;
