@@ -7,7 +7,6 @@ annotations.tsv   pysock's answer to each name that is no constant, and to const
                   section   better: the heading of docs/python-differences.md that says why
                   cpp       statements that use the name; they must compile (`s` is a socket, `ec` a std::error_code)
                   remark    better: how; absent: the reason; same: anything a reader may miss
-pending.txt       names that another change is about to add: their statements must not compile yet
 A constant without an annotation is `same`: the name in lower case, of Python's value and type."""
 
 import csv
@@ -78,8 +77,3 @@ def annotations():
     """name -> Annotation, for every name."""
     written = {row.name: row for row in read("annotations.tsv", Annotation)}
     return {**{name.name: Annotation(name.name, "same") for name in names() if name.is_constant}, **written}
-
-
-def pending():
-    lines = (HERE / "pending.txt").read_text(encoding="utf-8").splitlines()
-    return {line for line in lines if line and not line.startswith("#")}

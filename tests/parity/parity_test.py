@@ -18,7 +18,6 @@ from compiler import ROOT, SHAPES, CompilerTest, shorten  # noqa: E402
 NAMES = names.names()
 CONSTANTS = [name for name in NAMES if name.is_constant]
 ANNOTATIONS = names.annotations()
-PENDING = names.pending()
 PLATFORM = re.sub(r"\d+$", "", sys.platform).replace("darwin", "macos")
 # Their macros are compared with pysock's numbers, which come from none of them. They stand behind the header, so that
 # they add nothing to it.
@@ -175,9 +174,8 @@ class Names(CompilerTest):
                 if answer.verdict == "better":
                     self.assertIn(answer.section, headings)
 
-    def test_every_name_compiles_that_is_not_pending(self):
+    def test_every_name_compiles(self):
         statements = {name: answer.cpp for name, answer in ANNOTATIONS.items() if answer.cpp}
-        self.assertEqual(sorted(PENDING - statements.keys()), [], "pending, but without statements to try")
         for shape, (include, _) in SHAPES.items():
             with self.subTest(shape):
                 text = include + NAMES_PROLOGUE
@@ -190,10 +188,8 @@ class Names(CompilerTest):
                 # An error inside the header is told apart by the line that asked for it ("required from here").
                 lacking = {name for name in statements if re.search(rf"(?m)^{re.escape(name)}:\d+:", result.stderr)}
                 self.assertEqual(bool(lacking), result.returncode != 0, shorten(result.stderr))
-                print(f"{shape}: {len(statements) - len(lacking)} names exist, {len(lacking)} do not, "
-                      f"{len(PENDING)} of them are pending")
-                self.assertEqual(sorted(lacking - PENDING), [], "\n" + shorten(result.stderr))
-                self.assertEqual(sorted(PENDING - lacking), [], "they exist now: take them out of tests/parity/pending.txt")
+                print(f"{shape}: {len(statements) - len(lacking)} names exist, {len(lacking)} do not")
+                self.assertEqual(sorted(lacking), [], "\n" + shorten(result.stderr))
 
     def is_clang(self):
         return "clang" in self.run_compiler("--version").stdout.lower()

@@ -49,7 +49,7 @@ PyObject* getblocking(socket_object& self, PyObject* args) {
     return PyBool_FromLong(self.socket.getblocking());
 }
 
-/// The options of AF_VSOCK are ints of 64 bits, which the header takes and gives as bytes.
+/// The options of AF_VSOCK are ints of 64 bits; what no C int holds, the header gives as bytes.
 #ifdef AF_VSOCK
 bool has_wide_options(const socket_object& self) { return self.family == AF_VSOCK; }
 #else
@@ -87,10 +87,6 @@ PyObject* setsockopt(socket_object& self, PyObject* args) {
     } else {
         const long long number = PyLong_AsLongLong(value);
         check(number != -1 || PyErr_Occurred() == nullptr);
-        if (has_wide_options(self)) {
-            self.socket.setsockopt(level, option, pysock::bytes_like(&number, sizeof number));
-            return none();
-        }
         unlocked_with_type_error([&] { self.socket.setsockopt(level, option, number); }); // too large for an int
     }
     return none();
