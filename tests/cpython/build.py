@@ -49,6 +49,11 @@ def compile_one(source, folder, inputs):
     return made
 
 
+def folder():
+    """Where the extension for this interpreter and compiler is built."""
+    return ROOT / "build/cpython" / f"{sys.implementation.cache_tag}-{Path(CXX).name}"
+
+
 def build(folder):
     folder.mkdir(parents=True, exist_ok=True)
     sources = [*sorted((HERE / "extension").glob("*.cpp")), generate(folder)]

@@ -188,7 +188,7 @@ def main():
             parser.error(f"unknown module {module}")
     modules = options.modules or list(MODULES)
     levels = [options.level] if options.level else [1, 2]
-    folder = build.ROOT / "build/cpython" / f"{sys.implementation.cache_tag}-{Path(build.CXX).name}"
+    folder = build.folder()
     extension = build.build(folder)
     print(f"{sys.executable} {sys.version.split()[0]}, {extension.relative_to(build.ROOT)}", flush=True)
     if options.build:

@@ -127,7 +127,7 @@ def control(topic, extension):
 
 def extension_of(path):
     """The extension at `path`, or a new one."""
-    folder = build.ROOT / "build/cpython" / f"{sys.implementation.cache_tag}-{Path(build.CXX).name}"
+    folder = build.folder()
     return Path(path).resolve() if path else build.build(folder)
 
 
