@@ -75,8 +75,6 @@
 #include <cstring>
 #include <initializer_list>
 #include <iosfwd>
-#include <iterator>
-#include <limits>
 #include <new>
 #include <optional>
 #include <span>
@@ -122,6 +120,11 @@
 #define PYSOCK_COLD [[gnu::noinline, gnu::cold]]
 #define PYSOCK_NOINLINE [[gnu::noinline]]
 #define PYSOCK_ALWAYS_INLINE [[gnu::always_inline]]
+
+// What is costly to translate and not in every program is a template, although nothing in it varies: the compiler then
+// translates it where it is used, not wherever the header is included.
+#define PYSOCK_LAZY template <class Unused = void>
+#define PYSOCK_LAZY_BODY template <class Unused>
 
 // Without exceptions the header compiles and the error_code forms are complete; a throwing form that fails
 // ends the process, since it has no other way to say so (see end_process in base/errors.hpp).
@@ -1684,6 +1687,69 @@ PYSOCK_CONTRACT(is_connected, bool (*)(fault why) noexcept);
 #endif // PYSOCK_PLATFORM_CONTRACT_HPP
 
 // =================================================================================================
+//  base/joined.hpp                                                                       layer 1
+// =================================================================================================
+// `joined`, which makes one text of pieces and numbers: what errors say and what addresses print.
+#ifndef PYSOCK_BASE_JOINED_HPP
+#define PYSOCK_BASE_JOINED_HPP
+
+namespace pysock::inline v0_1::detail {
+
+/// A piece of a text: text, or an integer that is to stand there in decimal. Refers to the caller's text.
+class text_piece {
+public:
+    text_piece(const char* text) noexcept : text_(text) {}
+    text_piece(std::string_view text) noexcept : text_(text) {}
+    text_piece(const std::string& text) noexcept : text_(text) {}
+
+    template <std::integral N>
+    requires(!std::same_as<N, char> && !std::same_as<N, bool>) text_piece(N number) noexcept
+        : digits_(static_cast<std::uint64_t>(number)), kind_(number < 0 ? kind::negative : kind::positive) {}
+
+    void append_to(std::string& out) const {
+        if (kind_ == kind::text) {
+            out.append(text_);
+            return;
+        }
+        char digits[21];
+        char* at = digits + sizeof digits;
+        std::uint64_t rest = kind_ == kind::negative ? 0 - digits_ : digits_;
+        do {
+            *--at = static_cast<char>('0' + rest % 10);
+            rest /= 10;
+        } while (rest != 0);
+        if (kind_ == kind::negative) *--at = '-';
+        out.append(at, static_cast<std::size_t>(digits + sizeof digits - at));
+    }
+
+private:
+    enum class kind : unsigned char { text, positive, negative };
+
+    std::string_view text_;
+    std::uint64_t digits_ = 0;
+    kind kind_ = kind::text;
+};
+
+/// Puts pieces behind `out`. One function out of line where chains of operator+ would be several hundred bytes each.
+PYSOCK_NOINLINE inline void append(std::string& out, std::initializer_list<text_piece> pieces) {
+    for (const text_piece& each : pieces) each.append_to(out);
+}
+
+/// One text of all pieces.
+PYSOCK_NOINLINE inline std::string joined(std::initializer_list<text_piece> pieces) {
+    std::string all;
+    append(all, pieces);
+    return all;
+}
+
+/// A number in decimal. std::to_string would do the same, once more in each place that calls it.
+inline std::string decimal(std::integral auto number) { return joined({number}); }
+
+} // namespace pysock::inline v0_1::detail
+
+#endif // PYSOCK_BASE_JOINED_HPP
+
+// =================================================================================================
 //  base/bytes.hpp                                                                        layer 1
 // =================================================================================================
 // Bytes as Python knows them: the result of a receive, and what a call accepts as data or as a buffer to fill.
@@ -1791,7 +1857,7 @@ public:
 private:
     template <std::integral N>
     static constexpr std::int64_t limited(N count) noexcept {
-        constexpr auto most = static_cast<std::int64_t>((std::numeric_limits<std::ptrdiff_t>::max)());
+        constexpr std::int64_t most = PTRDIFF_MAX;
         if constexpr (std::is_signed_v<N>)
             return count > most ? most : static_cast<std::int64_t>(count);
         else
@@ -2281,7 +2347,8 @@ inline error& error::operator=(const error& other) noexcept {
     report_ = other.report_;
     return *this;
 }
-inline void error::release() noexcept {
+// Out of line: otherwise it would stand twice in each of the classes below.
+PYSOCK_COLD inline void error::release() noexcept {
     if (report_->users.add(-1) == 0) delete report_;
 }
 inline const char* error::what() const noexcept { return report_->what.c_str(); }
@@ -2377,14 +2444,14 @@ using timeout = timeout_error;
 namespace detail {
 
 /// The fault in the text that Python shows for it.
-inline std::string text_of(fault why, const char* operation) {
+PYSOCK_COLD inline std::string text_of(fault why, const char* operation) {
     std::string text = category_of(why).message(why.number);
     if (why.from != origin::library) return text;
     switch (library_error_of(why.number).named) {
-    case naming::as_call: return std::string(operation).append("(): ").append(text);
-    case naming::as_prefix: return std::string(operation).append(": ").append(text);
-    case naming::as_suffix: return text.append(" in ").append(operation);
-    case naming::as_suffix_call: return text.append(" in ").append(operation).append("()");
+    case naming::as_call: return joined({operation, "(): ", text});
+    case naming::as_prefix: return joined({operation, ": ", text});
+    case naming::as_suffix: return joined({text, " in ", operation});
+    case naming::as_suffix_call: return joined({text, " in ", operation, "()"});
     case naming::nowhere: break;
     }
     return text;
@@ -2441,11 +2508,10 @@ template <class E>
 }
 
 /// `text: operation place`, the form of every error that stands for a failed call.
-inline std::string describe(fault why, std::string_view text, const failure& at) {
+PYSOCK_COLD inline std::string describe(fault why, std::string_view text, const failure& at) {
     std::string what;
-    if (why.from != origin::library) what = "[Errno " + std::to_string(why.number) + "] ";
-    what.append(text).append(": ").append(at.operation);
-    if (!at.place.empty()) what.append(" ").append(at.place);
+    if (why.from != origin::library) append(what, {"[Errno ", why.number, "] "});
+    append(what, {text, ": ", at.operation, at.place.empty() ? "" : " ", at.place});
     return what;
 }
 
@@ -2454,7 +2520,7 @@ PYSOCK_COLD inline error_report* make_report(fault why, failure at) {
     std::string text = text_of(why, at.operation);
     const raised_as kind = kind_of(why);
     if (kind == raised_as::value_error || kind == raised_as::overflow_error) {
-        if (!at.value.empty()) text += (text.back() == '.' ? " Got " : ", got ") + at.value;
+        if (!at.value.empty()) append(text, {text.back() == '.' ? " Got " : ", got ", at.value});
         return new error_report{{}, std::move(text), {}};
     }
     std::string what = describe(why, text, at);
@@ -2682,7 +2748,7 @@ inline result<std::size_t> checked_control_space(buffer_size length) noexcept {
 }
 
 inline std::size_t length_or_raise(result<std::size_t> length, const char* operation, buffer_size given) {
-    if (!length.ok()) raise_with_value(length.fault, operation, std::to_string(given.given()));
+    if (!length.ok()) raise_with_value(length.fault, operation, decimal(given.given()));
     return length.value;
 }
 
@@ -2773,6 +2839,52 @@ inline void write_control(void* control, std::size_t size, const ancillary_data_
 #endif // PYSOCK_BASE_ANCILLARY_HPP
 
 // =================================================================================================
+//  base/or_none.hpp                                                                      layer 1
+// =================================================================================================
+// `or_none<T>`, an argument that may be left out: Python's `x=None`.
+#ifndef PYSOCK_BASE_OR_NONE_HPP
+#define PYSOCK_BASE_OR_NONE_HPP
+
+namespace pysock::inline v0_1 {
+
+/// Python's `None`.
+inline constexpr std::nullopt_t none = std::nullopt;
+
+/// A `T` or none, as a parameter: takes `none`, whatever converts to `T`, and a std::optional of that. Reads like
+/// std::optional, of which each kind would add a hundredth to what the header costs to include.
+template <class T>
+class or_none {
+public:
+    constexpr or_none(std::nullopt_t = none) noexcept {}
+
+    template <std::convertible_to<T> U>
+    constexpr or_none(U&& value) : value_(static_cast<T>(std::forward<U>(value))), present_(true) {}
+
+    template <std::convertible_to<T> U>
+    constexpr or_none(const std::optional<U>& value) : or_none(value ? or_none(*value) : or_none()) {}
+
+    constexpr bool has_value() const noexcept { return present_; }
+    constexpr explicit operator bool() const noexcept { return present_; }
+
+    /// The value; only where there is one.
+    constexpr const T& operator*() const noexcept { return value_; }
+    constexpr const T* operator->() const noexcept { return &value_; }
+
+    constexpr T value_or(T other) const noexcept { return present_ ? value_ : other; }
+
+private:
+    union {
+        char nothing_ = 0;
+        T value_; // of a type that need not be destroyed: a number, or a view of the caller's memory
+    };
+    bool present_ = false;
+};
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_BASE_OR_NONE_HPP
+
+// =================================================================================================
 //  base/duration.hpp                                                                     layer 1
 // =================================================================================================
 // Timeouts as a caller writes them, and the deadline that a call makes of one.
@@ -2780,9 +2892,6 @@ inline void write_control(void* control, std::size_t size, const ancillary_data_
 #define PYSOCK_BASE_DURATION_HPP
 
 namespace pysock::inline v0_1 {
-
-/// Python's `None`.
-inline constexpr std::nullopt_t none = std::nullopt;
 
 namespace detail {
 
@@ -2852,7 +2961,7 @@ public:
     }
 
 private:
-    static constexpr auto most = (std::numeric_limits<std::int64_t>::max)();
+    static constexpr std::int64_t most = INT64_MAX;
     static constexpr std::int64_t per_second = 1'000'000'000;
 
     /// A long double that is too small for a double is still not zero.
@@ -2919,9 +3028,7 @@ public:
         const std::int64_t now = os::now();
         if (!started_) {
             started_ = true;
-            end_ = timeout_ > (std::numeric_limits<std::int64_t>::max)() - now
-                       ? (std::numeric_limits<std::int64_t>::max)()
-                       : now + timeout_;
+            end_ = timeout_ > INT64_MAX - now ? INT64_MAX : now + timeout_;
         }
         return end_ > now ? end_ - now : 0;
     }
@@ -3013,14 +3120,14 @@ constexpr T network_order(T value) noexcept {
 template <std::unsigned_integral T, std::integral N>
 constexpr result<T> checked_network_order(N value) noexcept {
     if (std::cmp_less(value, 0)) return {0, library_fault(errc::negative_integer)};
-    if (std::cmp_greater(value, (std::numeric_limits<T>::max)())) return {0, library_fault(errc::integer_too_large)};
+    if (std::cmp_greater(value, static_cast<T>(-1))) return {0, library_fault(errc::integer_too_large)};
     return success(network_order(static_cast<T>(value)));
 }
 
 template <std::unsigned_integral T, std::integral N>
 constexpr T network_order_or_raise(N value, const char* operation) {
     const auto swapped = checked_network_order<T>(value);
-    if (!swapped.ok()) raise_with_value(swapped.fault, operation, std::to_string(value));
+    if (!swapped.ok()) raise_with_value(swapped.fault, operation, decimal(value));
     return swapped.value;
 }
 
@@ -3119,7 +3226,7 @@ public:
 
     template <class Traits>
     friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out, E e) {
-        return out << std::to_string(e.value()).c_str();
+        return out << detail::decimal(e.value()).c_str();
     }
 
     static constexpr bool combines = false;
@@ -3193,10 +3300,10 @@ std::string member_names(E e) {
     int rest = e.value();
     for (int bit = 1; bit > 0 && bit <= 0x40000000; bit = bit == 0x40000000 ? 0 : bit * 2) {
         if ((rest & bit) == 0 || *E(bit).name() == '\0') continue;
-        names += (names.empty() ? "" : "|") + std::string(E(bit).name());
+        append(names, {names.empty() ? "" : "|", E(bit).name()});
         rest &= ~bit;
     }
-    if (rest != 0 && !names.empty()) names += "|" + std::to_string(rest);
+    if (rest != 0 && !names.empty()) append(names, {"|", rest});
     return names;
 }
 
@@ -3208,15 +3315,14 @@ concept python_enum = requires {
 } // namespace detail
 
 /// The number, as Python's str() and print() show it.
-std::string str(detail::python_enum auto e) { return std::to_string(e.value()); }
+std::string str(detail::python_enum auto e) { return detail::decimal(e.value()); }
 
 /// Python's repr: `<AddressFamily.AF_INET: 2>`, `<MsgFlag.MSG_PEEK|MSG_DONTWAIT: 66>`; a number without a name as it
 /// is.
 std::string repr(detail::python_enum auto e) {
     const std::string names = detail::member_names(e);
-    if (names.empty() && !e.combines) return std::to_string(e.value());
-    return "<" + std::string(e.python_name) + (names.empty() ? "" : ".") + names + ": " + std::to_string(e.value()) +
-           ">";
+    if (names.empty() && !e.combines) return str(e);
+    return detail::joined({"<", e.python_name, names.empty() ? "" : ".", names, ": ", e.value(), ">"});
 }
 
 } // namespace pysock::inline v0_1
@@ -5232,13 +5338,13 @@ inline char repr_quote(std::string_view text) noexcept {
 }
 
 /// Appends `value` in hexadecimal behind its escape.
-inline void append_hex(std::string& out, const char* escape, unsigned value, int digits) {
+PYSOCK_COLD inline void append_hex(std::string& out, const char* escape, unsigned value, int digits) {
     out += escape;
     for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) out += "0123456789abcdef"[value >> shift & 0xf];
 }
 
 /// Appends one byte as repr() escapes it.
-inline void append_escaped(std::string& out, unsigned char c, char quote) {
+PYSOCK_COLD inline void append_escaped(std::string& out, unsigned char c, char quote) {
     switch (c) {
     case '\t': out += "\\t"; return;
     case '\n': out += "\\n"; return;
@@ -5257,7 +5363,7 @@ inline void append_escaped(std::string& out, unsigned char c, char quote) {
 }
 
 /// The length of the UTF-8 character that starts at `at`, or 0 where none does.
-inline std::size_t utf8_length(std::string_view text, std::size_t at) noexcept {
+PYSOCK_COLD inline std::size_t utf8_length(std::string_view text, std::size_t at) noexcept {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(i < text.size() ? text[i] : 0); };
     const auto follows = [&](std::size_t i) { return (byte(i) & 0xc0) == 0x80; };
     const unsigned char first = byte(at);
@@ -5292,7 +5398,7 @@ constexpr bool is_invisible(unsigned character) noexcept {
 
 /// repr(text) of a str in the file-system encoding: UTF-8 that can be seen stays, a byte that is not UTF-8 shows as the
 /// surrogate that Python decodes it to.
-inline std::string repr_text(std::string_view text) {
+PYSOCK_COLD inline std::string repr_text(std::string_view text) {
     const char quote = repr_quote(text);
     std::string out(1, quote);
     for (std::size_t at = 0; at < text.size();) {
@@ -5315,7 +5421,7 @@ inline std::string repr_text(std::string_view text) {
 }
 
 /// repr(data) of bytes: b'\x00name'.
-inline std::string repr_bytes(std::string_view data) {
+PYSOCK_COLD inline std::string repr_bytes(std::string_view data) {
     const char quote = repr_quote(data);
     std::string out = "b";
     out += quote;
@@ -5324,9 +5430,12 @@ inline std::string repr_bytes(std::string_view data) {
 }
 
 /// A tuple of items that are in words already: ('127.0.0.1', 80), and ('can0',) for a single one.
-inline std::string repr_tuple(std::initializer_list<std::string> items) {
+PYSOCK_COLD inline std::string repr_tuple(std::initializer_list<text_piece> items) {
     std::string out = "(";
-    for (const std::string& item : items) out.append(out.size() > 1 ? ", " : "").append(item);
+    for (const text_piece& item : items) {
+        if (out.size() > 1) out += ", ";
+        item.append_to(out);
+    }
     return out += items.size() == 1 ? ",)" : ")";
 }
 
@@ -5370,7 +5479,7 @@ public:
     template <detail::pointer_to_name Pointer>
     address(Pointer name, std::size_t length, int proto = 0) {
         if (!assign(name, length, proto))
-            detail::raise_with_value(detail::library_fault(errc::integer_too_large), "address", std::to_string(length));
+            detail::raise_with_value(detail::library_fault(errc::integer_too_large), "address", detail::decimal(length));
     }
     template <detail::pointer_to_name Pointer>
     address(Pointer name, std::size_t length, std::error_code& ec) noexcept : address(name, length, 0, ec) {}
@@ -5585,8 +5694,8 @@ public:
     }
 
     /// Item `at` if it lies between 0 and 2^64 - 1.
-    std::optional<std::uint64_t> unsigned_number(unsigned at) const noexcept {
-        if ((shape_ >> 2 * at & 3) == 2 && items_[at].number < 0) return std::nullopt;
+    or_none<std::uint64_t> unsigned_number(unsigned at) const noexcept {
+        if ((shape_ >> 2 * at & 3) == 2 && items_[at].number < 0) return none;
         return (shape_ >> 2 * at & 3) == 0 ? 0 : static_cast<std::uint64_t>(items_[at].number);
     }
 
@@ -5914,7 +6023,7 @@ inline fault read_inet(const address_like& argument, const address_reader& reade
 
 inline std::string print_inet_address(const os::raw_address& raw, bool) {
     const auto [host, port] = inet_address::from(raw);
-    return "('" + host + "', " + std::to_string(port) + ")";
+    return joined({"('", host, "', ", port, ")"});
 }
 
 /// Port and address, which stand side by side.
@@ -5991,8 +6100,7 @@ inline fault read_inet6(const address_like& argument, const address_reader& read
 
 inline std::string print_inet6_address(const os::raw_address& raw, bool) {
     const auto [host, port, flowinfo, scope_id] = inet6_address::from(raw);
-    return "('" + host + "', " + std::to_string(port) + ", " + std::to_string(flowinfo) + ", " +
-           std::to_string(scope_id) + ")";
+    return joined({"('", host, "', ", port, ", ", flowinfo, ", ", scope_id, ")"});
 }
 
 /// Port, flow information, address and scope, which stand side by side.
@@ -6062,7 +6170,7 @@ inline fault read_unix(const address_like& argument, const address_reader&, os::
     return {};
 }
 
-inline std::string print_unix(const os::raw_address& raw, bool quoted) {
+PYSOCK_COLD inline std::string print_unix(const os::raw_address& raw, bool quoted) {
     const std::string_view path = key_of_unix(raw);
     if (!path.empty() && path[0] == '\0') return repr_bytes(path);
     return quoted ? repr_text(path) : std::string(path);
@@ -6111,10 +6219,10 @@ fault read_number_pair(const address_like& argument, const address_reader&, os::
 }
 
 inline std::string repr_pair(std::uint32_t first, std::uint32_t second) {
-    return repr_tuple({std::to_string(first), std::to_string(second)});
+    return repr_tuple({first, second});
 }
 
-inline std::string print_number_pair(const os::raw_address& raw, bool) {
+PYSOCK_COLD inline std::string print_number_pair(const os::raw_address& raw, bool) {
     const auto name = view_as<number_pair_name>(raw);
     return repr_pair(name.first, name.second);
 }
@@ -6208,7 +6316,7 @@ struct packet_name {
     std::uint8_t addr[8];
 };
 
-inline fault read_packet(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+PYSOCK_COLD inline fault read_packet(const address_like& argument, const address_reader& reader, os::raw_address& out) {
     constexpr unsigned all_items = address_like::shape("siiis");
     const unsigned shape = argument.shape();
     if (argument.size() < 2 || shape != (all_items & ((1u << 2 * argument.size()) - 1)))
@@ -6231,10 +6339,10 @@ inline fault read_packet(const address_like& argument, const address_reader& rea
     return {};
 }
 
-inline std::string print_packet(const os::raw_address& raw, bool) {
+PYSOCK_COLD inline std::string print_packet(const os::raw_address& raw, bool) {
     const auto [ifname, proto, pkttype, hatype, addr] = packet_address::from(raw);
     return repr_tuple(
-        {repr_text(ifname), std::to_string(proto), std::to_string(pkttype), std::to_string(hatype), repr_bytes(addr)});
+        {repr_text(ifname), proto, pkttype, hatype, repr_bytes(addr)});
 }
 
 /// Everything up to the end of the hardware address, which has as many bytes as the address says.
@@ -6349,7 +6457,7 @@ fault read_can_interface(const address_like& argument, const address_reader& rea
     return store_interface(argument.text(0), reader.by, name.ifindex);
 }
 
-inline fault read_can_isotp(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+PYSOCK_COLD inline fault read_can_isotp(const address_like& argument, const address_reader& reader, os::raw_address& out) {
     if (argument.shape() != address_like::shape("sii")) return library_fault(errc::wrong_form);
     can_isotp_name name{};
     if (const fault why = read_can_interface(argument, reader, name)) return why;
@@ -6359,7 +6467,7 @@ inline fault read_can_isotp(const address_like& argument, const address_reader& 
     return {};
 }
 
-inline fault read_can_j1939(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+PYSOCK_COLD inline fault read_can_j1939(const address_like& argument, const address_reader& reader, os::raw_address& out) {
     if (argument.shape() != address_like::shape("siii")) return library_fault(errc::wrong_form);
     can_j1939_name name{};
     if (const fault why = read_can_interface(argument, reader, name)) return why;
@@ -6372,7 +6480,7 @@ inline fault read_can_j1939(const address_like& argument, const address_reader& 
     return {};
 }
 
-inline fault read_can(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+PYSOCK_COLD inline fault read_can(const address_like& argument, const address_reader& reader, os::raw_address& out) {
     if (reader.proto == can_isotp_address::proto) return read_can_isotp(argument, reader, out);
     if (reader.proto == can_j1939_address::proto) return read_can_j1939(argument, reader, out);
     if (reader.proto != can_proto_raw && reader.proto != can_proto_bcm)
@@ -6384,14 +6492,14 @@ inline fault read_can(const address_like& argument, const address_reader& reader
     return {};
 }
 
-inline std::string print_can(const os::raw_address& raw, bool) {
+PYSOCK_COLD inline std::string print_can(const os::raw_address& raw, bool) {
     if (raw.proto == can_isotp_address::proto) {
         const auto [ifname, rx_id, tx_id] = can_isotp_address::from(raw);
-        return repr_tuple({repr_text(ifname), std::to_string(rx_id), std::to_string(tx_id)});
+        return repr_tuple({repr_text(ifname), rx_id, tx_id});
     }
     if (raw.proto == can_j1939_address::proto) {
         const auto [ifname, name, pgn, addr] = can_j1939_address::from(raw);
-        return repr_tuple({repr_text(ifname), std::to_string(name), std::to_string(pgn), std::to_string(addr)});
+        return repr_tuple({repr_text(ifname), name, pgn, addr});
     }
     return repr_tuple({repr_text(can_address::from(raw).ifname)});
 }
@@ -6471,14 +6579,14 @@ struct vsock_name {
     std::uint8_t zero[4];
 };
 
-inline fault read_vsock(const address_like& argument, const address_reader&, os::raw_address& out) {
+PYSOCK_COLD inline fault read_vsock(const address_like& argument, const address_reader&, os::raw_address& out) {
     vsock_name name{};
     if (const fault why = store_pair(argument, name.cid, name.port)) return why;
     store_name(out, AF_VSOCK, name);
     return {};
 }
 
-inline std::string print_vsock(const os::raw_address& raw, bool) {
+PYSOCK_COLD inline std::string print_vsock(const os::raw_address& raw, bool) {
     const auto [cid, port] = vsock_address::from(raw);
     return repr_pair(cid, port);
 }
@@ -6549,7 +6657,7 @@ struct tipc_any_name {
 
 enum : unsigned { tipc_name_range = 1, tipc_service_name = 2, tipc_socket_id = 3 };
 
-inline fault read_tipc(const address_like& argument, const address_reader&, os::raw_address& out) {
+PYSOCK_COLD inline fault read_tipc(const address_like& argument, const address_reader&, os::raw_address& out) {
     const bool has_scope = argument.shape() == address_like::shape("iiiii");
     if (!has_scope && argument.shape() != address_like::shape("iiii")) return library_fault(errc::wrong_form);
     std::uint32_t item[5] = {0, 0, 0, 0, tipc_address().scope};
@@ -6576,10 +6684,10 @@ inline fault read_tipc(const address_like& argument, const address_reader&, os::
     return {};
 }
 
-inline std::string print_tipc(const os::raw_address& raw, bool) {
+PYSOCK_COLD inline std::string print_tipc(const os::raw_address& raw, bool) {
     const auto [addr_type, v1, v2, v3, scope] = tipc_address::from(raw);
     return repr_tuple(
-        {std::to_string(addr_type), std::to_string(v1), std::to_string(v2), std::to_string(v3), std::to_string(scope)});
+        {addr_type, v1, v2, v3, scope});
 }
 
 /// What shows of the address; of a service's name and of a socket the third number does not.
@@ -6646,7 +6754,7 @@ struct alg_name {
     char name[64];
 };
 
-inline fault read_alg(const address_like& argument, const address_reader&, os::raw_address& out) {
+PYSOCK_COLD inline fault read_alg(const address_like& argument, const address_reader&, os::raw_address& out) {
     const unsigned shape = argument.shape();
     if (shape != address_like::shape("ss") && shape != address_like::shape("ssi") &&
         shape != address_like::shape("ssii"))
@@ -6663,9 +6771,9 @@ inline fault read_alg(const address_like& argument, const address_reader&, os::r
     return {};
 }
 
-inline std::string print_alg(const os::raw_address& raw, bool) {
+PYSOCK_COLD inline std::string print_alg(const os::raw_address& raw, bool) {
     const auto [type, name, feat, mask] = alg_address::from(raw);
-    return repr_tuple({repr_text(type), repr_text(name), std::to_string(feat), std::to_string(mask)});
+    return repr_tuple({repr_text(type), repr_text(name), feat, mask});
 }
 
 inline constexpr family_rules alg_rules{AF_ALG,    AF_ALG,     "{type, name[, feat[, mask]]}",
@@ -6806,7 +6914,7 @@ constexpr bool parse_bdaddr(std::string_view text, bluetooth_device& out) noexce
     return at == text.size();
 }
 
-inline std::string bdaddr_text(const bluetooth_device& device) {
+PYSOCK_COLD inline std::string bdaddr_text(const bluetooth_device& device) {
     std::string text;
     for (int byte = 5; byte >= 0; --byte) {
         if (byte < 5) text += ':';
@@ -6824,7 +6932,7 @@ fault store_small_item(const address_like& argument, unsigned at, T& out) noexce
     return {};
 }
 
-inline fault read_l2cap(const address_like& argument, os::raw_address& out) {
+PYSOCK_COLD inline fault read_l2cap(const address_like& argument, os::raw_address& out) {
     constexpr unsigned all_items = address_like::shape("siii");
     if (argument.size() < 2 || argument.shape() != (all_items & ((1u << 2 * argument.size()) - 1)))
         return library_fault(errc::bluetooth_wrong_format);
@@ -6837,7 +6945,7 @@ inline fault read_l2cap(const address_like& argument, os::raw_address& out) {
     return {};
 }
 
-inline fault read_hci(const address_like& argument, os::raw_address& out) {
+PYSOCK_COLD inline fault read_hci(const address_like& argument, os::raw_address& out) {
     if (argument.shape() != address_like::shape("i") && argument.shape() != address_like::shape("ii"))
         return library_fault(errc::bluetooth_wrong_format);
     hci_name name{};
@@ -6847,7 +6955,7 @@ inline fault read_hci(const address_like& argument, os::raw_address& out) {
     return {};
 }
 
-inline fault read_sco(const address_like& argument, os::raw_address& out) {
+PYSOCK_COLD inline fault read_sco(const address_like& argument, os::raw_address& out) {
     if (argument.shape() != address_like::shape("s")) return library_fault(errc::bluetooth_wrong_format);
     sco_name name{};
     if (!parse_bdaddr(argument.text(0), name.bdaddr)) return library_fault(errc::bad_bluetooth_address);
@@ -6855,7 +6963,7 @@ inline fault read_sco(const address_like& argument, os::raw_address& out) {
     return {};
 }
 
-inline fault read_rfcomm(const address_like& argument, os::raw_address& out) {
+PYSOCK_COLD inline fault read_rfcomm(const address_like& argument, os::raw_address& out) {
     if (argument.shape() != address_like::shape("si")) return library_fault(errc::bluetooth_wrong_format);
     rfcomm_name name{};
     if (!parse_bdaddr(argument.text(0), name.bdaddr)) return library_fault(errc::bad_bluetooth_address);
@@ -6864,7 +6972,7 @@ inline fault read_rfcomm(const address_like& argument, os::raw_address& out) {
     return {};
 }
 
-inline fault read_bluetooth(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+PYSOCK_COLD inline fault read_bluetooth(const address_like& argument, const address_reader& reader, os::raw_address& out) {
     switch (reader.proto) {
     case l2cap_address::proto: return read_l2cap(argument, out);
     case hci_address::proto: return read_hci(argument, out);
@@ -6874,18 +6982,16 @@ inline fault read_bluetooth(const address_like& argument, const address_reader& 
     }
 }
 
-inline std::string print_l2cap(const l2cap_address& name) {
+PYSOCK_COLD inline std::string print_l2cap(const l2cap_address& name) {
     const std::string bdaddr = repr_text(name.bdaddr);
-    const std::string psm = std::to_string(name.psm);
-    const std::string cid = std::to_string(name.cid);
-    if (name.bdaddr_type != 0) return repr_tuple({bdaddr, psm, cid, std::to_string(name.bdaddr_type)});
-    return name.cid != 0 ? repr_tuple({bdaddr, psm, cid}) : repr_tuple({bdaddr, psm});
+    if (name.bdaddr_type != 0) return repr_tuple({bdaddr, name.psm, name.cid, name.bdaddr_type});
+    return name.cid != 0 ? repr_tuple({bdaddr, name.psm, name.cid}) : repr_tuple({bdaddr, name.psm});
 }
 
-inline std::string print_bluetooth(const os::raw_address& raw, bool quoted) {
+PYSOCK_COLD inline std::string print_bluetooth(const os::raw_address& raw, bool quoted) {
     if (raw.proto == hci_address::proto) {
         const auto [dev, channel] = hci_address::from(raw);
-        return channel == 0 ? std::to_string(dev) : repr_tuple({std::to_string(dev), std::to_string(channel)});
+        return channel == 0 ? decimal(dev) : repr_tuple({dev, channel});
     }
     if (raw.proto == sco_address::proto) {
         const auto [bdaddr] = sco_address::from(raw);
@@ -6893,7 +6999,7 @@ inline std::string print_bluetooth(const os::raw_address& raw, bool quoted) {
     }
     if (raw.proto == rfcomm_address::proto) {
         const auto [bdaddr, channel] = rfcomm_address::from(raw);
-        return repr_tuple({repr_text(bdaddr), std::to_string(channel)});
+        return repr_tuple({repr_text(bdaddr), channel});
     }
     return print_l2cap(l2cap_address::from(raw));
 }
@@ -7073,7 +7179,7 @@ inline std::string uuid_text(const unsigned char (&guid)[16]) {
     return text;
 }
 
-inline fault read_hyperv(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+PYSOCK_COLD inline fault read_hyperv(const address_like& argument, const address_reader& reader, os::raw_address& out) {
     constexpr int raw_protocol = 1; // HV_PROTOCOL_RAW
     if (reader.proto != raw_protocol) return library_fault(errc::unsupported_protocol);
     if (argument.shape() != address_like::shape("ss")) return library_fault(errc::wrong_form);
@@ -7084,7 +7190,7 @@ inline fault read_hyperv(const address_like& argument, const address_reader& rea
     return {};
 }
 
-inline std::string print_hyperv(const os::raw_address& raw, bool) {
+PYSOCK_COLD inline std::string print_hyperv(const os::raw_address& raw, bool) {
     const auto [vm_id, service_id] = hyperv_address::from(raw);
     return repr_tuple({repr_text(vm_id), repr_text(service_id)});
 }
@@ -7142,7 +7248,7 @@ struct control_name {
     std::uint32_t reserved[5];
 };
 
-inline fault read_system(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+PYSOCK_COLD inline fault read_system(const address_like& argument, const address_reader& reader, os::raw_address& out) {
     constexpr int control_protocol = 2; // SYSPROTO_CONTROL
     constexpr std::size_t longest_name = 96;
     if (reader.proto != control_protocol) return library_fault(errc::unsupported_protocol);
@@ -7163,7 +7269,7 @@ inline fault read_system(const address_like& argument, const address_reader& rea
     return {};
 }
 
-inline std::string print_system(const os::raw_address& raw, bool) {
+PYSOCK_COLD inline std::string print_system(const os::raw_address& raw, bool) {
     const auto [id, unit] = system_address::from(raw);
     return repr_pair(id, unit);
 }
@@ -7337,7 +7443,7 @@ inline std::string address::print(bool quoted) const {
     const auto* const data = reinterpret_cast<const char*>(&raw_.storage) + start;
     std::string sa_data(data, raw_.length > start ? detail::smaller(raw_.length - start, 14) : 0);
     sa_data.resize(14);
-    return "(" + std::to_string(family().value()) + ", " + detail::repr_bytes(sa_data) + ")";
+    return detail::joined({"(", family().value(), ", ", detail::repr_bytes(sa_data), ")"});
 }
 
 namespace detail {
@@ -7396,7 +7502,7 @@ T address::as(std::error_code& ec) const {
 inline std::string address::path() const { return detail::item_or_raise(do_as<unix_address>(), *this, "path").path; }
 inline std::string address::path(std::error_code& ec) const { return as<unix_address>(ec).path; }
 
-inline std::string address_like::print() const {
+PYSOCK_COLD inline std::string address_like::print() const {
     if (ready_ != nullptr) return repr(*ready_);
     if (shape() == shape("s") && text(0).starts_with('\0')) return detail::repr_bytes(text(0));
     std::string items;
@@ -7404,10 +7510,12 @@ inline std::string address_like::print() const {
         if (at > 0) items += ", ";
         if (is_text(at))
             items += detail::repr_text(text(at));
+        else if (number(at) < 0)
+            detail::append(items, {number(at)});
         else
-            items += number(at) < 0 ? std::to_string(number(at)) : std::to_string(*unsigned_number(at));
+            detail::append(items, {*unsigned_number(at)});
     }
-    return size() == 1 ? items : "(" + items + ")";
+    return size() == 1 ? items : detail::joined({"(", items, ")"});
 }
 
 } // namespace pysock::inline v0_1
@@ -7648,7 +7756,7 @@ struct socket_arguments {
     address_family family = -1;
     socket_kind type = -1;
     int proto = -1;
-    std::optional<detail::os::handle> fileno = none;
+    or_none<detail::os::handle> fileno = none;
 };
 
 /// The keyword arguments of makefile: `s.makefile("r", {.newline = "\r\n"})`.
@@ -7658,7 +7766,7 @@ struct makefile_options {
 
     /// Of text files. none: "\r\n" and "\r" are read as "\n", and "\n" is written as the system ends its lines. "":
     /// these three end a line, and stay what they are. "\n", "\r", "\r\n": this ends a line, and "\n" is written as it.
-    std::optional<std::string_view> newline = none;
+    or_none<std::string_view> newline = none;
 };
 
 /// The result of recvfrom: `auto [data, addr] = s.recvfrom(1024);`
@@ -7700,7 +7808,7 @@ fault start_socket(socket& s, os::handle fresh, int family, int type, int proto)
 enum class sendfile_way { any, by_system, by_send };
 
 /// What socket::sendfile() does, with the way to choose. The value is how many bytes were sent, also when it fails.
-result<std::size_t> sendfile_by(socket& s, const file_like& file, std::int64_t offset, std::optional<buffer_size> count,
+result<std::size_t> sendfile_by(socket& s, const file_like& file, std::int64_t offset, or_none<buffer_size> count,
                                 sendfile_way way);
 
 } // namespace detail
@@ -7753,8 +7861,8 @@ public:
     /// caller.
     /// @python socket.socket(family, type, proto, fileno)  Same.
     /// @os getsockname(2), SO_TYPE, SO_PROTOCOL.
-    socket(address_family family, socket_kind type, int proto, std::optional<detail::os::handle> fileno);
-    socket(address_family family, socket_kind type, int proto, std::optional<detail::os::handle> fileno,
+    socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno);
+    socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno,
            std::error_code& ec);
     explicit socket(const socket_arguments& arguments);
     socket(const socket_arguments& arguments, std::error_code& ec);
@@ -7919,20 +8027,20 @@ public:
     /// @python socket.recvmsg(bufsize[, ancbufsize[, flags]])  Same; there descriptors belong to nobody, and are
     /// inheritable.
     /// @os recvmsg(2) with MSG_CMSG_CLOEXEC.
-    recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize = 0, msg_flag flags = {});
-    recvmsg_result recvmsg(buffer_size bufsize, std::error_code& ec);
-    recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize, std::error_code& ec);
-    recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize, msg_flag flags, std::error_code& ec);
+    PYSOCK_LAZY recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize = 0, msg_flag flags = {});
+    PYSOCK_LAZY recvmsg_result recvmsg(buffer_size bufsize, std::error_code& ec);
+    PYSOCK_LAZY recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize, std::error_code& ec);
+    PYSOCK_LAZY recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize, msg_flag flags, std::error_code& ec);
 
     /// As recvmsg(), into buffers that are filled one after the other: `s.recvmsg_into({head, body})`. No buffers are
     /// fine too.
     /// @throws error  EMSGSIZE: more buffers than the system takes (Linux: 1024).
     /// @python socket.recvmsg_into(buffers[, ancbufsize[, flags]])  Same.
-    recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize = 0,
+    PYSOCK_LAZY recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize = 0,
                                      msg_flag flags = {});
-    recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, std::error_code& ec);
-    recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize, std::error_code& ec);
-    recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize, msg_flag flags,
+    PYSOCK_LAZY recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, std::error_code& ec);
+    PYSOCK_LAZY recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize, std::error_code& ec);
+    PYSOCK_LAZY recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize, msg_flag flags,
                                      std::error_code& ec);
 
     /// Receives exactly `nbytes` bytes of a stream, in as many steps as it takes. The timeout covers all of them.
@@ -7999,12 +8107,12 @@ public:
     /// @python socket.sendfile(file, offset=0, count=None)  Same; a file without descriptor and pipes too begin at
     /// `offset`.
     /// @os sendfile(2), with SIGPIPE kept from the calling thread.
-    std::size_t sendfile(const file_like& file, std::int64_t offset = 0, std::optional<buffer_size> count = none);
+    std::size_t sendfile(const file_like& file, std::int64_t offset = 0, or_none<buffer_size> count = none);
     std::size_t sendfile(const file_like& file, std::error_code& ec) { return sendfile(file, 0, none, ec); }
     std::size_t sendfile(const file_like& file, std::int64_t offset, std::error_code& ec) {
         return sendfile(file, offset, none, ec);
     }
-    std::size_t sendfile(const file_like& file, std::int64_t offset, std::optional<buffer_size> count,
+    std::size_t sendfile(const file_like& file, std::int64_t offset, or_none<buffer_size> count,
                          std::error_code& ec);
 
     /// Sends a datagram to `address`; the timeout covers the look-up of a host name too. @throws error  EMSGSIZE: it is
@@ -8187,8 +8295,8 @@ private:
                                       detail::incoming_message* message);
     template <class Result, class Receive>
     fault receive_beside(Result& came, buffer_size ancbufsize, Receive receive);
-    fault do_recvmsg(recvmsg_result& came, buffer_size bufsize, buffer_size ancbufsize, msg_flag flags);
-    fault do_recvmsg_into(recvmsg_into_result& came, const writable_buffers_like& buffers, buffer_size ancbufsize,
+    PYSOCK_LAZY fault do_recvmsg(recvmsg_result& came, buffer_size bufsize, buffer_size ancbufsize, msg_flag flags);
+    PYSOCK_LAZY fault do_recvmsg_into(recvmsg_into_result& came, const writable_buffers_like& buffers, buffer_size ancbufsize,
                           msg_flag flags);
     result<std::size_t> do_sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, msg_flag flags,
                                    const optional_address_like& address);
@@ -8200,7 +8308,7 @@ private:
                                            deadline& until);
     result<std::size_t> sendfile_by_send(const file_like& file, std::int64_t offset, std::size_t most, deadline& until);
     friend result<std::size_t> detail::sendfile_by(socket& s, const file_like& file, std::int64_t offset,
-                                                   std::optional<buffer_size> count, detail::sendfile_way way);
+                                                   or_none<buffer_size> count, detail::sendfile_way way);
 
     // options.hpp
     result<int> do_getsockopt(int level, int optname) const noexcept;
@@ -8473,14 +8581,14 @@ inline detail::fault socket::do_construct(const socket_arguments& arguments) noe
 /// Throws for a constructor, with the arguments that it was given.
 PYSOCK_COLD inline void socket::fail_to_construct(fault why, const socket_arguments& arguments) {
     std::string given;
-    const auto add = [&given](const char* name, std::string value) {
-        given.append(given.empty() ? "(" : ", ").append(name).append("=").append(value);
+    const auto add = [&given](const char* name, detail::text_piece value) {
+        detail::append(given, {given.empty() ? "(" : ", ", name, "=", value});
     };
     const auto shown = [](auto constant) { return *constant.name() != '\0' ? constant.name() : str(constant); };
     if (arguments.family != -1) add("family", shown(arguments.family));
     if (arguments.type != -1) add("type", shown(arguments.type));
-    if (arguments.proto != -1) add("proto", std::to_string(arguments.proto));
-    if (arguments.fileno) add("fileno", std::to_string(*arguments.fileno));
+    if (arguments.proto != -1) add("proto", arguments.proto);
+    if (arguments.fileno) add("fileno", *arguments.fileno);
     if (!given.empty()) given += ")";
     detail::raise(why, {.operation = "socket", .place = given, .value = given});
 }
@@ -8492,9 +8600,9 @@ PYSOCK_ALWAYS_INLINE inline socket::socket(address_family family, socket_kind ty
 inline socket::socket(address_family family, socket_kind type, int proto, std::error_code& ec) {
     detail::assign(ec, do_open(family.value(), type.value(), proto));
 }
-inline socket::socket(address_family family, socket_kind type, int proto, std::optional<detail::os::handle> fileno)
+inline socket::socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno)
     : socket(socket_arguments{.family = family, .type = type, .proto = proto, .fileno = fileno}) {}
-inline socket::socket(address_family family, socket_kind type, int proto, std::optional<detail::os::handle> fileno,
+inline socket::socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno,
                       std::error_code& ec)
     : socket(socket_arguments{.family = family, .type = type, .proto = proto, .fileno = fileno}, ec) {}
 
@@ -8621,26 +8729,26 @@ inline void socket::set_inheritable(bool inheritable, std::error_code& ec) noexc
 
 // ---- in words ----------------------------------------------------------------------------------
 
-inline std::string socket::print() const {
+PYSOCK_COLD inline std::string socket::print() const {
     std::string text = "<socket.socket";
     if (handle_ == detail::os::invalid_handle) text += " [closed]";
-    text += " fd=" + std::to_string(static_cast<long long>(handle_)) + ", family=" + str(family()) +
-            ", type=" + str(type()) + ", proto=" + std::to_string(proto());
+    detail::append(text, {" fd=", static_cast<long long>(handle_), ", family=", family().value(), ", type=",
+                          type().value(), ", proto=", proto()});
     address name;
     prepare(name.raw());
-    if (!detail::os::local_name(handle_, name.raw()) && !str(name).empty()) text += ", laddr=" + str(name);
-    if (!detail::os::peer_name(handle_, name.raw()) && !str(name).empty()) text += ", raddr=" + str(name);
-    return text + ">";
+    if (!detail::os::local_name(handle_, name.raw()) && !str(name).empty()) detail::append(text, {", laddr=", str(name)});
+    if (!detail::os::peer_name(handle_, name.raw()) && !str(name).empty()) detail::append(text, {", raddr=", str(name)});
+    return text += ">";
 }
 
 namespace detail {
 
 /// ` laddr=(…), raddr=(…)` as repr() shows a socket; without what it does not have: port 0 is no address yet.
-inline std::string names_in_words(const address& local, const address& peer) {
+PYSOCK_COLD inline std::string names_in_words(const address& local, const address& peer) {
     const auto is_inet = [](const address& name) { return name.family() == af_inet || name.family() == af_inet6; };
     std::string words;
-    if (is_inet(local) ? local.port() != 0 : local && !str(local).empty()) words = "laddr=" + str(local);
-    if (peer && !str(peer).empty()) words += (words.empty() ? "raddr=" : ", raddr=") + str(peer);
+    if (is_inet(local) ? local.port() != 0 : local && !str(local).empty()) detail::append(words, {"laddr=", str(local)});
+    if (peer && !str(peer).empty()) detail::append(words, {words.empty() ? "raddr=" : ", raddr=", str(peer)});
     return words;
 }
 
@@ -8670,11 +8778,11 @@ PYSOCK_COLD inline detail::error_report* socket::report(fault why, detail::failu
     const bool is_of_wrong_form =
         why == detail::library_fault(errc::wrong_form) || why == detail::library_fault(errc::bluetooth_wrong_format);
     if (const auto* const rules = detail::rules_of(family().value()); rules != nullptr && is_of_wrong_form)
-        at.value.append(" instead of ").append(rules->form);
+        detail::append(at.value, {" instead of ", rules->form});
     at.place = at.value;
     if (target->ready() != nullptr) resolved = &target->ready()->raw();
     if (resolved != nullptr) at.raddr = *resolved;
-    if (const address peer(at.raddr); resolved != nullptr && repr(peer) != at.place) at.place += ", raddr=" + str(peer);
+    if (const address peer(at.raddr); resolved != nullptr && repr(peer) != at.place) detail::append(at.place, {", raddr=", str(peer)});
     return detail::make_report(why, std::move(at));
 }
 
@@ -8682,7 +8790,7 @@ PYSOCK_COLD inline void socket::fail(fault why, const char* operation) const {
     detail::throw_report(why, report(why, {.operation = operation}));
 }
 PYSOCK_COLD inline void socket::fail(fault why, const char* operation, std::int64_t value) const {
-    detail::throw_report(why, report(why, {.operation = operation, .value = std::to_string(value)}));
+    detail::throw_report(why, report(why, {.operation = operation, .value = detail::decimal(value)}));
 }
 PYSOCK_COLD inline void socket::fail(fault why, const char* operation, const address_like& target,
                                      const detail::os::raw_address* resolved) const {
@@ -9236,7 +9344,7 @@ inline detail::fault socket::do_recv_exactly(bytes& data, buffer_size nbytes) {
 inline bytes socket::recv_exactly(buffer_size nbytes) {
     bytes data;
     if (const fault why = do_recv_exactly(data, nbytes)) {
-        detail::failure at{.operation = "recv_exactly", .value = std::to_string(nbytes.given())};
+        detail::failure at{.operation = "recv_exactly", .value = detail::decimal(nbytes.given())};
         at.bytes_transferred = data.size();
         at.partial = std::move(data);
         detail::throw_report(why, report(why, std::move(at)));
@@ -9457,17 +9565,17 @@ inline constexpr std::size_t sendfile_block = std::size_t{1} << 30;
 inline constexpr std::size_t read_block = 8192;
 
 /// Bytes left to send, as the caller's count has it.
-constexpr std::size_t most_of(const std::optional<buffer_size>& count) noexcept {
-    return count ? count->value() : (std::numeric_limits<std::size_t>::max)();
+constexpr std::size_t most_of(or_none<buffer_size> count) noexcept {
+    return count ? count->value() : SIZE_MAX;
 }
 
 /// What Python checks before it looks at the file.
 inline fault sendfile_fault(const socket& s, const file_like& file, std::int64_t offset,
-                            const std::optional<buffer_size>& count) noexcept {
+                            or_none<buffer_size> count) noexcept {
     if (file.is_text()) return library_fault(errc::text_file);
     if ((s.type().value() & sock_stream.value()) == 0) return library_fault(errc::not_a_stream);
     if (count && count->given() <= 0) return library_fault(errc::count_not_positive);
-    if (s.gettimeout() == 0.0) return library_fault(errc::sendfile_nonblocking);
+    if (!s.getblocking()) return library_fault(errc::sendfile_nonblocking);
     return offset < 0 ? os::bad_offset() : fault{};
 }
 
@@ -9536,7 +9644,7 @@ inline detail::result<std::size_t> socket::sendfile_by_send(const file_like& fil
 /// Whatever the first sendfile(2) complains of, the file may be of a kind that it does not take: only what a wait ended
 /// with is final.
 inline detail::result<std::size_t> detail::sendfile_by(socket& s, const file_like& file, std::int64_t offset,
-                                                       std::optional<buffer_size> count, sendfile_way way) {
+                                                       or_none<buffer_size> count, sendfile_way way) {
     if (const fault why = sendfile_fault(s, file, offset, count)) return {0, why};
     const std::size_t most = most_of(count);
     deadline until = s.limit();
@@ -9553,16 +9661,16 @@ inline detail::result<std::size_t> detail::sendfile_by(socket& s, const file_lik
     return s.sendfile_by_send(file, offset, most, until);
 }
 
-inline std::size_t socket::sendfile(const file_like& file, std::int64_t offset, std::optional<buffer_size> count) {
+inline std::size_t socket::sendfile(const file_like& file, std::int64_t offset, or_none<buffer_size> count) {
     const auto sent = detail::sendfile_by(*this, file, offset, count, detail::sendfile_way::any);
     if (!sent.ok()) {
         detail::failure at{.operation = "sendfile", .bytes_transferred = sent.value};
-        if (sent.fault == detail::library_fault(errc::count_not_positive)) at.value = std::to_string(count->given());
+        if (sent.fault == detail::library_fault(errc::count_not_positive)) at.value = detail::decimal(count->given());
         detail::throw_report(sent.fault, report(sent.fault, std::move(at)));
     }
     return sent.value;
 }
-inline std::size_t socket::sendfile(const file_like& file, std::int64_t offset, std::optional<buffer_size> count,
+inline std::size_t socket::sendfile(const file_like& file, std::int64_t offset, or_none<buffer_size> count,
                                     std::error_code& ec) {
     std::size_t done = 0;
     detail::into_code(ec, [&] {
@@ -9666,7 +9774,7 @@ detail::fault socket::do_setsockopt(int level, int optname, N value) noexcept {
 
 void socket::setsockopt(int level, int optname, detail::integer auto value) {
     if (const fault why = do_setsockopt(level, optname, value))
-        detail::throw_report(why, report(why, {.operation = "setsockopt", .value = std::to_string(value)}));
+        detail::throw_report(why, report(why, {.operation = "setsockopt", .value = detail::decimal(value)}));
 }
 void socket::setsockopt(int level, int optname, detail::integer auto value, std::error_code& ec) noexcept {
     detail::assign(ec, do_setsockopt(level, optname, value));
@@ -9752,6 +9860,18 @@ namespace detail {
 
 class incoming_message;
 
+/// A bool that is false again once it has been moved from.
+struct movable_flag {
+    movable_flag() noexcept = default;
+    movable_flag(movable_flag&& other) noexcept : value(std::exchange(other.value, false)) {}
+    movable_flag& operator=(movable_flag&& other) noexcept {
+        value = std::exchange(other.value, false);
+        return *this;
+    }
+
+    bool value = false;
+};
+
 } // namespace detail
 
 /// The control messages of one received message, in the system's order: a range of `ancillary` that does not change.
@@ -9763,17 +9883,8 @@ class incoming_message;
 class ancillary_data final {
 public:
     ancillary_data() noexcept = default;
-    ancillary_data(ancillary_data&& other) noexcept
-        : items_(std::move(other.items_)), fds_(std::move(other.fds_)),
-          malformed_(std::exchange(other.malformed_, false)) {}
-    ancillary_data& operator=(ancillary_data&& other) noexcept {
-        if (this != &other) {
-            items_ = std::exchange(other.items_, {});
-            fds_ = std::exchange(other.fds_, {});
-            malformed_ = std::exchange(other.malformed_, false);
-        }
-        return *this;
-    }
+    ancillary_data(ancillary_data&&) noexcept = default;
+    ancillary_data& operator=(ancillary_data&&) noexcept = default;
     ~ancillary_data() = default;
 
     const ancillary* begin() const noexcept { return items_.data(); }
@@ -9785,11 +9896,13 @@ public:
 
     /// Takes the descriptors out, those of all control messages in order; empty when none came, or when they have been
     /// taken already.
-    std::vector<owned_fd> fds() noexcept { return std::exchange(fds_, {}); }
+    PYSOCK_LAZY std::vector<owned_fd> fds() noexcept {
+        return std::exchange(fds_, {});
+    }
 
     /// Gives the descriptors up: their numbers, here and in `cmsg_data`, are from now on the caller's to close, as in
     /// Python. Empty as fds(). When memory is short for the result it throws std::bad_alloc and nothing has changed.
-    std::vector<detail::os::handle> detach_fds() {
+    PYSOCK_LAZY std::vector<detail::os::handle> detach_fds() {
         std::vector<detail::os::handle> numbers;
         numbers.reserve(fds_.size());
         for (owned_fd& fd : fds_) numbers.push_back(fd.detach());
@@ -9799,23 +9912,23 @@ public:
 
     /// Whether the control data ended inside a control message, or held what is none: what is here came before that
     /// point. Python issues a RuntimeWarning. What the system itself cuts off shows as msg_ctrunc instead.
-    bool malformed() const noexcept { return malformed_; }
+    bool malformed() const noexcept { return malformed_.value; }
 
     // Each of these looks for the first control message of its kind; none: there is no such, or it is too short.
 
     /// The process that sent the message, by SO_PASSCRED (Linux), LOCAL_CREDS or SCM_CREDS (BSD).
-    std::optional<credentials_result> credentials() const noexcept;
+    PYSOCK_LAZY std::optional<credentials_result> credentials() const noexcept;
 
     /// Where the packet came in, by IP_PKTINFO (on BSD IP_RECVDSTADDR, which tells the destination only) or
     /// IPV6_RECVPKTINFO (which does not tell `local`). The ports of the addresses are 0.
-    std::optional<packet_info_result> packet_info() const noexcept;
+    PYSOCK_LAZY std::optional<packet_info_result> packet_info() const noexcept;
 
     /// When the packet came in, by SO_TIMESTAMP, SO_TIMESTAMPNS or SO_TIMESTAMPING; of the last the system's
     /// time, or the device's where that is missing.
-    std::optional<timestamp_result> timestamp() const noexcept;
+    PYSOCK_LAZY std::optional<timestamp_result> timestamp() const noexcept;
 
     /// How many hops the packet had left, by IP_RECVTTL or IPV6_RECVHOPLIMIT.
-    std::optional<int> ttl() const noexcept;
+    PYSOCK_LAZY std::optional<int> ttl() const noexcept;
 
     /// As Python prints the list: `[(1, 1, b'\x03\x00\x00\x00')]`.
     friend std::string repr(const ancillary_data& all);
@@ -9829,30 +9942,28 @@ public:
 private:
     friend class detail::incoming_message;
 
-    void read(const void* control, std::size_t& size);
+    PYSOCK_LAZY void read(const void* control, std::size_t& size);
 
-    /// What `read_one` makes of the first item that it can read.
+    /// Finds the first item of which `read_one` makes a content.
     template <class Content>
-    std::optional<Content> first(bool (*read_one)(const detail::os::control_item&, Content&) noexcept) const noexcept {
-        Content content{};
-        for (const ancillary& item : items_)
+    bool first(bool (*read_one)(const detail::os::control_item&, Content&) noexcept, Content& content) const noexcept {
+        for (const ancillary& item : *this)
             if (read_one({item.cmsg_level, item.cmsg_type, item.cmsg_data.data(), item.cmsg_data.size()}, content))
-                return content;
-        return none;
+                return true;
+        return false;
     }
 
     std::vector<ancillary> items_;
     std::vector<owned_fd> fds_;
-    bool malformed_ = false;
+    detail::movable_flag malformed_;
 };
 
 inline std::string repr(const ancillary_data& all) {
     std::string text = "[";
     for (const auto& [level, type, data] : all) {
-        if (text.size() > 1) text += ", ";
-        text += "(" + std::to_string(level) + ", " + std::to_string(type) + ", " + detail::repr_bytes(data) + ")";
+        detail::append(text, {text.size() > 1 ? ", (" : "(", level, ", ", type, ", ", detail::repr_bytes(data), ")"});
     }
-    return text + "]";
+    return text += "]";
 }
 inline std::string str(const ancillary_data& all) { return repr(all); }
 
@@ -9904,7 +10015,7 @@ public:
     int flags() const noexcept { return extra_.flags; }
 
     /// Hands the control messages over. When memory runs out on the way, all descriptors are closed.
-    void read(ancillary_data& out) {
+    PYSOCK_LAZY void read(ancillary_data& out) {
         if (extra_.control_size != 0) [[unlikely]]
             out.read(extra_.control, extra_.control_size);
     }
@@ -9917,7 +10028,8 @@ private:
 } // namespace detail
 
 /// Reads `size` bytes of control messages, and sets `size` to 0 when it has taken their descriptors over.
-PYSOCK_NOINLINE inline void ancillary_data::read(const void* control, std::size_t& size) {
+PYSOCK_LAZY_BODY
+PYSOCK_NOINLINE void ancillary_data::read(const void* control, std::size_t& size) {
     std::size_t count = 0;
     detail::walk_handles(control, size, [&](detail::os::handle) { ++count; });
     fds_.reserve(count); // nothing below can fail before all descriptors are owned
@@ -9925,30 +10037,34 @@ PYSOCK_NOINLINE inline void ancillary_data::read(const void* control, std::size_
         fds_.emplace_back(fd);
         if (detail::os::close_on_exec_at_receipt == 0) static_cast<void>(detail::os::set_inheritable(fd, false));
     });
-    malformed_ = detail::walk_control(control, std::exchange(size, 0), [this](const detail::os::control_item& item) {
+    malformed_.value = detail::walk_control(control, std::exchange(size, 0), [this](const detail::os::control_item& item) {
         items_.push_back({item.level, item.type, bytes(item.data, item.size)});
     });
 }
 
-inline std::optional<credentials_result> ancillary_data::credentials() const noexcept {
-    const auto found = first<detail::os::credentials>(&detail::os::read_credentials);
-    if (!found) return none;
-    return credentials_result{found->pid, found->uid, found->gid};
+PYSOCK_LAZY_BODY std::optional<credentials_result> ancillary_data::credentials() const noexcept {
+    detail::os::credentials found{};
+    if (!first(&detail::os::read_credentials, found)) return none;
+    return credentials_result{found.pid, found.uid, found.gid};
 }
 
-inline std::optional<packet_info_result> ancillary_data::packet_info() const noexcept {
-    const auto found = first<detail::os::packet_info>(&detail::os::read_packet_info);
-    if (!found) return none;
-    return packet_info_result{found->ifindex, address(found->local), address(found->destination)};
+PYSOCK_LAZY_BODY std::optional<packet_info_result> ancillary_data::packet_info() const noexcept {
+    detail::os::packet_info found{};
+    if (!first(&detail::os::read_packet_info, found)) return none;
+    return packet_info_result{found.ifindex, address(found.local), address(found.destination)};
 }
 
-inline std::optional<timestamp_result> ancillary_data::timestamp() const noexcept {
-    const auto found = first<detail::os::timestamp>(&detail::os::read_timestamp);
-    if (!found) return none;
-    return timestamp_result{found->seconds, found->nanoseconds};
+PYSOCK_LAZY_BODY std::optional<timestamp_result> ancillary_data::timestamp() const noexcept {
+    detail::os::timestamp found{};
+    if (!first(&detail::os::read_timestamp, found)) return none;
+    return timestamp_result{found.seconds, found.nanoseconds};
 }
 
-inline std::optional<int> ancillary_data::ttl() const noexcept { return first<int>(&detail::os::read_ttl); }
+PYSOCK_LAZY_BODY std::optional<int> ancillary_data::ttl() const noexcept {
+    int found = 0;
+    if (!first(&detail::os::read_ttl, found)) return none;
+    return found;
+}
 
 } // namespace pysock::inline v0_1
 
@@ -10038,7 +10154,7 @@ detail::fault socket::receive_beside(Result& came, buffer_size ancbufsize, Recei
     return {};
 }
 
-inline detail::fault socket::do_recvmsg(recvmsg_result& came, buffer_size bufsize, buffer_size ancbufsize,
+PYSOCK_LAZY_BODY detail::fault socket::do_recvmsg(recvmsg_result& came, buffer_size bufsize, buffer_size ancbufsize,
                                         msg_flag flags) {
     if (bufsize.negative()) return detail::library_fault(errc::negative_message_size);
     return receive_beside(came, ancbufsize, [&, this](detail::incoming_message& message) {
@@ -10048,17 +10164,17 @@ inline detail::fault socket::do_recvmsg(recvmsg_result& came, buffer_size bufsiz
     });
 }
 
-inline recvmsg_result socket::recvmsg(buffer_size bufsize, buffer_size ancbufsize, msg_flag flags) {
+PYSOCK_LAZY_BODY recvmsg_result socket::recvmsg(buffer_size bufsize, buffer_size ancbufsize, msg_flag flags) {
     recvmsg_result came;
     if (const fault why = do_recvmsg(came, bufsize, ancbufsize, flags)) [[unlikely]]
         fail(why, "recvmsg", bufsize.negative() ? bufsize.given() : ancbufsize.given());
     return came;
 }
-inline recvmsg_result socket::recvmsg(buffer_size bufsize, std::error_code& ec) { return recvmsg(bufsize, 0, {}, ec); }
-inline recvmsg_result socket::recvmsg(buffer_size bufsize, buffer_size ancbufsize, std::error_code& ec) {
+PYSOCK_LAZY_BODY recvmsg_result socket::recvmsg(buffer_size bufsize, std::error_code& ec) { return recvmsg(bufsize, 0, {}, ec); }
+PYSOCK_LAZY_BODY recvmsg_result socket::recvmsg(buffer_size bufsize, buffer_size ancbufsize, std::error_code& ec) {
     return recvmsg(bufsize, ancbufsize, {}, ec);
 }
-inline recvmsg_result socket::recvmsg(buffer_size bufsize, buffer_size ancbufsize, msg_flag flags,
+PYSOCK_LAZY_BODY recvmsg_result socket::recvmsg(buffer_size bufsize, buffer_size ancbufsize, msg_flag flags,
                                       std::error_code& ec) {
     recvmsg_result came;
     detail::into_code(ec, [&] { return do_recvmsg(came, bufsize, ancbufsize, flags); });
@@ -10066,7 +10182,7 @@ inline recvmsg_result socket::recvmsg(buffer_size bufsize, buffer_size ancbufsiz
     return came;
 }
 
-inline detail::fault socket::do_recvmsg_into(recvmsg_into_result& came, const writable_buffers_like& buffers,
+PYSOCK_LAZY_BODY detail::fault socket::do_recvmsg_into(recvmsg_into_result& came, const writable_buffers_like& buffers,
                                              buffer_size ancbufsize, msg_flag flags) {
     detail::part_list parts(buffers);
     if (parts.why()) return parts.why();
@@ -10077,21 +10193,21 @@ inline detail::fault socket::do_recvmsg_into(recvmsg_into_result& came, const wr
     });
 }
 
-inline recvmsg_into_result socket::recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize,
+PYSOCK_LAZY_BODY recvmsg_into_result socket::recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize,
                                                 msg_flag flags) {
     recvmsg_into_result came;
     if (const fault why = do_recvmsg_into(came, buffers, ancbufsize, flags)) [[unlikely]]
         fail(why, "recvmsg_into", ancbufsize.given());
     return came;
 }
-inline recvmsg_into_result socket::recvmsg_into(const writable_buffers_like& buffers, std::error_code& ec) {
+PYSOCK_LAZY_BODY recvmsg_into_result socket::recvmsg_into(const writable_buffers_like& buffers, std::error_code& ec) {
     return recvmsg_into(buffers, 0, {}, ec);
 }
-inline recvmsg_into_result socket::recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize,
+PYSOCK_LAZY_BODY recvmsg_into_result socket::recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize,
                                                 std::error_code& ec) {
     return recvmsg_into(buffers, ancbufsize, {}, ec);
 }
-inline recvmsg_into_result socket::recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize,
+PYSOCK_LAZY_BODY recvmsg_into_result socket::recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize,
                                                 msg_flag flags, std::error_code& ec) {
     recvmsg_into_result came;
     detail::into_code(ec, [&] { return do_recvmsg_into(came, buffers, ancbufsize, flags); });
@@ -10152,9 +10268,9 @@ inline std::size_t socket::sendmsg(const buffers_like& buffers, const ancillary_
 #ifdef AF_ALG
 /// The keyword arguments of sendmsg_afalg, in Python's order.
 struct sendmsg_afalg_options {
-    std::optional<std::int64_t> op = none;       ///< alg_op_encrypt, alg_op_decrypt, …; it has to be there
-    std::optional<bytes_like> iv = none;         ///< the initial vector
-    std::optional<std::int64_t> assoclen = none; ///< how many bytes of an AEAD cipher's text are only authenticated
+    or_none<std::int64_t> op = none;       ///< alg_op_encrypt, alg_op_decrypt, …; it has to be there
+    or_none<bytes_like> iv = none;         ///< the initial vector
+    or_none<std::int64_t> assoclen = none; ///< how many bytes of an AEAD cipher's text are only authenticated
     msg_flag flags = {};                         ///< such as msg_more
 };
 
@@ -10307,15 +10423,15 @@ public:
     /// wait and the timeout is 0.
     /// @throws timeout  nothing came in time.  @throws std::invalid_argument  closed, or not readable.
     /// @python SocketIO.readinto(b)  Same, but it goes on after a timeout, where Python's file is dead.
-    std::optional<std::size_t> readinto(writable_bytes_like buffer);
-    std::optional<std::size_t> readinto(writable_bytes_like buffer, std::error_code& ec);
+    PYSOCK_LAZY std::optional<std::size_t> readinto(writable_bytes_like buffer);
+    PYSOCK_LAZY std::optional<std::size_t> readinto(writable_bytes_like buffer, std::error_code& ec);
 
     /// Sends what the system takes at once and returns how many bytes that was, which may be less than all: none when
     /// it would have to wait and the timeout is 0.
     /// @throws timeout  nothing could be sent in time.  @throws std::invalid_argument  closed, or not writable.
     /// @python SocketIO.write(b)  Same.
-    std::optional<std::size_t> write(bytes_like data);
-    std::optional<std::size_t> write(bytes_like data, std::error_code& ec);
+    PYSOCK_LAZY std::optional<std::size_t> write(bytes_like data);
+    PYSOCK_LAZY std::optional<std::size_t> write(bytes_like data, std::error_code& ec);
 
 private:
     friend class socket_file;
@@ -10439,13 +10555,13 @@ inline detail::result<std::size_t> socket_io::do_readinto(writable_bytes_like bu
     return receive(buffer.data(), buffer.size(), until);
 }
 
-inline std::optional<std::size_t> socket_io::readinto(writable_bytes_like buffer) {
+PYSOCK_LAZY_BODY std::optional<std::size_t> socket_io::readinto(writable_bytes_like buffer) {
     const auto received = do_readinto(buffer);
     if (received.ok()) return received.value;
     if (detail::os::would_block(received.fault)) return none;
     fail(received.fault, "readinto");
 }
-inline std::optional<std::size_t> socket_io::readinto(writable_bytes_like buffer, std::error_code& ec) {
+PYSOCK_LAZY_BODY std::optional<std::size_t> socket_io::readinto(writable_bytes_like buffer, std::error_code& ec) {
     const auto received = do_readinto(buffer);
     detail::assign(ec, detail::os::would_block(received.fault) ? fault{} : received.fault);
     return received.ok() ? std::optional(received.value) : none;
@@ -10457,13 +10573,13 @@ inline detail::result<std::size_t> socket_io::do_write(bytes_like data) {
     return send(data, until);
 }
 
-inline std::optional<std::size_t> socket_io::write(bytes_like data) {
+PYSOCK_LAZY_BODY std::optional<std::size_t> socket_io::write(bytes_like data) {
     const auto sent = do_write(data);
     if (sent.ok()) return sent.value;
     if (detail::os::would_block(sent.fault)) return none;
     fail(sent.fault, "write");
 }
-inline std::optional<std::size_t> socket_io::write(bytes_like data, std::error_code& ec) {
+PYSOCK_LAZY_BODY std::optional<std::size_t> socket_io::write(bytes_like data, std::error_code& ec) {
     const auto sent = do_write(data);
     detail::assign(ec, detail::os::would_block(sent.fault) ? fault{} : sent.fault);
     return sent.ok() ? std::optional(sent.value) : none;
@@ -10573,7 +10689,7 @@ private:
 class newline_rule {
 public:
     /// The rule of a text file. @see makefile_options
-    static result<newline_rule> of_text(const std::optional<std::string_view>& newline) noexcept {
+    static result<newline_rule> of_text(or_none<std::string_view> newline) noexcept {
         newline_rule rule;
         if (!newline) {
             rule.translates_ = true;
@@ -10748,9 +10864,9 @@ public:
     /// Reads lines until they have more than `hint` bytes together, or to the end of the stream when it is not
     /// positive.
     /// @python file.readlines(hint=-1)  Same.
-    std::vector<bytes> readlines(buffer_size hint = -1);
-    std::vector<bytes> readlines(std::error_code& ec) { return readlines(-1, ec); }
-    std::vector<bytes> readlines(buffer_size hint, std::error_code& ec);
+    PYSOCK_LAZY std::vector<bytes> readlines(buffer_size hint = -1);
+    PYSOCK_LAZY std::vector<bytes> readlines(std::error_code& ec) { return readlines(-1, ec); }
+    PYSOCK_LAZY std::vector<bytes> readlines(buffer_size hint, std::error_code& ec);
 
     /// Puts `data` into the buffer, and sends when that is full. Returns data.size(); without a buffer, what one send
     /// takes, which may be less. Nothing is sent before flush(), close() or a full buffer.
@@ -10773,6 +10889,9 @@ public:
 
     // ---- the lines as a range ------------------------------------------------------------------
 
+    /// The end of the stream.
+    struct sentinel {};
+
     /// Reads a line at each step: `for (const std::string& line : file)`.
     class iterator {
     public:
@@ -10792,7 +10911,7 @@ public:
             return *this;
         }
         void operator++(int) { ++*this; }
-        friend bool operator==(const iterator& at, std::default_sentinel_t) noexcept { return at.line_.empty(); }
+        friend bool operator==(const iterator& at, sentinel) noexcept { return at.line_.empty(); }
 
     private:
         socket_file* file_ = nullptr;
@@ -10803,7 +10922,7 @@ public:
     /// does.
     /// @python for line in file  Same.
     iterator begin() { return iterator(*this); }
-    std::default_sentinel_t end() const noexcept { return {}; }
+    sentinel end() const noexcept { return {}; }
 
 private:
     friend class socket;
@@ -10831,7 +10950,7 @@ private:
     result<bytes> do_peek();
     result<bytes> do_read1(buffer_size size);
     result<bytes> do_readline(buffer_size limit);
-    result<std::vector<bytes>> do_readlines(buffer_size hint);
+    PYSOCK_LAZY result<std::vector<bytes>> do_readlines(buffer_size hint);
 
     // file_write.hpp
     result<std::size_t> do_write(bytes_like data);
@@ -11112,7 +11231,7 @@ inline bytes socket_file::readline(buffer_size limit, std::error_code& ec) {
 }
 
 /// Lines are used up only together.
-inline detail::result<std::vector<bytes>> socket_file::do_readlines(buffer_size hint) {
+PYSOCK_LAZY_BODY detail::result<std::vector<bytes>> socket_file::do_readlines(buffer_size hint) {
     if (const fault why = raw_.may_read()) return {{}, why};
     detail::deadline until = raw_.limit();
     std::vector<bytes> lines;
@@ -11128,12 +11247,12 @@ inline detail::result<std::vector<bytes>> socket_file::do_readlines(buffer_size 
     return {std::move(lines), {}};
 }
 
-inline std::vector<bytes> socket_file::readlines(buffer_size hint) {
+PYSOCK_LAZY_BODY std::vector<bytes> socket_file::readlines(buffer_size hint) {
     auto lines = do_readlines(hint);
     if (!lines.ok()) raw_.fail(lines.fault, "readlines");
     return std::move(lines.value);
 }
-inline std::vector<bytes> socket_file::readlines(buffer_size hint, std::error_code& ec) {
+PYSOCK_LAZY_BODY std::vector<bytes> socket_file::readlines(buffer_size hint, std::error_code& ec) {
     return detail::into_code(ec, [&] { return do_readlines(hint); });
 }
 
@@ -11465,24 +11584,23 @@ inline interrupt_hook set_interrupt_hook(interrupt_hook hook) noexcept {
 namespace pysock::inline v0_1 {
 namespace detail {
 
-inline result<bytes> packed_from_loose_text(std::string_view text) {
+PYSOCK_LAZY result<bytes> packed_from_loose_text(std::string_view text) {
     if (text.find('\0') != text.npos) return {{}, library_fault(errc::embedded_null)};
     ::in_addr address{};
     if (!os::loose_inet(std::string(text).c_str(), address)) return {{}, library_fault(errc::illegal_aton_text)};
     return {bytes(reinterpret_cast<const char*>(&address), sizeof address), {}};
 }
 
-inline result<bytes> packed_from_text(address_family family, std::string_view text) {
-    const auto packed = [](const auto& address) { return bytes(address.begin(), address.end()); };
+PYSOCK_LAZY result<bytes> packed_from_text(address_family family, std::string_view text) {
     inet_bytes inet{};
     inet6_bytes inet6{};
-    if (family == af_inet && parse_inet(text, inet)) return {packed(inet), {}};
-    if (family == af_inet6 && parse_inet6(text, inet6)) return {packed(inet6), {}};
+    if (family == af_inet && parse_inet(text, inet)) return {bytes(reinterpret_cast<const char*>(inet.data()), inet.size()), {}};
+    if (family == af_inet6 && parse_inet6(text, inet6)) return {bytes(reinterpret_cast<const char*>(inet6.data()), inet6.size()), {}};
     if (family != af_inet && family != af_inet6) return {{}, os::no_such_family()};
     return {{}, library_fault(errc::illegal_pton_text)};
 }
 
-inline result<std::string> text_from_packed(address_family family, bytes_like packed) {
+PYSOCK_LAZY result<std::string> text_from_packed(address_family family, bytes_like packed) {
     if (family != af_inet && family != af_inet6) return {{}, library_fault(errc::unknown_family)};
     const bool is_inet = family == af_inet;
     if (packed.size() != (is_inet ? sizeof(inet_bytes) : sizeof(inet6_bytes)))
@@ -11491,19 +11609,19 @@ inline result<std::string> text_from_packed(address_family family, bytes_like pa
     return {is_inet ? inet_text(address) : inet6_text(address), {}};
 }
 
-inline result<std::string> dotted_from_packed(bytes_like packed) {
+PYSOCK_LAZY result<std::string> dotted_from_packed(bytes_like packed) {
     if (packed.size() != sizeof(inet_bytes)) return {{}, library_fault(errc::packed_wrong_length)};
     return {inet_text(static_cast<const unsigned char*>(packed.data())), {}};
 }
 
 /// Throws for a conversion of `given`, with the family where there is one.
-[[noreturn]] PYSOCK_COLD inline void raise_conversion(fault why, const char* operation, std::string given,
+PYSOCK_LAZY [[noreturn]] PYSOCK_COLD void raise_conversion(fault why, const char* operation, std::string given,
                                                       address_family family = -1) {
-    if (family != -1) given.insert(0, str(family) + ", ");
+    if (family != -1) given = joined({family.value(), ", ", given});
     raise_given(why, operation, std::move(given));
 }
 
-inline std::string shown(bytes_like packed) {
+PYSOCK_LAZY std::string shown(bytes_like packed) {
     return repr_bytes({static_cast<const char*>(packed.data()), packed.size()});
 }
 
@@ -11512,47 +11630,47 @@ inline std::string shown(bytes_like packed) {
 /// The four bytes of an IPv4 address in any form that the C library reads: "10.0.0.1", "10.1", "0x7f.1".
 /// @throws error  any other text, without an error number.
 /// @python socket.inet_aton(ip_string)  Same.
-inline bytes inet_aton(std::string_view ip_string) {
+PYSOCK_LAZY bytes inet_aton(std::string_view ip_string) {
     auto converted = detail::packed_from_loose_text(ip_string);
     if (!converted.ok()) detail::raise_conversion(converted.fault, "inet_aton", detail::repr_text(ip_string));
     return std::move(converted.value);
 }
-inline bytes inet_aton(std::string_view ip_string, std::error_code& ec) {
+PYSOCK_LAZY bytes inet_aton(std::string_view ip_string, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::packed_from_loose_text(ip_string); });
 }
 
 /// The dotted quad of four bytes. @throws error  another number of bytes, without an error number.
 /// @python socket.inet_ntoa(packed_ip)  Same.
-inline std::string inet_ntoa(bytes_like packed_ip) {
+PYSOCK_LAZY std::string inet_ntoa(bytes_like packed_ip) {
     auto converted = detail::dotted_from_packed(packed_ip);
     if (!converted.ok()) detail::raise_conversion(converted.fault, "inet_ntoa", detail::shown(packed_ip));
     return std::move(converted.value);
 }
-inline std::string inet_ntoa(bytes_like packed_ip, std::error_code& ec) {
+PYSOCK_LAZY std::string inet_ntoa(bytes_like packed_ip, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::dotted_from_packed(packed_ip); });
 }
 
 /// The 4 or 16 bytes of an address in its strict form, for af_inet or af_inet6.
 /// @throws error  any other text (without an error number); another family (EAFNOSUPPORT).
 /// @python socket.inet_pton(address_family, ip_string)  Same.
-inline bytes inet_pton(address_family family, std::string_view ip_string) {
+PYSOCK_LAZY bytes inet_pton(address_family family, std::string_view ip_string) {
     auto converted = detail::packed_from_text(family, ip_string);
     if (!converted.ok()) detail::raise_conversion(converted.fault, "inet_pton", detail::repr_text(ip_string), family);
     return std::move(converted.value);
 }
-inline bytes inet_pton(address_family family, std::string_view ip_string, std::error_code& ec) {
+PYSOCK_LAZY bytes inet_pton(address_family family, std::string_view ip_string, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::packed_from_text(family, ip_string); });
 }
 
 /// The text of an address of 4 (af_inet) or 16 bytes (af_inet6).
 /// @throws std::invalid_argument  another family, another number of bytes.
 /// @python socket.inet_ntop(address_family, packed_ip)  Same.
-inline std::string inet_ntop(address_family family, bytes_like packed_ip) {
+PYSOCK_LAZY std::string inet_ntop(address_family family, bytes_like packed_ip) {
     auto converted = detail::text_from_packed(family, packed_ip);
     if (!converted.ok()) detail::raise_conversion(converted.fault, "inet_ntop", detail::shown(packed_ip), family);
     return std::move(converted.value);
 }
-inline std::string inet_ntop(address_family family, bytes_like packed_ip, std::error_code& ec) {
+PYSOCK_LAZY std::string inet_ntop(address_family family, bytes_like packed_ip, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::text_from_packed(family, packed_ip); });
 }
 
@@ -11591,7 +11709,7 @@ public:
     template <detail::text_like S>
     service_like(const S& name) : name_(std::string_view(name)) {}
     template <detail::integer N>
-    service_like(N port) : name_(std::to_string(port)) {}
+    service_like(N port) : name_(detail::decimal(port)) {}
 
     bool given() const noexcept { return given_; }
     const std::string& name() const noexcept { return name_; }
@@ -11618,7 +11736,7 @@ struct nameinfo_result {
 
 namespace detail {
 
-inline result<std::vector<addrinfo_result>> do_getaddrinfo(const host_like& host, const service_like& port,
+PYSOCK_LAZY result<std::vector<addrinfo_result>> do_getaddrinfo(const host_like& host, const service_like& port,
                                                            os::lookup_request request, deadline& until) {
     request.has_host = host.given();
     request.host = host.name();
@@ -11641,13 +11759,13 @@ inline result<std::vector<addrinfo_result>> do_getaddrinfo(const host_like& host
 }
 
 /// Host and port as they stand in an error's text.
-inline std::string shown(const host_like& host, const service_like& port) {
-    return "(" + (host.given() ? repr_text(host.name()) : "None") + ", " +
-           (port.given() ? repr_text(port.name()) : "None") + ")";
+PYSOCK_LAZY std::string shown(const host_like& host, const service_like& port) {
+    return joined({"(", host.given() ? repr_text(host.name()) : "None", ", ",
+                   port.given() ? repr_text(port.name()) : "None", ")"});
 }
 
 /// The host of a getnameinfo argument is numeric, and its port is read as getaddrinfo reads one, as in Python.
-inline result<nameinfo_result> do_getnameinfo(const address_like& sockaddr, int flags) {
+PYSOCK_LAZY result<nameinfo_result> do_getnameinfo(const address_like& sockaddr, int flags) {
     address name;
     if (sockaddr.ready() != nullptr) {
         name = *sockaddr.ready();
@@ -11675,14 +11793,14 @@ inline result<nameinfo_result> do_getnameinfo(const address_like& sockaddr, int 
     return {{host, service}, {}};
 }
 
-inline result<std::string> do_gethostbyname(std::string_view hostname) {
+PYSOCK_LAZY result<std::string> do_gethostbyname(std::string_view hostname) {
     os::raw_address found;
     deadline never(no_timeout);
     if (const fault why = resolve_host(hostname, AF_INET, never, found)) return {{}, why};
     return {inet_address::from(found).host, {}};
 }
 
-inline result<std::string> do_gethostname() {
+PYSOCK_LAZY result<std::string> do_gethostname() {
     char name[1024];
     if (const fault why = os::host_name(name, sizeof name)) return {{}, why};
     return {name, {}};
@@ -11696,7 +11814,7 @@ inline result<std::string> do_gethostname() {
 /// @throws std::invalid_argument  a NUL inside host or port.
 /// @python socket.getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)  Same.
 /// @os getaddrinfo(3), for as long as it takes.
-inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
+PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
                                                 address_family family = 0, socket_kind type = 0, int proto = 0,
                                                 address_info flags = {}) {
     detail::deadline never(detail::no_timeout);
@@ -11705,7 +11823,7 @@ inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const ser
     if (!found.ok()) detail::raise_given(found.fault, "getaddrinfo", detail::shown(host, port));
     return std::move(found.value);
 }
-inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
+PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
                                                 socket_kind type, int proto, address_info flags, std::error_code& ec) {
     return detail::into_code(ec, [&] {
         detail::deadline never(detail::no_timeout);
@@ -11714,18 +11832,18 @@ inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const ser
             never);
     });
 }
-inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, std::error_code& ec) {
+PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, std::error_code& ec) {
     return getaddrinfo(host, port, 0, 0, 0, {}, ec);
 }
-inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
+PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
                                                 std::error_code& ec) {
     return getaddrinfo(host, port, family, 0, 0, {}, ec);
 }
-inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
+PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
                                                 socket_kind type, std::error_code& ec) {
     return getaddrinfo(host, port, family, type, 0, {}, ec);
 }
-inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
+PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
                                                 socket_kind type, int proto, std::error_code& ec) {
     return getaddrinfo(host, port, family, type, proto, {}, ec);
 }
@@ -11735,33 +11853,33 @@ inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const ser
 /// @throws std::overflow_error  flow information above 0xfffff.
 /// @python socket.getnameinfo(sockaddr, flags)  Same.
 /// @os getnameinfo(3).
-inline nameinfo_result getnameinfo(const address_like& sockaddr, int flags) {
+PYSOCK_LAZY nameinfo_result getnameinfo(const address_like& sockaddr, int flags) {
     auto names = detail::do_getnameinfo(sockaddr, flags);
     if (!names.ok()) detail::raise_given(names.fault, "getnameinfo", sockaddr.print());
     return std::move(names.value);
 }
-inline nameinfo_result getnameinfo(const address_like& sockaddr, int flags, std::error_code& ec) {
+PYSOCK_LAZY nameinfo_result getnameinfo(const address_like& sockaddr, int flags, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::do_getnameinfo(sockaddr, flags); });
 }
 
 /// The IPv4 address of a host, as text; "" gives "0.0.0.0". @throws gaierror  it has none.
 /// @python socket.gethostbyname(hostname)  Same.
-inline std::string gethostbyname(std::string_view hostname) {
+PYSOCK_LAZY std::string gethostbyname(std::string_view hostname) {
     auto found = detail::do_gethostbyname(hostname);
     if (!found.ok()) detail::raise_given(found.fault, "gethostbyname", detail::repr_text(hostname));
     return std::move(found.value);
 }
-inline std::string gethostbyname(std::string_view hostname, std::error_code& ec) {
+PYSOCK_LAZY std::string gethostbyname(std::string_view hostname, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::do_gethostbyname(hostname); });
 }
 
 /// The name of this machine. @python socket.gethostname()  Same. @os gethostname(2).
-inline std::string gethostname() {
+PYSOCK_LAZY std::string gethostname() {
     auto name = detail::do_gethostname();
     if (!name.ok()) detail::raise(name.fault, {.operation = "gethostname"});
     return std::move(name.value);
 }
-inline std::string gethostname(std::error_code& ec) { return detail::into_code(ec, &detail::do_gethostname); }
+PYSOCK_LAZY std::string gethostname(std::error_code& ec) { return detail::into_code(ec, &detail::do_gethostname<>); }
 
 } // namespace pysock::inline v0_1
 
@@ -11786,7 +11904,7 @@ struct hostinfo_result {
 namespace detail {
 
 /// Copies an entry of the host database.
-inline result<hostinfo_result> host_info(const ::hostent& host, int family) {
+PYSOCK_LAZY result<hostinfo_result> host_info(const ::hostent& host, int family) {
     if (host.h_addrtype != family) return {{}, os::no_such_family()};
     hostinfo_result info{host.h_name, {}, {}};
     for (char** alias = host.h_aliases; alias != nullptr && *alias != nullptr; ++alias)
@@ -11800,7 +11918,7 @@ inline result<hostinfo_result> host_info(const ::hostent& host, int family) {
 
 /// The resolver has to know the host before its entry is read, as in Python; it also turns a name that is not ASCII
 /// into the form that the host database knows.
-inline result<hostinfo_result> do_gethostbyname_ex(std::string_view hostname) {
+PYSOCK_LAZY result<hostinfo_result> do_gethostbyname_ex(std::string_view hostname) {
     deadline never(no_timeout);
     std::string name(hostname);
     if (is_ascii(hostname)) {
@@ -11820,7 +11938,7 @@ inline result<hostinfo_result> do_gethostbyname_ex(std::string_view hostname) {
 }
 
 /// As resolve_host, for IPv4 and IPv6. The wildcard would be one of two addresses.
-inline fault resolve_any_host(std::string_view host, deadline& until, os::raw_address& out) {
+PYSOCK_LAZY fault resolve_any_host(std::string_view host, deadline& until, os::raw_address& out) {
     if (host.empty()) return library_fault(errc::ambiguous_wildcard);
     inet_bytes inet{};
     inet6_bytes inet6{};
@@ -11829,7 +11947,7 @@ inline fault resolve_any_host(std::string_view host, deadline& until, os::raw_ad
     return resolve_name(host, AF_UNSPEC, until, out);
 }
 
-inline result<hostinfo_result> do_gethostbyaddr(std::string_view ip_address) {
+PYSOCK_LAZY result<hostinfo_result> do_gethostbyaddr(std::string_view ip_address) {
     deadline never(no_timeout);
     os::raw_address resolved;
     if (const fault why = resolve_any_host(ip_address, never, resolved)) return {{}, why};
@@ -11850,13 +11968,13 @@ inline result<hostinfo_result> do_gethostbyaddr(std::string_view ip_address) {
 }
 
 /// `text` without the ASCII white space around it, as str.strip() sees it.
-inline std::string_view stripped(std::string_view text) noexcept {
+PYSOCK_LAZY std::string_view stripped(std::string_view text) noexcept {
     constexpr std::string_view space = " \t\n\v\f\r\x1c\x1d\x1e\x1f";
     const std::size_t first = text.find_first_not_of(space);
     return first == text.npos ? std::string_view() : text.substr(first, text.find_last_not_of(space) - first + 1);
 }
 
-inline fault do_sethostname(std::string_view name) noexcept {
+PYSOCK_LAZY fault do_sethostname(std::string_view name) noexcept {
     if (name.find('\0') != name.npos) return library_fault(errc::embedded_null);
     return os::set_host_name(name.data(), name.size());
 }
@@ -11869,12 +11987,12 @@ inline fault do_sethostname(std::string_view name) noexcept {
 /// @throws std::invalid_argument  a NUL inside the name.
 /// @python socket.gethostbyname_ex(hostname)  Same.
 /// @os getaddrinfo(3), then gethostbyname_r(3) or gethostbyname(3) under a lock.
-inline hostinfo_result gethostbyname_ex(std::string_view hostname) {
+PYSOCK_LAZY hostinfo_result gethostbyname_ex(std::string_view hostname) {
     auto found = detail::do_gethostbyname_ex(hostname);
     if (!found.ok()) detail::raise_given(found.fault, "gethostbyname_ex", detail::repr_text(hostname));
     return std::move(found.value);
 }
-inline hostinfo_result gethostbyname_ex(std::string_view hostname, std::error_code& ec) {
+PYSOCK_LAZY hostinfo_result gethostbyname_ex(std::string_view hostname, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::do_gethostbyname_ex(hostname); });
 }
 
@@ -11885,12 +12003,12 @@ inline hostinfo_result gethostbyname_ex(std::string_view hostname, std::error_co
 /// @throws std::invalid_argument  a NUL inside the text.
 /// @python socket.gethostbyaddr(ip_address)  Same.
 /// @os gethostbyaddr_r(3), or gethostbyaddr(3) under a lock.
-inline hostinfo_result gethostbyaddr(std::string_view ip_address) {
+PYSOCK_LAZY hostinfo_result gethostbyaddr(std::string_view ip_address) {
     auto found = detail::do_gethostbyaddr(ip_address);
     if (!found.ok()) detail::raise_given(found.fault, "gethostbyaddr", detail::repr_text(ip_address));
     return std::move(found.value);
 }
-inline hostinfo_result gethostbyaddr(std::string_view ip_address, std::error_code& ec) {
+PYSOCK_LAZY hostinfo_result gethostbyaddr(std::string_view ip_address, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::do_gethostbyaddr(ip_address); });
 }
 
@@ -11898,7 +12016,7 @@ inline hostinfo_result gethostbyaddr(std::string_view ip_address, std::error_cod
 /// "", "0.0.0.0" and "::" stand for this machine; what cannot be looked up comes back without the white space around
 /// it. Fails for want of memory only, so it has no error_code form.
 /// @python socket.getfqdn(name="")  Same.
-inline std::string getfqdn(std::string_view name = {}) {
+PYSOCK_LAZY std::string getfqdn(std::string_view name = {}) {
     std::string asked(detail::stripped(name));
     if (asked.empty() || asked == "0.0.0.0" || asked == "::") asked = detail::do_gethostname().value;
     auto found = detail::do_gethostbyaddr(asked);
@@ -11912,10 +12030,10 @@ inline std::string getfqdn(std::string_view name = {}) {
 /// Gives this machine another name. @throws permission_error  only root may.
 /// @throws error  EINVAL: longer than the system allows.  @throws std::invalid_argument  a NUL inside the name.
 /// @python socket.sethostname(name)  Same. @os sethostname(2).
-inline void sethostname(std::string_view name) {
+PYSOCK_LAZY void sethostname(std::string_view name) {
     if (const auto why = detail::do_sethostname(name)) detail::raise_given(why, "sethostname", detail::repr_text(name));
 }
-inline void sethostname(std::string_view name, std::error_code& ec) noexcept {
+PYSOCK_LAZY void sethostname(std::string_view name, std::error_code& ec) noexcept {
     detail::assign(ec, detail::do_sethostname(name));
 }
 
@@ -11936,7 +12054,7 @@ namespace detail {
 /// A text as the C library takes it, where none is a null pointer.
 class optional_c_string {
 public:
-    explicit optional_c_string(const std::optional<std::string_view>& text)
+    explicit optional_c_string(or_none<std::string_view> text)
         : text_(text.value_or(std::string_view())), present_(text.has_value()) {}
 
     bool has_null() const noexcept { return text_.find('\0') != text_.npos; }
@@ -11947,7 +12065,7 @@ private:
     bool present_;
 };
 
-inline result<int> do_getservbyname(std::string_view name, const std::optional<std::string_view>& proto) {
+PYSOCK_LAZY result<int> do_getservbyname(std::string_view name, or_none<std::string_view> proto) {
     const optional_c_string service(name);
     const optional_c_string protocol(proto);
     if (service.has_null() || protocol.has_null()) return {0, library_fault(errc::embedded_null)};
@@ -11958,7 +12076,7 @@ inline result<int> do_getservbyname(std::string_view name, const std::optional<s
 }
 
 template <integer N>
-result<std::string> do_getservbyport(N port, const std::optional<std::string_view>& proto) {
+result<std::string> do_getservbyport(N port, or_none<std::string_view> proto) {
     if (std::cmp_less(port, 0) || std::cmp_greater(port, 0xffff))
         return {{}, library_fault(errc::service_port_out_of_range)};
     const optional_c_string protocol(proto);
@@ -11970,7 +12088,7 @@ result<std::string> do_getservbyport(N port, const std::optional<std::string_vie
     return {entry.found()->s_name, {}};
 }
 
-inline result<int> do_getprotobyname(std::string_view name) {
+PYSOCK_LAZY result<int> do_getprotobyname(std::string_view name) {
     const optional_c_string protocol(name);
     if (protocol.has_null()) return {0, library_fault(errc::embedded_null)};
     os::protocol_entry entry;
@@ -11980,8 +12098,8 @@ inline result<int> do_getprotobyname(std::string_view name) {
 }
 
 /// A service as it stands in an error's text: `'http', 'tcp'`.
-inline std::string shown_service(std::string service, const std::optional<std::string_view>& proto) {
-    if (proto) service.append(", ").append(repr_text(*proto));
+PYSOCK_LAZY std::string shown_service(std::string service, or_none<std::string_view> proto) {
+    if (proto) append(service, {", ", repr_text(*proto)});
     return service;
 }
 
@@ -11992,16 +12110,16 @@ inline std::string shown_service(std::string service, const std::optional<std::s
 /// @throws std::invalid_argument  a NUL inside name or proto.
 /// @python socket.getservbyname(servicename[, protocolname])  Same.
 /// @os getservbyname_r(3), or getservbyname(3) under a lock.
-inline int getservbyname(std::string_view name, std::optional<std::string_view> proto = none) {
+PYSOCK_LAZY int getservbyname(std::string_view name, or_none<std::string_view> proto = none) {
     const auto port = detail::do_getservbyname(name, proto);
     if (!port.ok())
         detail::raise_given(port.fault, "getservbyname", detail::shown_service(detail::repr_text(name), proto));
     return port.value;
 }
-inline int getservbyname(std::string_view name, std::optional<std::string_view> proto, std::error_code& ec) {
+PYSOCK_LAZY int getservbyname(std::string_view name, or_none<std::string_view> proto, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::do_getservbyname(name, proto); });
 }
-inline int getservbyname(std::string_view name, std::error_code& ec) { return getservbyname(name, none, ec); }
+PYSOCK_LAZY int getservbyname(std::string_view name, std::error_code& ec) { return getservbyname(name, none, ec); }
 
 /// The name of the service at a port; `proto` as in getservbyname.
 /// @throws std::overflow_error  a port outside 0..65535.
@@ -12010,14 +12128,14 @@ inline int getservbyname(std::string_view name, std::error_code& ec) { return ge
 /// @python socket.getservbyport(port[, protocolname])  Same.
 /// @os getservbyport_r(3), or getservbyport(3) under a lock.
 template <detail::integer N>
-std::string getservbyport(N port, std::optional<std::string_view> proto = none) {
+std::string getservbyport(N port, or_none<std::string_view> proto = none) {
     auto name = detail::do_getservbyport(port, proto);
     if (!name.ok())
-        detail::raise_given(name.fault, "getservbyport", detail::shown_service(std::to_string(port), proto));
+        detail::raise_given(name.fault, "getservbyport", detail::shown_service(detail::decimal(port), proto));
     return std::move(name.value);
 }
 template <detail::integer N>
-std::string getservbyport(N port, std::optional<std::string_view> proto, std::error_code& ec) {
+std::string getservbyport(N port, or_none<std::string_view> proto, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::do_getservbyport(port, proto); });
 }
 template <detail::integer N>
@@ -12030,12 +12148,12 @@ std::string getservbyport(N port, std::error_code& ec) {
 /// @throws std::invalid_argument  a NUL inside the name.
 /// @python socket.getprotobyname(protocolname)  Same.
 /// @os getprotobyname_r(3), or getprotobyname(3) under a lock.
-inline int getprotobyname(std::string_view name) {
+PYSOCK_LAZY int getprotobyname(std::string_view name) {
     const auto number = detail::do_getprotobyname(name);
     if (!number.ok()) detail::raise_given(number.fault, "getprotobyname", detail::repr_text(name));
     return number.value;
 }
-inline int getprotobyname(std::string_view name, std::error_code& ec) {
+PYSOCK_LAZY int getprotobyname(std::string_view name, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::do_getprotobyname(name); });
 }
 
@@ -12061,7 +12179,7 @@ struct nameindex_result {
 
 namespace detail {
 
-inline result<std::vector<nameindex_result>> do_if_nameindex() {
+PYSOCK_LAZY result<std::vector<nameindex_result>> do_if_nameindex() {
     const auto list = os::interfaces();
     if (!list.ok()) return {{}, list.fault};
     std::vector<nameindex_result> found;
@@ -12070,7 +12188,7 @@ inline result<std::vector<nameindex_result>> do_if_nameindex() {
     return {std::move(found), {}};
 }
 
-inline result<unsigned> do_if_nametoindex(std::string_view name) {
+PYSOCK_LAZY result<unsigned> do_if_nametoindex(std::string_view name) {
     if (name.find('\0') != name.npos) return {0, library_fault(errc::embedded_null)};
     return os::interface_index(os::invalid_handle, name);
 }
@@ -12078,8 +12196,7 @@ inline result<unsigned> do_if_nametoindex(std::string_view name) {
 template <integer N>
 result<std::string> do_if_indextoname(N index) {
     if (std::cmp_less(index, 0)) return {{}, library_fault(errc::negative_integer)};
-    if (std::cmp_greater(index, (std::numeric_limits<unsigned>::max)()))
-        return {{}, library_fault(errc::integer_too_large)};
+    if (std::cmp_greater(index, UINT_MAX)) return {{}, library_fault(errc::integer_too_large)};
     char name[os::interface_name_size];
     if (const fault why = os::interface_name(static_cast<unsigned>(index), name)) return {{}, why};
     return {name, {}};
@@ -12090,25 +12207,25 @@ result<std::string> do_if_indextoname(N index) {
 /// All network interfaces of this machine, those without an address too.
 /// @throws error  what the system reports, such as EMFILE.
 /// @python socket.if_nameindex()  Same. @os if_nameindex(3).
-inline std::vector<nameindex_result> if_nameindex() {
+PYSOCK_LAZY std::vector<nameindex_result> if_nameindex() {
     auto found = detail::do_if_nameindex();
     if (!found.ok()) detail::raise(found.fault, {.operation = "if_nameindex"});
     return std::move(found.value);
 }
-inline std::vector<nameindex_result> if_nameindex(std::error_code& ec) {
-    return detail::into_code(ec, &detail::do_if_nameindex);
+PYSOCK_LAZY std::vector<nameindex_result> if_nameindex(std::error_code& ec) {
+    return detail::into_code(ec, &detail::do_if_nameindex<>);
 }
 
 /// The index of a network interface, such as "lo".
 /// @throws error  ENODEV: there is none of that name (ENXIO on macOS and the BSDs).
 /// @throws std::invalid_argument  a NUL inside the name.
 /// @python socket.if_nametoindex(if_name)  Same as 3.14. @os if_nametoindex(3).
-inline unsigned if_nametoindex(std::string_view if_name) {
+PYSOCK_LAZY unsigned if_nametoindex(std::string_view if_name) {
     const auto index = detail::do_if_nametoindex(if_name);
     if (!index.ok()) detail::raise_given(index.fault, "if_nametoindex", detail::repr_text(if_name));
     return index.value;
 }
-inline unsigned if_nametoindex(std::string_view if_name, std::error_code& ec) {
+PYSOCK_LAZY unsigned if_nametoindex(std::string_view if_name, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::do_if_nametoindex(if_name); });
 }
 
@@ -12119,7 +12236,7 @@ inline unsigned if_nametoindex(std::string_view if_name, std::error_code& ec) {
 template <detail::integer N>
 std::string if_indextoname(N if_index) {
     auto name = detail::do_if_indextoname(if_index);
-    if (!name.ok()) detail::raise_given(name.fault, "if_indextoname", std::to_string(if_index));
+    if (!name.ok()) detail::raise_given(name.fault, "if_indextoname", detail::decimal(if_index));
     return std::move(name.value);
 }
 template <detail::integer N>
@@ -12141,12 +12258,12 @@ std::string if_indextoname(N if_index, std::error_code& ec) {
 namespace pysock::inline v0_1 {
 namespace detail {
 
-inline result<owned_fd> do_dup(os::handle fd) noexcept {
+PYSOCK_LAZY result<owned_fd> do_dup(os::handle fd) noexcept {
     const auto copy = os::duplicate(fd);
     return {owned_fd(copy.value), copy.fault};
 }
 
-inline fault do_fromfd(socket& made, os::handle fd, address_family family, socket_kind type, int proto) noexcept {
+PYSOCK_LAZY fault do_fromfd(socket& made, os::handle fd, address_family family, socket_kind type, int proto) noexcept {
     auto copy = do_dup(fd);
     if (!copy.ok()) return copy.fault;
     std::error_code ec;
@@ -12156,7 +12273,7 @@ inline fault do_fromfd(socket& made, os::handle fd, address_family family, socke
 }
 
 /// Unlike the objects that own descriptors, an integer of -1 is a mistake: EBADF.
-inline fault do_close(os::handle fd) noexcept { return fd == os::invalid_handle ? os::close(fd) : end_handle(fd); }
+PYSOCK_LAZY fault do_close(os::handle fd) noexcept { return fd == os::invalid_handle ? os::close(fd) : end_handle(fd); }
 
 } // namespace detail
 
@@ -12165,18 +12282,18 @@ inline fault do_close(os::handle fd) noexcept { return fd == os::invalid_handle 
 /// @throws error  EBADF; ENOTSOCK for what is no socket; EMFILE. Nothing stays open.
 /// @python socket.fromfd(fd, family, type, proto=0)  Same; in Python the duplicate of what is no socket stays open.
 /// @os fcntl(F_DUPFD_CLOEXEC).
-inline socket fromfd(detail::os::handle fd, address_family family, socket_kind type, int proto, std::error_code& ec) {
+PYSOCK_LAZY socket fromfd(detail::os::handle fd, address_family family, socket_kind type, int proto, std::error_code& ec) {
     socket made(none);
     detail::assign(ec, detail::do_fromfd(made, fd, family, type, proto));
     return made;
 }
-inline socket fromfd(detail::os::handle fd, address_family family, socket_kind type, std::error_code& ec) {
+PYSOCK_LAZY socket fromfd(detail::os::handle fd, address_family family, socket_kind type, std::error_code& ec) {
     return fromfd(fd, family, type, 0, ec);
 }
-inline socket fromfd(detail::os::handle fd, address_family family, socket_kind type, int proto = 0) {
+PYSOCK_LAZY socket fromfd(detail::os::handle fd, address_family family, socket_kind type, int proto = 0) {
     socket made(none);
     if (const auto why = detail::do_fromfd(made, fd, family, type, proto))
-        detail::raise_given(why, "fromfd", std::to_string(fd));
+        detail::raise_given(why, "fromfd", detail::decimal(fd));
     return made;
 }
 
@@ -12184,12 +12301,12 @@ inline socket fromfd(detail::os::handle fd, address_family family, socket_kind t
 /// @throws error  EBADF, EMFILE.
 /// @python socket.dup(fd)  An integer there, which the caller has to close.
 /// @os fcntl(F_DUPFD_CLOEXEC).
-inline owned_fd dup(detail::os::handle fd) {
+PYSOCK_LAZY owned_fd dup(detail::os::handle fd) {
     auto copy = detail::do_dup(fd);
-    if (!copy.ok()) detail::raise_given(copy.fault, "dup", std::to_string(fd));
+    if (!copy.ok()) detail::raise_given(copy.fault, "dup", detail::decimal(fd));
     return std::move(copy.value);
 }
-inline owned_fd dup(detail::os::handle fd, std::error_code& ec) noexcept {
+PYSOCK_LAZY owned_fd dup(detail::os::handle fd, std::error_code& ec) noexcept {
     auto copy = detail::do_dup(fd);
     detail::assign(ec, copy.fault);
     return std::move(copy.value);
@@ -12198,10 +12315,10 @@ inline owned_fd dup(detail::os::handle fd, std::error_code& ec) noexcept {
 /// Closes a descriptor that nobody owns, such as one that detach() gave. It is gone whatever the outcome.
 /// @throws error  what close(2) reports, such as EBADF; not ECONNRESET.
 /// @python socket.close(fd)  Same.
-inline void close(detail::os::handle fd) {
-    if (const auto why = detail::do_close(fd)) detail::raise_given(why, "close", std::to_string(fd));
+PYSOCK_LAZY void close(detail::os::handle fd) {
+    if (const auto why = detail::do_close(fd)) detail::raise_given(why, "close", detail::decimal(fd));
 }
-inline void close(detail::os::handle fd, std::error_code& ec) noexcept { detail::assign(ec, detail::do_close(fd)); }
+PYSOCK_LAZY void close(detail::os::handle fd, std::error_code& ec) noexcept { detail::assign(ec, detail::do_close(fd)); }
 
 } // namespace pysock::inline v0_1
 
@@ -12226,7 +12343,7 @@ struct socketpair_result {
 
 namespace detail {
 
-inline fault do_socketpair(socketpair_result& pair, int family, int type, int proto) noexcept {
+PYSOCK_LAZY fault do_socketpair(socketpair_result& pair, int family, int type, int proto) noexcept {
     const auto fresh = os::open_pair(family, type, proto);
     if (!fresh.ok()) return fresh.fault;
     const fault first = start_socket(pair.first, fresh.value.first, family, type, proto);
@@ -12240,31 +12357,31 @@ inline fault do_socketpair(socketpair_result& pair, int family, int type, int pr
 /// Two sockets that are connected with each other. @throws error  EOPNOTSUPP: the family has no pairs.
 /// @python socket.socketpair([family[, type[, proto]]])  Same.
 /// @os socketpair(2) with SOCK_CLOEXEC.
-inline socketpair_result socketpair(address_family family, socket_kind type, int proto, std::error_code& ec) {
+PYSOCK_LAZY socketpair_result socketpair(address_family family, socket_kind type, int proto, std::error_code& ec) {
     socketpair_result pair{socket(none), socket(none)};
     detail::assign(ec, detail::do_socketpair(pair, family.value(), type.value(), proto));
     return pair;
 }
-inline socketpair_result socketpair(address_family family, socket_kind type, std::error_code& ec) {
+PYSOCK_LAZY socketpair_result socketpair(address_family family, socket_kind type, std::error_code& ec) {
     return socketpair(family, type, 0, ec);
 }
-inline socketpair_result socketpair(address_family family, std::error_code& ec) {
+PYSOCK_LAZY socketpair_result socketpair(address_family family, std::error_code& ec) {
     return socketpair(family, sock_stream, 0, ec);
 }
-inline socketpair_result socketpair(std::error_code& ec) { return socketpair(af_unix, sock_stream, 0, ec); }
-inline socketpair_result socketpair(address_family family = af_unix, socket_kind type = sock_stream, int proto = 0) {
+PYSOCK_LAZY socketpair_result socketpair(std::error_code& ec) { return socketpair(af_unix, sock_stream, 0, ec); }
+PYSOCK_LAZY socketpair_result socketpair(address_family family = af_unix, socket_kind type = sock_stream, int proto = 0) {
     socketpair_result pair{socket(none), socket(none)};
     if (const auto why = detail::do_socketpair(pair, family.value(), type.value(), proto))
         detail::raise(why, {.operation = "socketpair",
-                            .place = "(family=" + str(family) + ", type=" + str(type) +
-                                     ", proto=" + std::to_string(proto) + ")"});
+                            .place = detail::joined({"(family=", family.value(), ", type=", type.value(), ", proto=",
+                                                     proto, ")"})});
     return pair;
 }
 
 // ---- create_server -----------------------------------------------------------------------------
 
 /// Whether one IPv6 socket can serve IPv4 too here. Never fails. @python socket.has_dualstack_ipv6()  Same.
-inline bool has_dualstack_ipv6() noexcept {
+PYSOCK_LAZY bool has_dualstack_ipv6() noexcept {
     std::error_code ec;
     socket probe(af_inet6, sock_stream, ec);
     if (!ec) probe.setsockopt(ipproto_ipv6, ipv6_v6only, 0, ec);
@@ -12274,7 +12391,7 @@ inline bool has_dualstack_ipv6() noexcept {
 /// The keyword arguments of create_server.
 struct create_server_options {
     address_family family = af_inet;
-    std::optional<int> backlog = none; ///< none: socket::default_backlog
+    or_none<int> backlog = none; ///< none: socket::default_backlog
     bool reuse_port = false;
     bool dualstack_ipv6 = false; ///< serve IPv4 too, on an af_inet6 socket
 };
@@ -12290,7 +12407,7 @@ inline constexpr int so_reuseport = 0;
 #endif
 
 /// The checks are in Python's order.
-inline fault do_create_server(socket& server, const address_like& address, const create_server_options& options) {
+PYSOCK_LAZY fault do_create_server(socket& server, const address_like& address, const create_server_options& options) {
     const address_family family = options.family;
     if (options.reuse_port && !has_reuse_port) return library_fault(errc::no_reuse_port);
     if (options.dualstack_ipv6 && !has_dualstack_ipv6()) return library_fault(errc::no_dualstack);
@@ -12316,15 +12433,15 @@ inline fault do_create_server(socket& server, const address_like& address, const
 /// @throws std::invalid_argument  an option that this system or family has not.
 /// @throws error  as socket(), bind() and listen(); nothing stays open.
 /// @python socket.create_server(address, *, family=AF_INET, backlog=None, reuse_port=False, dualstack_ipv6=False) Same.
-inline socket create_server(const address_like& address, const create_server_options& options, std::error_code& ec) {
+PYSOCK_LAZY socket create_server(const address_like& address, const create_server_options& options, std::error_code& ec) {
     socket server(none);
     detail::into_code(ec, [&] { return detail::do_create_server(server, address, options); });
     return server;
 }
-inline socket create_server(const address_like& address, std::error_code& ec) {
+PYSOCK_LAZY socket create_server(const address_like& address, std::error_code& ec) {
     return create_server(address, create_server_options{}, ec);
 }
-inline socket create_server(const address_like& address, const create_server_options& options = {}) {
+PYSOCK_LAZY socket create_server(const address_like& address, const create_server_options& options = {}) {
     socket server(none);
     if (const auto why = detail::do_create_server(server, address, options))
         detail::raise(why, {.operation = "create_server", .place = address.print(), .value = address.print()});
@@ -12369,6 +12486,7 @@ namespace detail {
 /// RFC 8305: the addresses keep the resolver's order but alternate between the families (section 4); an attempt that
 /// has neither succeeded nor failed after 250 milliseconds gets a rival, one that fails gets it at once (section 5).
 /// The first connection that stands wins and the others are closed.
+template <class Unused = void> // see PYSOCK_LAZY
 class connection_race {
 public:
     connection_race(const address_like& target, timeout_value limit, const optional_address_like& source) noexcept
@@ -12391,7 +12509,7 @@ public:
             const candidate& each = ranked(rank);
             if (!each.outcome) continue;
             failure at{.operation = each.operation, .place = repr(each.where.sockaddr)};
-            if (each.operation == binding) at.place = source_.print() + " for " + at.place;
+            if (each.operation == binding) at.place = joined({source_.print(), " for ", at.place});
             at.raddr = each.where.sockaddr.raw();
             all.push_back(make_error(each.outcome, std::move(at)));
         }
@@ -12585,7 +12703,7 @@ private:
 };
 
 /// Throws what became of a race: the last address's error, or all of them as a group; each keeps them all.
-[[noreturn]] PYSOCK_COLD inline void raise_race(fault why, const connection_race& race, const address_like& target,
+PYSOCK_LAZY [[noreturn]] PYSOCK_COLD void raise_race(fault why, const connection_race<>& race, const address_like& target,
                                                 const address_like& source, timeout_value limit,
                                                 const create_connection_options& options) {
     failure at{.operation = "create_connection", .place = target.print(), .value = target.print()};
@@ -12595,17 +12713,15 @@ private:
     at.exceptions = race.errors();
     if (!at.exceptions.empty()) at.raddr = at.exceptions.back().raddr().raw();
     if (at.exceptions.size() > 1 || (at.exceptions.size() == 1 && repr(address(at.raddr)) != at.place)) {
-        at.place += " (";
         for (const error& each : at.exceptions)
-            at.place += (&each == &at.exceptions.front() ? "" : "; ") + std::string(each.what());
+            append(at.place, {&each == &at.exceptions.front() ? " (" : "; ", each.what()});
         at.place += ")";
     }
     if (!options.all_errors || at.exceptions.empty()) raise(why, std::move(at));
     error_report* const report = make_report(why, std::move(at));
     const std::size_t count = report->at.exceptions.size();
-    report->strerror =
-        "create_connection failed (" + std::to_string(count) + " sub-exception" + (count == 1 ? ")" : "s)");
-    report->what = report->strerror + ": create_connection " + report->at.place;
+    report->strerror = joined({"create_connection failed (", count, count == 1 ? " sub-exception)" : " sub-exceptions)"});
+    report->what = joined({report->strerror, ": create_connection ", report->at.place});
     throw_as<exception_group>({why.number, category_of(why)}, report);
 }
 
@@ -12622,35 +12738,35 @@ private:
 /// @python socket.create_connection(address, timeout=…, source_address=None, *, all_errors=False)  Same, but in
 ///   Python the timeout counts for each address anew and not for the look-up, and addresses wait for each other.
 /// @os getaddrinfo(3) on a helper thread if there is a deadline; connect(2) and poll(2) on non-blocking sockets.
-inline socket create_connection(const address_like& address, connection_timeout limit = {},
+PYSOCK_LAZY socket create_connection(const address_like& address, connection_timeout limit = {},
                                 const optional_address_like& source_address = none,
                                 const create_connection_options& options = {}) {
     socket connected(none);
-    detail::connection_race race(address, limit.value(), source_address);
+    detail::connection_race<> race(address, limit.value(), source_address);
     if (const auto why = race.run(connected))
         detail::raise_race(why, race, address, source_address, limit.value(), options);
     return connected;
 }
-inline socket create_connection(const address_like& address, const create_connection_options& options) {
+PYSOCK_LAZY socket create_connection(const address_like& address, const create_connection_options& options) {
     return create_connection(address, {}, none, options);
 }
-inline socket create_connection(const address_like& address, connection_timeout limit,
+PYSOCK_LAZY socket create_connection(const address_like& address, connection_timeout limit,
                                 const create_connection_options& options) {
     return create_connection(address, limit, none, options);
 }
-inline socket create_connection(const address_like& address, connection_timeout limit,
+PYSOCK_LAZY socket create_connection(const address_like& address, connection_timeout limit,
                                 const optional_address_like& source_address, std::error_code& ec) {
     socket connected(none);
     detail::into_code(ec, [&] {
-        detail::connection_race race(address, limit.value(), source_address);
+        detail::connection_race<> race(address, limit.value(), source_address);
         return race.run(connected);
     });
     return connected;
 }
-inline socket create_connection(const address_like& address, connection_timeout limit, std::error_code& ec) {
+PYSOCK_LAZY socket create_connection(const address_like& address, connection_timeout limit, std::error_code& ec) {
     return create_connection(address, limit, none, ec);
 }
-inline socket create_connection(const address_like& address, std::error_code& ec) {
+PYSOCK_LAZY socket create_connection(const address_like& address, std::error_code& ec) {
     return create_connection(address, {}, none, ec);
 }
 
@@ -12693,12 +12809,12 @@ namespace detail {
 
 /// What the functions below need of a socket: they are methods in all but name, and fail under their own.
 struct fd_passing {
-    static std::size_t send(socket& s, const buffers_like& buffers, const ancillary_item& passed, msg_flag flags,
+    PYSOCK_LAZY static std::size_t send(socket& s, const buffers_like& buffers, const ancillary_item& passed, msg_flag flags,
                             const optional_address_like& address) {
         return s.sendmsg_for("send_fds", buffers, {passed}, flags, address);
     }
 
-    static recvmsg_result receive(socket& s, buffer_size bufsize, buffer_size maxfds, std::size_t room,
+    PYSOCK_LAZY static recvmsg_result receive(socket& s, buffer_size bufsize, buffer_size maxfds, std::size_t room,
                                   msg_flag flags) {
         recvmsg_result came;
         if (const fault why = s.do_recvmsg(came, bufsize, room, flags))
@@ -12735,24 +12851,24 @@ private:
 /// @throws timeout  nothing could be sent in time.
 /// @python socket.send_fds(sock, buffers, fds, flags=0, address=None)  Same; there flags and address do nothing.
 /// @os sendmsg(2), SCM_RIGHTS.
-inline std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, msg_flag flags = {},
+PYSOCK_LAZY std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, msg_flag flags = {},
                             const optional_address_like& address = none) {
     detail::passed_handles passed(fds);
     if (passed.why()) detail::raise(passed.why(), {.operation = "send_fds"});
     return detail::fd_passing::send(s, buffers, passed.item(), flags, address);
 }
-inline std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, msg_flag flags,
+PYSOCK_LAZY std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, msg_flag flags,
                             const optional_address_like& address, std::error_code& ec) {
     detail::passed_handles passed(fds);
     if (!passed.why()) return s.sendmsg(buffers, {passed.item()}, flags, address, ec);
     detail::assign(ec, passed.why());
     return 0;
 }
-inline std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, msg_flag flags,
+PYSOCK_LAZY std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, msg_flag flags,
                             std::error_code& ec) {
     return send_fds(s, buffers, fds, flags, none, ec);
 }
-inline std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, std::error_code& ec) {
+PYSOCK_LAZY std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, std::error_code& ec) {
     return send_fds(s, buffers, fds, {}, none, ec);
 }
 
@@ -12769,12 +12885,12 @@ struct recv_fds_result {
 
 namespace detail {
 
-inline result<std::size_t> control_for_handles(buffer_size maxfds) noexcept {
+PYSOCK_LAZY result<std::size_t> control_for_handles(buffer_size maxfds) noexcept {
     const bool fits = !maxfds.negative() && maxfds.value() <= os::most_control / sizeof(os::handle);
     return checked_control_length(fits ? maxfds.value() * sizeof(os::handle) : os::most_control);
 }
 
-inline recv_fds_result with_handles_of(recvmsg_result came) noexcept {
+PYSOCK_LAZY recv_fds_result with_handles_of(recvmsg_result came) noexcept {
     return {std::move(came.data), came.ancdata.fds(), came.msg_flags, came.addr};
 }
 
@@ -12787,18 +12903,18 @@ inline recv_fds_result with_handles_of(recvmsg_result came) noexcept {
 /// @python socket.recv_fds(sock, bufsize, maxfds, flags=0)  Same; there flags do nothing, the descriptors are
 /// inheritable, and nobody's to close.
 /// @os recvmsg(2), SCM_RIGHTS, MSG_CMSG_CLOEXEC.
-inline recv_fds_result recv_fds(socket& s, buffer_size bufsize, buffer_size maxfds, msg_flag flags = {}) {
+PYSOCK_LAZY recv_fds_result recv_fds(socket& s, buffer_size bufsize, buffer_size maxfds, msg_flag flags = {}) {
     const std::size_t room = detail::length_or_raise(detail::control_for_handles(maxfds), "recv_fds", maxfds);
     return detail::with_handles_of(detail::fd_passing::receive(s, bufsize, maxfds, room, flags));
 }
-inline recv_fds_result recv_fds(socket& s, buffer_size bufsize, buffer_size maxfds, msg_flag flags,
+PYSOCK_LAZY recv_fds_result recv_fds(socket& s, buffer_size bufsize, buffer_size maxfds, msg_flag flags,
                                 std::error_code& ec) {
     const auto room = detail::control_for_handles(maxfds);
     detail::assign(ec, room.fault);
     if (!room.ok()) return {};
     return detail::with_handles_of(s.recvmsg(bufsize, room.value, flags, ec));
 }
-inline recv_fds_result recv_fds(socket& s, buffer_size bufsize, buffer_size maxfds, std::error_code& ec) {
+PYSOCK_LAZY recv_fds_result recv_fds(socket& s, buffer_size bufsize, buffer_size maxfds, std::error_code& ec) {
     return recv_fds(s, bufsize, maxfds, {}, ec);
 }
 
@@ -12812,6 +12928,8 @@ inline recv_fds_result recv_fds(socket& s, buffer_size bufsize, buffer_size maxf
 #undef PYSOCK_COLD
 #undef PYSOCK_NOINLINE
 #undef PYSOCK_ALWAYS_INLINE
+#undef PYSOCK_LAZY
+#undef PYSOCK_LAZY_BODY
 #undef PYSOCK_THROW
 #undef PYSOCK_TRY
 #undef PYSOCK_CATCH_NO_MEMORY

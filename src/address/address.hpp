@@ -7,6 +7,7 @@
 #include "base/constants_enums.hpp"
 #include "base/enums.hpp"
 #include "base/errors.hpp"
+#include "base/or_none.hpp"
 #include "platform/contract.hpp"
 
 #include <compare>
@@ -15,7 +16,6 @@
 #include <cstdint>
 #include <cstring>
 #include <iosfwd>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -51,7 +51,7 @@ public:
     template <detail::pointer_to_name Pointer>
     address(Pointer name, std::size_t length, int proto = 0) {
         if (!assign(name, length, proto))
-            detail::raise_with_value(detail::library_fault(errc::integer_too_large), "address", std::to_string(length));
+            detail::raise_with_value(detail::library_fault(errc::integer_too_large), "address", detail::decimal(length));
     }
     template <detail::pointer_to_name Pointer>
     address(Pointer name, std::size_t length, std::error_code& ec) noexcept : address(name, length, 0, ec) {}
@@ -266,8 +266,8 @@ public:
     }
 
     /// Item `at` if it lies between 0 and 2^64 - 1.
-    std::optional<std::uint64_t> unsigned_number(unsigned at) const noexcept {
-        if ((shape_ >> 2 * at & 3) == 2 && items_[at].number < 0) return std::nullopt;
+    or_none<std::uint64_t> unsigned_number(unsigned at) const noexcept {
+        if ((shape_ >> 2 * at & 3) == 2 && items_[at].number < 0) return none;
         return (shape_ >> 2 * at & 3) == 0 ? 0 : static_cast<std::uint64_t>(items_[at].number);
     }
 

@@ -42,7 +42,7 @@ struct alg_name {
     char name[64];
 };
 
-inline fault read_alg(const address_like& argument, const address_reader&, os::raw_address& out) {
+PYSOCK_COLD inline fault read_alg(const address_like& argument, const address_reader&, os::raw_address& out) {
     const unsigned shape = argument.shape();
     if (shape != address_like::shape("ss") && shape != address_like::shape("ssi") &&
         shape != address_like::shape("ssii"))
@@ -59,9 +59,9 @@ inline fault read_alg(const address_like& argument, const address_reader&, os::r
     return {};
 }
 
-inline std::string print_alg(const os::raw_address& raw, bool) {
+PYSOCK_COLD inline std::string print_alg(const os::raw_address& raw, bool) {
     const auto [type, name, feat, mask] = alg_address::from(raw);
-    return repr_tuple({repr_text(type), repr_text(name), std::to_string(feat), std::to_string(mask)});
+    return repr_tuple({repr_text(type), repr_text(name), feat, mask});
 }
 
 inline constexpr family_rules alg_rules{AF_ALG,    AF_ALG,     "{type, name[, feat[, mask]]}",

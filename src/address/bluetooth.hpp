@@ -125,7 +125,7 @@ constexpr bool parse_bdaddr(std::string_view text, bluetooth_device& out) noexce
     return at == text.size();
 }
 
-inline std::string bdaddr_text(const bluetooth_device& device) {
+PYSOCK_COLD inline std::string bdaddr_text(const bluetooth_device& device) {
     std::string text;
     for (int byte = 5; byte >= 0; --byte) {
         if (byte < 5) text += ':';
@@ -143,7 +143,7 @@ fault store_small_item(const address_like& argument, unsigned at, T& out) noexce
     return {};
 }
 
-inline fault read_l2cap(const address_like& argument, os::raw_address& out) {
+PYSOCK_COLD inline fault read_l2cap(const address_like& argument, os::raw_address& out) {
     constexpr unsigned all_items = address_like::shape("siii");
     if (argument.size() < 2 || argument.shape() != (all_items & ((1u << 2 * argument.size()) - 1)))
         return library_fault(errc::bluetooth_wrong_format);
@@ -156,7 +156,7 @@ inline fault read_l2cap(const address_like& argument, os::raw_address& out) {
     return {};
 }
 
-inline fault read_hci(const address_like& argument, os::raw_address& out) {
+PYSOCK_COLD inline fault read_hci(const address_like& argument, os::raw_address& out) {
     if (argument.shape() != address_like::shape("i") && argument.shape() != address_like::shape("ii"))
         return library_fault(errc::bluetooth_wrong_format);
     hci_name name{};
@@ -166,7 +166,7 @@ inline fault read_hci(const address_like& argument, os::raw_address& out) {
     return {};
 }
 
-inline fault read_sco(const address_like& argument, os::raw_address& out) {
+PYSOCK_COLD inline fault read_sco(const address_like& argument, os::raw_address& out) {
     if (argument.shape() != address_like::shape("s")) return library_fault(errc::bluetooth_wrong_format);
     sco_name name{};
     if (!parse_bdaddr(argument.text(0), name.bdaddr)) return library_fault(errc::bad_bluetooth_address);
@@ -174,7 +174,7 @@ inline fault read_sco(const address_like& argument, os::raw_address& out) {
     return {};
 }
 
-inline fault read_rfcomm(const address_like& argument, os::raw_address& out) {
+PYSOCK_COLD inline fault read_rfcomm(const address_like& argument, os::raw_address& out) {
     if (argument.shape() != address_like::shape("si")) return library_fault(errc::bluetooth_wrong_format);
     rfcomm_name name{};
     if (!parse_bdaddr(argument.text(0), name.bdaddr)) return library_fault(errc::bad_bluetooth_address);
@@ -183,7 +183,7 @@ inline fault read_rfcomm(const address_like& argument, os::raw_address& out) {
     return {};
 }
 
-inline fault read_bluetooth(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+PYSOCK_COLD inline fault read_bluetooth(const address_like& argument, const address_reader& reader, os::raw_address& out) {
     switch (reader.proto) {
     case l2cap_address::proto: return read_l2cap(argument, out);
     case hci_address::proto: return read_hci(argument, out);
@@ -193,18 +193,16 @@ inline fault read_bluetooth(const address_like& argument, const address_reader& 
     }
 }
 
-inline std::string print_l2cap(const l2cap_address& name) {
+PYSOCK_COLD inline std::string print_l2cap(const l2cap_address& name) {
     const std::string bdaddr = repr_text(name.bdaddr);
-    const std::string psm = std::to_string(name.psm);
-    const std::string cid = std::to_string(name.cid);
-    if (name.bdaddr_type != 0) return repr_tuple({bdaddr, psm, cid, std::to_string(name.bdaddr_type)});
-    return name.cid != 0 ? repr_tuple({bdaddr, psm, cid}) : repr_tuple({bdaddr, psm});
+    if (name.bdaddr_type != 0) return repr_tuple({bdaddr, name.psm, name.cid, name.bdaddr_type});
+    return name.cid != 0 ? repr_tuple({bdaddr, name.psm, name.cid}) : repr_tuple({bdaddr, name.psm});
 }
 
-inline std::string print_bluetooth(const os::raw_address& raw, bool quoted) {
+PYSOCK_COLD inline std::string print_bluetooth(const os::raw_address& raw, bool quoted) {
     if (raw.proto == hci_address::proto) {
         const auto [dev, channel] = hci_address::from(raw);
-        return channel == 0 ? std::to_string(dev) : repr_tuple({std::to_string(dev), std::to_string(channel)});
+        return channel == 0 ? decimal(dev) : repr_tuple({dev, channel});
     }
     if (raw.proto == sco_address::proto) {
         const auto [bdaddr] = sco_address::from(raw);
@@ -212,7 +210,7 @@ inline std::string print_bluetooth(const os::raw_address& raw, bool quoted) {
     }
     if (raw.proto == rfcomm_address::proto) {
         const auto [bdaddr, channel] = rfcomm_address::from(raw);
-        return repr_tuple({repr_text(bdaddr), std::to_string(channel)});
+        return repr_tuple({repr_text(bdaddr), channel});
     }
     return print_l2cap(l2cap_address::from(raw));
 }

@@ -92,7 +92,7 @@ fault read_can_interface(const address_like& argument, const address_reader& rea
     return store_interface(argument.text(0), reader.by, name.ifindex);
 }
 
-inline fault read_can_isotp(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+PYSOCK_COLD inline fault read_can_isotp(const address_like& argument, const address_reader& reader, os::raw_address& out) {
     if (argument.shape() != address_like::shape("sii")) return library_fault(errc::wrong_form);
     can_isotp_name name{};
     if (const fault why = read_can_interface(argument, reader, name)) return why;
@@ -102,7 +102,7 @@ inline fault read_can_isotp(const address_like& argument, const address_reader& 
     return {};
 }
 
-inline fault read_can_j1939(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+PYSOCK_COLD inline fault read_can_j1939(const address_like& argument, const address_reader& reader, os::raw_address& out) {
     if (argument.shape() != address_like::shape("siii")) return library_fault(errc::wrong_form);
     can_j1939_name name{};
     if (const fault why = read_can_interface(argument, reader, name)) return why;
@@ -115,7 +115,7 @@ inline fault read_can_j1939(const address_like& argument, const address_reader& 
     return {};
 }
 
-inline fault read_can(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+PYSOCK_COLD inline fault read_can(const address_like& argument, const address_reader& reader, os::raw_address& out) {
     if (reader.proto == can_isotp_address::proto) return read_can_isotp(argument, reader, out);
     if (reader.proto == can_j1939_address::proto) return read_can_j1939(argument, reader, out);
     if (reader.proto != can_proto_raw && reader.proto != can_proto_bcm)
@@ -127,14 +127,14 @@ inline fault read_can(const address_like& argument, const address_reader& reader
     return {};
 }
 
-inline std::string print_can(const os::raw_address& raw, bool) {
+PYSOCK_COLD inline std::string print_can(const os::raw_address& raw, bool) {
     if (raw.proto == can_isotp_address::proto) {
         const auto [ifname, rx_id, tx_id] = can_isotp_address::from(raw);
-        return repr_tuple({repr_text(ifname), std::to_string(rx_id), std::to_string(tx_id)});
+        return repr_tuple({repr_text(ifname), rx_id, tx_id});
     }
     if (raw.proto == can_j1939_address::proto) {
         const auto [ifname, name, pgn, addr] = can_j1939_address::from(raw);
-        return repr_tuple({repr_text(ifname), std::to_string(name), std::to_string(pgn), std::to_string(addr)});
+        return repr_tuple({repr_text(ifname), name, pgn, addr});
     }
     return repr_tuple({repr_text(can_address::from(raw).ifname)});
 }

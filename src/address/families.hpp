@@ -144,7 +144,7 @@ inline std::string address::print(bool quoted) const {
     const auto* const data = reinterpret_cast<const char*>(&raw_.storage) + start;
     std::string sa_data(data, raw_.length > start ? detail::smaller(raw_.length - start, 14) : 0);
     sa_data.resize(14);
-    return "(" + std::to_string(family().value()) + ", " + detail::repr_bytes(sa_data) + ")";
+    return detail::joined({"(", family().value(), ", ", detail::repr_bytes(sa_data), ")"});
 }
 
 namespace detail {
@@ -203,7 +203,7 @@ T address::as(std::error_code& ec) const {
 inline std::string address::path() const { return detail::item_or_raise(do_as<unix_address>(), *this, "path").path; }
 inline std::string address::path(std::error_code& ec) const { return as<unix_address>(ec).path; }
 
-inline std::string address_like::print() const {
+PYSOCK_COLD inline std::string address_like::print() const {
     if (ready_ != nullptr) return repr(*ready_);
     if (shape() == shape("s") && text(0).starts_with('\0')) return detail::repr_bytes(text(0));
     std::string items;
@@ -211,10 +211,12 @@ inline std::string address_like::print() const {
         if (at > 0) items += ", ";
         if (is_text(at))
             items += detail::repr_text(text(at));
+        else if (number(at) < 0)
+            detail::append(items, {number(at)});
         else
-            items += number(at) < 0 ? std::to_string(number(at)) : std::to_string(*unsigned_number(at));
+            detail::append(items, {*unsigned_number(at)});
     }
-    return size() == 1 ? items : "(" + items + ")";
+    return size() == 1 ? items : detail::joined({"(", items, ")"});
 }
 
 } // namespace pysock::inline v0_1

@@ -72,7 +72,7 @@ inline std::string uuid_text(const unsigned char (&guid)[16]) {
     return text;
 }
 
-inline fault read_hyperv(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+PYSOCK_COLD inline fault read_hyperv(const address_like& argument, const address_reader& reader, os::raw_address& out) {
     constexpr int raw_protocol = 1; // HV_PROTOCOL_RAW
     if (reader.proto != raw_protocol) return library_fault(errc::unsupported_protocol);
     if (argument.shape() != address_like::shape("ss")) return library_fault(errc::wrong_form);
@@ -83,7 +83,7 @@ inline fault read_hyperv(const address_like& argument, const address_reader& rea
     return {};
 }
 
-inline std::string print_hyperv(const os::raw_address& raw, bool) {
+PYSOCK_COLD inline std::string print_hyperv(const os::raw_address& raw, bool) {
     const auto [vm_id, service_id] = hyperv_address::from(raw);
     return repr_tuple({repr_text(vm_id), repr_text(service_id)});
 }

@@ -55,7 +55,7 @@ inline fault read_inet(const address_like& argument, const address_reader& reade
 
 inline std::string print_inet_address(const os::raw_address& raw, bool) {
     const auto [host, port] = inet_address::from(raw);
-    return "('" + host + "', " + std::to_string(port) + ")";
+    return joined({"('", host, "', ", port, ")"});
 }
 
 /// Port and address, which stand side by side.

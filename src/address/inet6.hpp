@@ -62,8 +62,7 @@ inline fault read_inet6(const address_like& argument, const address_reader& read
 
 inline std::string print_inet6_address(const os::raw_address& raw, bool) {
     const auto [host, port, flowinfo, scope_id] = inet6_address::from(raw);
-    return "('" + host + "', " + std::to_string(port) + ", " + std::to_string(flowinfo) + ", " +
-           std::to_string(scope_id) + ")";
+    return joined({"('", host, "', ", port, ", ", flowinfo, ", ", scope_id, ")"});
 }
 
 /// Port, flow information, address and scope, which stand side by side.

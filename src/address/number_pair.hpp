@@ -36,10 +36,10 @@ fault read_number_pair(const address_like& argument, const address_reader&, os::
 }
 
 inline std::string repr_pair(std::uint32_t first, std::uint32_t second) {
-    return repr_tuple({std::to_string(first), std::to_string(second)});
+    return repr_tuple({first, second});
 }
 
-inline std::string print_number_pair(const os::raw_address& raw, bool) {
+PYSOCK_COLD inline std::string print_number_pair(const os::raw_address& raw, bool) {
     const auto name = view_as<number_pair_name>(raw);
     return repr_pair(name.first, name.second);
 }

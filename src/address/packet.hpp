@@ -46,7 +46,7 @@ struct packet_name {
     std::uint8_t addr[8];
 };
 
-inline fault read_packet(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+PYSOCK_COLD inline fault read_packet(const address_like& argument, const address_reader& reader, os::raw_address& out) {
     constexpr unsigned all_items = address_like::shape("siiis");
     const unsigned shape = argument.shape();
     if (argument.size() < 2 || shape != (all_items & ((1u << 2 * argument.size()) - 1)))
@@ -69,10 +69,10 @@ inline fault read_packet(const address_like& argument, const address_reader& rea
     return {};
 }
 
-inline std::string print_packet(const os::raw_address& raw, bool) {
+PYSOCK_COLD inline std::string print_packet(const os::raw_address& raw, bool) {
     const auto [ifname, proto, pkttype, hatype, addr] = packet_address::from(raw);
     return repr_tuple(
-        {repr_text(ifname), std::to_string(proto), std::to_string(pkttype), std::to_string(hatype), repr_bytes(addr)});
+        {repr_text(ifname), proto, pkttype, hatype, repr_bytes(addr)});
 }
 
 /// Everything up to the end of the hardware address, which has as many bytes as the address says.

@@ -3,6 +3,9 @@
 #ifndef PYSOCK_ADDRESS_REPR_HPP
 #define PYSOCK_ADDRESS_REPR_HPP
 
+#include "base/joined.hpp"
+#include "platform/config.hpp"
+
 #include <cstddef>
 #include <initializer_list>
 #include <string>
@@ -16,13 +19,13 @@ inline char repr_quote(std::string_view text) noexcept {
 }
 
 /// Appends `value` in hexadecimal behind its escape.
-inline void append_hex(std::string& out, const char* escape, unsigned value, int digits) {
+PYSOCK_COLD inline void append_hex(std::string& out, const char* escape, unsigned value, int digits) {
     out += escape;
     for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) out += "0123456789abcdef"[value >> shift & 0xf];
 }
 
 /// Appends one byte as repr() escapes it.
-inline void append_escaped(std::string& out, unsigned char c, char quote) {
+PYSOCK_COLD inline void append_escaped(std::string& out, unsigned char c, char quote) {
     switch (c) {
     case '\t': out += "\\t"; return;
     case '\n': out += "\\n"; return;
@@ -41,7 +44,7 @@ inline void append_escaped(std::string& out, unsigned char c, char quote) {
 }
 
 /// The length of the UTF-8 character that starts at `at`, or 0 where none does.
-inline std::size_t utf8_length(std::string_view text, std::size_t at) noexcept {
+PYSOCK_COLD inline std::size_t utf8_length(std::string_view text, std::size_t at) noexcept {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(i < text.size() ? text[i] : 0); };
     const auto follows = [&](std::size_t i) { return (byte(i) & 0xc0) == 0x80; };
     const unsigned char first = byte(at);
@@ -76,7 +79,7 @@ constexpr bool is_invisible(unsigned character) noexcept {
 
 /// repr(text) of a str in the file-system encoding: UTF-8 that can be seen stays, a byte that is not UTF-8 shows as the
 /// surrogate that Python decodes it to.
-inline std::string repr_text(std::string_view text) {
+PYSOCK_COLD inline std::string repr_text(std::string_view text) {
     const char quote = repr_quote(text);
     std::string out(1, quote);
     for (std::size_t at = 0; at < text.size();) {
@@ -99,7 +102,7 @@ inline std::string repr_text(std::string_view text) {
 }
 
 /// repr(data) of bytes: b'\x00name'.
-inline std::string repr_bytes(std::string_view data) {
+PYSOCK_COLD inline std::string repr_bytes(std::string_view data) {
     const char quote = repr_quote(data);
     std::string out = "b";
     out += quote;
@@ -108,9 +111,12 @@ inline std::string repr_bytes(std::string_view data) {
 }
 
 /// A tuple of items that are in words already: ('127.0.0.1', 80), and ('can0',) for a single one.
-inline std::string repr_tuple(std::initializer_list<std::string> items) {
+PYSOCK_COLD inline std::string repr_tuple(std::initializer_list<text_piece> items) {
     std::string out = "(";
-    for (const std::string& item : items) out.append(out.size() > 1 ? ", " : "").append(item);
+    for (const text_piece& item : items) {
+        if (out.size() > 1) out += ", ";
+        item.append_to(out);
+    }
     return out += items.size() == 1 ? ",)" : ")";
 }
 

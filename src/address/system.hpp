@@ -42,7 +42,7 @@ struct control_name {
     std::uint32_t reserved[5];
 };
 
-inline fault read_system(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+PYSOCK_COLD inline fault read_system(const address_like& argument, const address_reader& reader, os::raw_address& out) {
     constexpr int control_protocol = 2; // SYSPROTO_CONTROL
     constexpr std::size_t longest_name = 96;
     if (reader.proto != control_protocol) return library_fault(errc::unsupported_protocol);
@@ -63,7 +63,7 @@ inline fault read_system(const address_like& argument, const address_reader& rea
     return {};
 }
 
-inline std::string print_system(const os::raw_address& raw, bool) {
+PYSOCK_COLD inline std::string print_system(const os::raw_address& raw, bool) {
     const auto [id, unit] = system_address::from(raw);
     return repr_pair(id, unit);
 }

@@ -52,7 +52,7 @@ struct tipc_any_name {
 
 enum : unsigned { tipc_name_range = 1, tipc_service_name = 2, tipc_socket_id = 3 };
 
-inline fault read_tipc(const address_like& argument, const address_reader&, os::raw_address& out) {
+PYSOCK_COLD inline fault read_tipc(const address_like& argument, const address_reader&, os::raw_address& out) {
     const bool has_scope = argument.shape() == address_like::shape("iiiii");
     if (!has_scope && argument.shape() != address_like::shape("iiii")) return library_fault(errc::wrong_form);
     std::uint32_t item[5] = {0, 0, 0, 0, tipc_address().scope};
@@ -79,10 +79,10 @@ inline fault read_tipc(const address_like& argument, const address_reader&, os::
     return {};
 }
 
-inline std::string print_tipc(const os::raw_address& raw, bool) {
+PYSOCK_COLD inline std::string print_tipc(const os::raw_address& raw, bool) {
     const auto [addr_type, v1, v2, v3, scope] = tipc_address::from(raw);
     return repr_tuple(
-        {std::to_string(addr_type), std::to_string(v1), std::to_string(v2), std::to_string(v3), std::to_string(scope)});
+        {addr_type, v1, v2, v3, scope});
 }
 
 /// What shows of the address; of a service's name and of a socket the third number does not.

@@ -56,7 +56,7 @@ inline fault read_unix(const address_like& argument, const address_reader&, os::
     return {};
 }
 
-inline std::string print_unix(const os::raw_address& raw, bool quoted) {
+PYSOCK_COLD inline std::string print_unix(const os::raw_address& raw, bool quoted) {
     const std::string_view path = key_of_unix(raw);
     if (!path.empty() && path[0] == '\0') return repr_bytes(path);
     return quoted ? repr_text(path) : std::string(path);

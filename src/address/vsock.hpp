@@ -42,14 +42,14 @@ struct vsock_name {
     std::uint8_t zero[4];
 };
 
-inline fault read_vsock(const address_like& argument, const address_reader&, os::raw_address& out) {
+PYSOCK_COLD inline fault read_vsock(const address_like& argument, const address_reader&, os::raw_address& out) {
     vsock_name name{};
     if (const fault why = store_pair(argument, name.cid, name.port)) return why;
     store_name(out, AF_VSOCK, name);
     return {};
 }
 
-inline std::string print_vsock(const os::raw_address& raw, bool) {
+PYSOCK_COLD inline std::string print_vsock(const os::raw_address& raw, bool) {
     const auto [cid, port] = vsock_address::from(raw);
     return repr_pair(cid, port);
 }

@@ -45,7 +45,7 @@ inline result<std::size_t> checked_control_space(buffer_size length) noexcept {
 }
 
 inline std::size_t length_or_raise(result<std::size_t> length, const char* operation, buffer_size given) {
-    if (!length.ok()) raise_with_value(length.fault, operation, std::to_string(given.given()));
+    if (!length.ok()) raise_with_value(length.fault, operation, decimal(given.given()));
     return length.value;
 }
 

@@ -9,7 +9,6 @@
 #include <bit>
 #include <concepts>
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -37,14 +36,14 @@ constexpr T network_order(T value) noexcept {
 template <std::unsigned_integral T, std::integral N>
 constexpr result<T> checked_network_order(N value) noexcept {
     if (std::cmp_less(value, 0)) return {0, library_fault(errc::negative_integer)};
-    if (std::cmp_greater(value, (std::numeric_limits<T>::max)())) return {0, library_fault(errc::integer_too_large)};
+    if (std::cmp_greater(value, static_cast<T>(-1))) return {0, library_fault(errc::integer_too_large)};
     return success(network_order(static_cast<T>(value)));
 }
 
 template <std::unsigned_integral T, std::integral N>
 constexpr T network_order_or_raise(N value, const char* operation) {
     const auto swapped = checked_network_order<T>(value);
-    if (!swapped.ok()) raise_with_value(swapped.fault, operation, std::to_string(value));
+    if (!swapped.ok()) raise_with_value(swapped.fault, operation, decimal(value));
     return swapped.value;
 }
 

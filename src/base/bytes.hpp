@@ -6,7 +6,6 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -112,7 +111,7 @@ public:
 private:
     template <std::integral N>
     static constexpr std::int64_t limited(N count) noexcept {
-        constexpr auto most = static_cast<std::int64_t>((std::numeric_limits<std::ptrdiff_t>::max)());
+        constexpr std::int64_t most = PTRDIFF_MAX;
         if constexpr (std::is_signed_v<N>)
             return count > most ? most : static_cast<std::int64_t>(count);
         else

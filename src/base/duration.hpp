@@ -4,22 +4,19 @@
 #define PYSOCK_BASE_DURATION_HPP
 
 #include "base/error_codes.hpp"
+#include "base/or_none.hpp"
 #include "platform/contract.hpp"
 
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
-#include <limits>
 #include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
 
 namespace pysock::inline v0_1 {
-
-/// Python's `None`.
-inline constexpr std::nullopt_t none = std::nullopt;
 
 namespace detail {
 
@@ -89,7 +86,7 @@ public:
     }
 
 private:
-    static constexpr auto most = (std::numeric_limits<std::int64_t>::max)();
+    static constexpr std::int64_t most = INT64_MAX;
     static constexpr std::int64_t per_second = 1'000'000'000;
 
     /// A long double that is too small for a double is still not zero.
@@ -156,9 +153,7 @@ public:
         const std::int64_t now = os::now();
         if (!started_) {
             started_ = true;
-            end_ = timeout_ > (std::numeric_limits<std::int64_t>::max)() - now
-                       ? (std::numeric_limits<std::int64_t>::max)()
-                       : now + timeout_;
+            end_ = timeout_ > INT64_MAX - now ? INT64_MAX : now + timeout_;
         }
         return end_ > now ? end_ - now : 0;
     }

@@ -3,6 +3,8 @@
 #ifndef PYSOCK_BASE_ENUMS_HPP
 #define PYSOCK_BASE_ENUMS_HPP
 
+#include "base/joined.hpp"
+
 #include <compare>
 #include <concepts>
 #include <iosfwd>
@@ -46,7 +48,7 @@ public:
 
     template <class Traits>
     friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out, E e) {
-        return out << std::to_string(e.value()).c_str();
+        return out << detail::decimal(e.value()).c_str();
     }
 
     static constexpr bool combines = false;
@@ -120,10 +122,10 @@ std::string member_names(E e) {
     int rest = e.value();
     for (int bit = 1; bit > 0 && bit <= 0x40000000; bit = bit == 0x40000000 ? 0 : bit * 2) {
         if ((rest & bit) == 0 || *E(bit).name() == '\0') continue;
-        names += (names.empty() ? "" : "|") + std::string(E(bit).name());
+        append(names, {names.empty() ? "" : "|", E(bit).name()});
         rest &= ~bit;
     }
-    if (rest != 0 && !names.empty()) names += "|" + std::to_string(rest);
+    if (rest != 0 && !names.empty()) append(names, {"|", rest});
     return names;
 }
 
@@ -135,15 +137,14 @@ concept python_enum = requires {
 } // namespace detail
 
 /// The number, as Python's str() and print() show it.
-std::string str(detail::python_enum auto e) { return std::to_string(e.value()); }
+std::string str(detail::python_enum auto e) { return detail::decimal(e.value()); }
 
 /// Python's repr: `<AddressFamily.AF_INET: 2>`, `<MsgFlag.MSG_PEEK|MSG_DONTWAIT: 66>`; a number without a name as it
 /// is.
 std::string repr(detail::python_enum auto e) {
     const std::string names = detail::member_names(e);
-    if (names.empty() && !e.combines) return std::to_string(e.value());
-    return "<" + std::string(e.python_name) + (names.empty() ? "" : ".") + names + ": " + std::to_string(e.value()) +
-           ">";
+    if (names.empty() && !e.combines) return str(e);
+    return detail::joined({"<", e.python_name, names.empty() ? "" : ".", names, ": ", e.value(), ">"});
 }
 
 } // namespace pysock::inline v0_1

@@ -5,6 +5,7 @@
 
 #include "base/bytes.hpp"
 #include "base/error_codes.hpp"
+#include "base/joined.hpp"
 #include "platform/contract.hpp"
 
 #include <cerrno>
@@ -105,7 +106,8 @@ inline error& error::operator=(const error& other) noexcept {
     report_ = other.report_;
     return *this;
 }
-inline void error::release() noexcept {
+// Out of line: otherwise it would stand twice in each of the classes below.
+PYSOCK_COLD inline void error::release() noexcept {
     if (report_->users.add(-1) == 0) delete report_;
 }
 inline const char* error::what() const noexcept { return report_->what.c_str(); }
@@ -201,14 +203,14 @@ using timeout = timeout_error;
 namespace detail {
 
 /// The fault in the text that Python shows for it.
-inline std::string text_of(fault why, const char* operation) {
+PYSOCK_COLD inline std::string text_of(fault why, const char* operation) {
     std::string text = category_of(why).message(why.number);
     if (why.from != origin::library) return text;
     switch (library_error_of(why.number).named) {
-    case naming::as_call: return std::string(operation).append("(): ").append(text);
-    case naming::as_prefix: return std::string(operation).append(": ").append(text);
-    case naming::as_suffix: return text.append(" in ").append(operation);
-    case naming::as_suffix_call: return text.append(" in ").append(operation).append("()");
+    case naming::as_call: return joined({operation, "(): ", text});
+    case naming::as_prefix: return joined({operation, ": ", text});
+    case naming::as_suffix: return joined({text, " in ", operation});
+    case naming::as_suffix_call: return joined({text, " in ", operation, "()"});
     case naming::nowhere: break;
     }
     return text;
@@ -265,11 +267,10 @@ template <class E>
 }
 
 /// `text: operation place`, the form of every error that stands for a failed call.
-inline std::string describe(fault why, std::string_view text, const failure& at) {
+PYSOCK_COLD inline std::string describe(fault why, std::string_view text, const failure& at) {
     std::string what;
-    if (why.from != origin::library) what = "[Errno " + std::to_string(why.number) + "] ";
-    what.append(text).append(": ").append(at.operation);
-    if (!at.place.empty()) what.append(" ").append(at.place);
+    if (why.from != origin::library) append(what, {"[Errno ", why.number, "] "});
+    append(what, {text, ": ", at.operation, at.place.empty() ? "" : " ", at.place});
     return what;
 }
 
@@ -278,7 +279,7 @@ PYSOCK_COLD inline error_report* make_report(fault why, failure at) {
     std::string text = text_of(why, at.operation);
     const raised_as kind = kind_of(why);
     if (kind == raised_as::value_error || kind == raised_as::overflow_error) {
-        if (!at.value.empty()) text += (text.back() == '.' ? " Got " : ", got ") + at.value;
+        if (!at.value.empty()) append(text, {text.back() == '.' ? " Got " : ", got ", at.value});
         return new error_report{{}, std::move(text), {}};
     }
     std::string what = describe(why, text, at);

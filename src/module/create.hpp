@@ -7,13 +7,13 @@
 #include "base/constants_ip.hpp"
 #include "base/enums.hpp"
 #include "base/errors.hpp"
+#include "base/or_none.hpp"
 #include "platform/contract.hpp"
 #include "socket/connection.hpp"
 #include "socket/lifetime.hpp"
 #include "socket/options.hpp"
 #include "socket/socket.hpp"
 
-#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -30,7 +30,7 @@ struct socketpair_result {
 
 namespace detail {
 
-inline fault do_socketpair(socketpair_result& pair, int family, int type, int proto) noexcept {
+PYSOCK_LAZY fault do_socketpair(socketpair_result& pair, int family, int type, int proto) noexcept {
     const auto fresh = os::open_pair(family, type, proto);
     if (!fresh.ok()) return fresh.fault;
     const fault first = start_socket(pair.first, fresh.value.first, family, type, proto);
@@ -44,31 +44,31 @@ inline fault do_socketpair(socketpair_result& pair, int family, int type, int pr
 /// Two sockets that are connected with each other. @throws error  EOPNOTSUPP: the family has no pairs.
 /// @python socket.socketpair([family[, type[, proto]]])  Same.
 /// @os socketpair(2) with SOCK_CLOEXEC.
-inline socketpair_result socketpair(address_family family, socket_kind type, int proto, std::error_code& ec) {
+PYSOCK_LAZY socketpair_result socketpair(address_family family, socket_kind type, int proto, std::error_code& ec) {
     socketpair_result pair{socket(none), socket(none)};
     detail::assign(ec, detail::do_socketpair(pair, family.value(), type.value(), proto));
     return pair;
 }
-inline socketpair_result socketpair(address_family family, socket_kind type, std::error_code& ec) {
+PYSOCK_LAZY socketpair_result socketpair(address_family family, socket_kind type, std::error_code& ec) {
     return socketpair(family, type, 0, ec);
 }
-inline socketpair_result socketpair(address_family family, std::error_code& ec) {
+PYSOCK_LAZY socketpair_result socketpair(address_family family, std::error_code& ec) {
     return socketpair(family, sock_stream, 0, ec);
 }
-inline socketpair_result socketpair(std::error_code& ec) { return socketpair(af_unix, sock_stream, 0, ec); }
-inline socketpair_result socketpair(address_family family = af_unix, socket_kind type = sock_stream, int proto = 0) {
+PYSOCK_LAZY socketpair_result socketpair(std::error_code& ec) { return socketpair(af_unix, sock_stream, 0, ec); }
+PYSOCK_LAZY socketpair_result socketpair(address_family family = af_unix, socket_kind type = sock_stream, int proto = 0) {
     socketpair_result pair{socket(none), socket(none)};
     if (const auto why = detail::do_socketpair(pair, family.value(), type.value(), proto))
         detail::raise(why, {.operation = "socketpair",
-                            .place = "(family=" + str(family) + ", type=" + str(type) +
-                                     ", proto=" + std::to_string(proto) + ")"});
+                            .place = detail::joined({"(family=", family.value(), ", type=", type.value(), ", proto=",
+                                                     proto, ")"})});
     return pair;
 }
 
 // ---- create_server -----------------------------------------------------------------------------
 
 /// Whether one IPv6 socket can serve IPv4 too here. Never fails. @python socket.has_dualstack_ipv6()  Same.
-inline bool has_dualstack_ipv6() noexcept {
+PYSOCK_LAZY bool has_dualstack_ipv6() noexcept {
     std::error_code ec;
     socket probe(af_inet6, sock_stream, ec);
     if (!ec) probe.setsockopt(ipproto_ipv6, ipv6_v6only, 0, ec);
@@ -78,7 +78,7 @@ inline bool has_dualstack_ipv6() noexcept {
 /// The keyword arguments of create_server.
 struct create_server_options {
     address_family family = af_inet;
-    std::optional<int> backlog = none; ///< none: socket::default_backlog
+    or_none<int> backlog = none; ///< none: socket::default_backlog
     bool reuse_port = false;
     bool dualstack_ipv6 = false; ///< serve IPv4 too, on an af_inet6 socket
 };
@@ -94,7 +94,7 @@ inline constexpr int so_reuseport = 0;
 #endif
 
 /// The checks are in Python's order.
-inline fault do_create_server(socket& server, const address_like& address, const create_server_options& options) {
+PYSOCK_LAZY fault do_create_server(socket& server, const address_like& address, const create_server_options& options) {
     const address_family family = options.family;
     if (options.reuse_port && !has_reuse_port) return library_fault(errc::no_reuse_port);
     if (options.dualstack_ipv6 && !has_dualstack_ipv6()) return library_fault(errc::no_dualstack);
@@ -120,15 +120,15 @@ inline fault do_create_server(socket& server, const address_like& address, const
 /// @throws std::invalid_argument  an option that this system or family has not.
 /// @throws error  as socket(), bind() and listen(); nothing stays open.
 /// @python socket.create_server(address, *, family=AF_INET, backlog=None, reuse_port=False, dualstack_ipv6=False) Same.
-inline socket create_server(const address_like& address, const create_server_options& options, std::error_code& ec) {
+PYSOCK_LAZY socket create_server(const address_like& address, const create_server_options& options, std::error_code& ec) {
     socket server(none);
     detail::into_code(ec, [&] { return detail::do_create_server(server, address, options); });
     return server;
 }
-inline socket create_server(const address_like& address, std::error_code& ec) {
+PYSOCK_LAZY socket create_server(const address_like& address, std::error_code& ec) {
     return create_server(address, create_server_options{}, ec);
 }
-inline socket create_server(const address_like& address, const create_server_options& options = {}) {
+PYSOCK_LAZY socket create_server(const address_like& address, const create_server_options& options = {}) {
     socket server(none);
     if (const auto why = detail::do_create_server(server, address, options))
         detail::raise(why, {.operation = "create_server", .place = address.print(), .value = address.print()});

@@ -50,6 +50,7 @@ namespace detail {
 /// RFC 8305: the addresses keep the resolver's order but alternate between the families (section 4); an attempt that
 /// has neither succeeded nor failed after 250 milliseconds gets a rival, one that fails gets it at once (section 5).
 /// The first connection that stands wins and the others are closed.
+template <class Unused = void> // see PYSOCK_LAZY
 class connection_race {
 public:
     connection_race(const address_like& target, timeout_value limit, const optional_address_like& source) noexcept
@@ -72,7 +73,7 @@ public:
             const candidate& each = ranked(rank);
             if (!each.outcome) continue;
             failure at{.operation = each.operation, .place = repr(each.where.sockaddr)};
-            if (each.operation == binding) at.place = source_.print() + " for " + at.place;
+            if (each.operation == binding) at.place = joined({source_.print(), " for ", at.place});
             at.raddr = each.where.sockaddr.raw();
             all.push_back(make_error(each.outcome, std::move(at)));
         }
@@ -266,7 +267,7 @@ private:
 };
 
 /// Throws what became of a race: the last address's error, or all of them as a group; each keeps them all.
-[[noreturn]] PYSOCK_COLD inline void raise_race(fault why, const connection_race& race, const address_like& target,
+PYSOCK_LAZY [[noreturn]] PYSOCK_COLD void raise_race(fault why, const connection_race<>& race, const address_like& target,
                                                 const address_like& source, timeout_value limit,
                                                 const create_connection_options& options) {
     failure at{.operation = "create_connection", .place = target.print(), .value = target.print()};
@@ -276,17 +277,15 @@ private:
     at.exceptions = race.errors();
     if (!at.exceptions.empty()) at.raddr = at.exceptions.back().raddr().raw();
     if (at.exceptions.size() > 1 || (at.exceptions.size() == 1 && repr(address(at.raddr)) != at.place)) {
-        at.place += " (";
         for (const error& each : at.exceptions)
-            at.place += (&each == &at.exceptions.front() ? "" : "; ") + std::string(each.what());
+            append(at.place, {&each == &at.exceptions.front() ? " (" : "; ", each.what()});
         at.place += ")";
     }
     if (!options.all_errors || at.exceptions.empty()) raise(why, std::move(at));
     error_report* const report = make_report(why, std::move(at));
     const std::size_t count = report->at.exceptions.size();
-    report->strerror =
-        "create_connection failed (" + std::to_string(count) + " sub-exception" + (count == 1 ? ")" : "s)");
-    report->what = report->strerror + ": create_connection " + report->at.place;
+    report->strerror = joined({"create_connection failed (", count, count == 1 ? " sub-exception)" : " sub-exceptions)"});
+    report->what = joined({report->strerror, ": create_connection ", report->at.place});
     throw_as<exception_group>({why.number, category_of(why)}, report);
 }
 
@@ -303,35 +302,35 @@ private:
 /// @python socket.create_connection(address, timeout=…, source_address=None, *, all_errors=False)  Same, but in
 ///   Python the timeout counts for each address anew and not for the look-up, and addresses wait for each other.
 /// @os getaddrinfo(3) on a helper thread if there is a deadline; connect(2) and poll(2) on non-blocking sockets.
-inline socket create_connection(const address_like& address, connection_timeout limit = {},
+PYSOCK_LAZY socket create_connection(const address_like& address, connection_timeout limit = {},
                                 const optional_address_like& source_address = none,
                                 const create_connection_options& options = {}) {
     socket connected(none);
-    detail::connection_race race(address, limit.value(), source_address);
+    detail::connection_race<> race(address, limit.value(), source_address);
     if (const auto why = race.run(connected))
         detail::raise_race(why, race, address, source_address, limit.value(), options);
     return connected;
 }
-inline socket create_connection(const address_like& address, const create_connection_options& options) {
+PYSOCK_LAZY socket create_connection(const address_like& address, const create_connection_options& options) {
     return create_connection(address, {}, none, options);
 }
-inline socket create_connection(const address_like& address, connection_timeout limit,
+PYSOCK_LAZY socket create_connection(const address_like& address, connection_timeout limit,
                                 const create_connection_options& options) {
     return create_connection(address, limit, none, options);
 }
-inline socket create_connection(const address_like& address, connection_timeout limit,
+PYSOCK_LAZY socket create_connection(const address_like& address, connection_timeout limit,
                                 const optional_address_like& source_address, std::error_code& ec) {
     socket connected(none);
     detail::into_code(ec, [&] {
-        detail::connection_race race(address, limit.value(), source_address);
+        detail::connection_race<> race(address, limit.value(), source_address);
         return race.run(connected);
     });
     return connected;
 }
-inline socket create_connection(const address_like& address, connection_timeout limit, std::error_code& ec) {
+PYSOCK_LAZY socket create_connection(const address_like& address, connection_timeout limit, std::error_code& ec) {
     return create_connection(address, limit, none, ec);
 }
-inline socket create_connection(const address_like& address, std::error_code& ec) {
+PYSOCK_LAZY socket create_connection(const address_like& address, std::error_code& ec) {
     return create_connection(address, {}, none, ec);
 }
 

@@ -48,12 +48,12 @@ namespace detail {
 
 /// What the functions below need of a socket: they are methods in all but name, and fail under their own.
 struct fd_passing {
-    static std::size_t send(socket& s, const buffers_like& buffers, const ancillary_item& passed, msg_flag flags,
+    PYSOCK_LAZY static std::size_t send(socket& s, const buffers_like& buffers, const ancillary_item& passed, msg_flag flags,
                             const optional_address_like& address) {
         return s.sendmsg_for("send_fds", buffers, {passed}, flags, address);
     }
 
-    static recvmsg_result receive(socket& s, buffer_size bufsize, buffer_size maxfds, std::size_t room,
+    PYSOCK_LAZY static recvmsg_result receive(socket& s, buffer_size bufsize, buffer_size maxfds, std::size_t room,
                                   msg_flag flags) {
         recvmsg_result came;
         if (const fault why = s.do_recvmsg(came, bufsize, room, flags))
@@ -90,24 +90,24 @@ private:
 /// @throws timeout  nothing could be sent in time.
 /// @python socket.send_fds(sock, buffers, fds, flags=0, address=None)  Same; there flags and address do nothing.
 /// @os sendmsg(2), SCM_RIGHTS.
-inline std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, msg_flag flags = {},
+PYSOCK_LAZY std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, msg_flag flags = {},
                             const optional_address_like& address = none) {
     detail::passed_handles passed(fds);
     if (passed.why()) detail::raise(passed.why(), {.operation = "send_fds"});
     return detail::fd_passing::send(s, buffers, passed.item(), flags, address);
 }
-inline std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, msg_flag flags,
+PYSOCK_LAZY std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, msg_flag flags,
                             const optional_address_like& address, std::error_code& ec) {
     detail::passed_handles passed(fds);
     if (!passed.why()) return s.sendmsg(buffers, {passed.item()}, flags, address, ec);
     detail::assign(ec, passed.why());
     return 0;
 }
-inline std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, msg_flag flags,
+PYSOCK_LAZY std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, msg_flag flags,
                             std::error_code& ec) {
     return send_fds(s, buffers, fds, flags, none, ec);
 }
-inline std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, std::error_code& ec) {
+PYSOCK_LAZY std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, std::error_code& ec) {
     return send_fds(s, buffers, fds, {}, none, ec);
 }
 
@@ -124,12 +124,12 @@ struct recv_fds_result {
 
 namespace detail {
 
-inline result<std::size_t> control_for_handles(buffer_size maxfds) noexcept {
+PYSOCK_LAZY result<std::size_t> control_for_handles(buffer_size maxfds) noexcept {
     const bool fits = !maxfds.negative() && maxfds.value() <= os::most_control / sizeof(os::handle);
     return checked_control_length(fits ? maxfds.value() * sizeof(os::handle) : os::most_control);
 }
 
-inline recv_fds_result with_handles_of(recvmsg_result came) noexcept {
+PYSOCK_LAZY recv_fds_result with_handles_of(recvmsg_result came) noexcept {
     return {std::move(came.data), came.ancdata.fds(), came.msg_flags, came.addr};
 }
 
@@ -142,18 +142,18 @@ inline recv_fds_result with_handles_of(recvmsg_result came) noexcept {
 /// @python socket.recv_fds(sock, bufsize, maxfds, flags=0)  Same; there flags do nothing, the descriptors are
 /// inheritable, and nobody's to close.
 /// @os recvmsg(2), SCM_RIGHTS, MSG_CMSG_CLOEXEC.
-inline recv_fds_result recv_fds(socket& s, buffer_size bufsize, buffer_size maxfds, msg_flag flags = {}) {
+PYSOCK_LAZY recv_fds_result recv_fds(socket& s, buffer_size bufsize, buffer_size maxfds, msg_flag flags = {}) {
     const std::size_t room = detail::length_or_raise(detail::control_for_handles(maxfds), "recv_fds", maxfds);
     return detail::with_handles_of(detail::fd_passing::receive(s, bufsize, maxfds, room, flags));
 }
-inline recv_fds_result recv_fds(socket& s, buffer_size bufsize, buffer_size maxfds, msg_flag flags,
+PYSOCK_LAZY recv_fds_result recv_fds(socket& s, buffer_size bufsize, buffer_size maxfds, msg_flag flags,
                                 std::error_code& ec) {
     const auto room = detail::control_for_handles(maxfds);
     detail::assign(ec, room.fault);
     if (!room.ok()) return {};
     return detail::with_handles_of(s.recvmsg(bufsize, room.value, flags, ec));
 }
-inline recv_fds_result recv_fds(socket& s, buffer_size bufsize, buffer_size maxfds, std::error_code& ec) {
+PYSOCK_LAZY recv_fds_result recv_fds(socket& s, buffer_size bufsize, buffer_size maxfds, std::error_code& ec) {
     return recv_fds(s, bufsize, maxfds, {}, ec);
 }
 

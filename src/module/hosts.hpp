@@ -31,7 +31,7 @@ struct hostinfo_result {
 namespace detail {
 
 /// Copies an entry of the host database.
-inline result<hostinfo_result> host_info(const ::hostent& host, int family) {
+PYSOCK_LAZY result<hostinfo_result> host_info(const ::hostent& host, int family) {
     if (host.h_addrtype != family) return {{}, os::no_such_family()};
     hostinfo_result info{host.h_name, {}, {}};
     for (char** alias = host.h_aliases; alias != nullptr && *alias != nullptr; ++alias)
@@ -45,7 +45,7 @@ inline result<hostinfo_result> host_info(const ::hostent& host, int family) {
 
 /// The resolver has to know the host before its entry is read, as in Python; it also turns a name that is not ASCII
 /// into the form that the host database knows.
-inline result<hostinfo_result> do_gethostbyname_ex(std::string_view hostname) {
+PYSOCK_LAZY result<hostinfo_result> do_gethostbyname_ex(std::string_view hostname) {
     deadline never(no_timeout);
     std::string name(hostname);
     if (is_ascii(hostname)) {
@@ -65,7 +65,7 @@ inline result<hostinfo_result> do_gethostbyname_ex(std::string_view hostname) {
 }
 
 /// As resolve_host, for IPv4 and IPv6. The wildcard would be one of two addresses.
-inline fault resolve_any_host(std::string_view host, deadline& until, os::raw_address& out) {
+PYSOCK_LAZY fault resolve_any_host(std::string_view host, deadline& until, os::raw_address& out) {
     if (host.empty()) return library_fault(errc::ambiguous_wildcard);
     inet_bytes inet{};
     inet6_bytes inet6{};
@@ -74,7 +74,7 @@ inline fault resolve_any_host(std::string_view host, deadline& until, os::raw_ad
     return resolve_name(host, AF_UNSPEC, until, out);
 }
 
-inline result<hostinfo_result> do_gethostbyaddr(std::string_view ip_address) {
+PYSOCK_LAZY result<hostinfo_result> do_gethostbyaddr(std::string_view ip_address) {
     deadline never(no_timeout);
     os::raw_address resolved;
     if (const fault why = resolve_any_host(ip_address, never, resolved)) return {{}, why};
@@ -95,13 +95,13 @@ inline result<hostinfo_result> do_gethostbyaddr(std::string_view ip_address) {
 }
 
 /// `text` without the ASCII white space around it, as str.strip() sees it.
-inline std::string_view stripped(std::string_view text) noexcept {
+PYSOCK_LAZY std::string_view stripped(std::string_view text) noexcept {
     constexpr std::string_view space = " \t\n\v\f\r\x1c\x1d\x1e\x1f";
     const std::size_t first = text.find_first_not_of(space);
     return first == text.npos ? std::string_view() : text.substr(first, text.find_last_not_of(space) - first + 1);
 }
 
-inline fault do_sethostname(std::string_view name) noexcept {
+PYSOCK_LAZY fault do_sethostname(std::string_view name) noexcept {
     if (name.find('\0') != name.npos) return library_fault(errc::embedded_null);
     return os::set_host_name(name.data(), name.size());
 }
@@ -114,12 +114,12 @@ inline fault do_sethostname(std::string_view name) noexcept {
 /// @throws std::invalid_argument  a NUL inside the name.
 /// @python socket.gethostbyname_ex(hostname)  Same.
 /// @os getaddrinfo(3), then gethostbyname_r(3) or gethostbyname(3) under a lock.
-inline hostinfo_result gethostbyname_ex(std::string_view hostname) {
+PYSOCK_LAZY hostinfo_result gethostbyname_ex(std::string_view hostname) {
     auto found = detail::do_gethostbyname_ex(hostname);
     if (!found.ok()) detail::raise_given(found.fault, "gethostbyname_ex", detail::repr_text(hostname));
     return std::move(found.value);
 }
-inline hostinfo_result gethostbyname_ex(std::string_view hostname, std::error_code& ec) {
+PYSOCK_LAZY hostinfo_result gethostbyname_ex(std::string_view hostname, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::do_gethostbyname_ex(hostname); });
 }
 
@@ -130,12 +130,12 @@ inline hostinfo_result gethostbyname_ex(std::string_view hostname, std::error_co
 /// @throws std::invalid_argument  a NUL inside the text.
 /// @python socket.gethostbyaddr(ip_address)  Same.
 /// @os gethostbyaddr_r(3), or gethostbyaddr(3) under a lock.
-inline hostinfo_result gethostbyaddr(std::string_view ip_address) {
+PYSOCK_LAZY hostinfo_result gethostbyaddr(std::string_view ip_address) {
     auto found = detail::do_gethostbyaddr(ip_address);
     if (!found.ok()) detail::raise_given(found.fault, "gethostbyaddr", detail::repr_text(ip_address));
     return std::move(found.value);
 }
-inline hostinfo_result gethostbyaddr(std::string_view ip_address, std::error_code& ec) {
+PYSOCK_LAZY hostinfo_result gethostbyaddr(std::string_view ip_address, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::do_gethostbyaddr(ip_address); });
 }
 
@@ -143,7 +143,7 @@ inline hostinfo_result gethostbyaddr(std::string_view ip_address, std::error_cod
 /// "", "0.0.0.0" and "::" stand for this machine; what cannot be looked up comes back without the white space around
 /// it. Fails for want of memory only, so it has no error_code form.
 /// @python socket.getfqdn(name="")  Same.
-inline std::string getfqdn(std::string_view name = {}) {
+PYSOCK_LAZY std::string getfqdn(std::string_view name = {}) {
     std::string asked(detail::stripped(name));
     if (asked.empty() || asked == "0.0.0.0" || asked == "::") asked = detail::do_gethostname().value;
     auto found = detail::do_gethostbyaddr(asked);
@@ -157,10 +157,10 @@ inline std::string getfqdn(std::string_view name = {}) {
 /// Gives this machine another name. @throws permission_error  only root may.
 /// @throws error  EINVAL: longer than the system allows.  @throws std::invalid_argument  a NUL inside the name.
 /// @python socket.sethostname(name)  Same. @os sethostname(2).
-inline void sethostname(std::string_view name) {
+PYSOCK_LAZY void sethostname(std::string_view name) {
     if (const auto why = detail::do_sethostname(name)) detail::raise_given(why, "sethostname", detail::repr_text(name));
 }
-inline void sethostname(std::string_view name, std::error_code& ec) noexcept {
+PYSOCK_LAZY void sethostname(std::string_view name, std::error_code& ec) noexcept {
     detail::assign(ec, detail::do_sethostname(name));
 }
 

@@ -8,7 +8,7 @@
 #include "base/errors.hpp"
 #include "platform/contract.hpp"
 
-#include <limits>
+#include <climits>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -26,7 +26,7 @@ struct nameindex_result {
 
 namespace detail {
 
-inline result<std::vector<nameindex_result>> do_if_nameindex() {
+PYSOCK_LAZY result<std::vector<nameindex_result>> do_if_nameindex() {
     const auto list = os::interfaces();
     if (!list.ok()) return {{}, list.fault};
     std::vector<nameindex_result> found;
@@ -35,7 +35,7 @@ inline result<std::vector<nameindex_result>> do_if_nameindex() {
     return {std::move(found), {}};
 }
 
-inline result<unsigned> do_if_nametoindex(std::string_view name) {
+PYSOCK_LAZY result<unsigned> do_if_nametoindex(std::string_view name) {
     if (name.find('\0') != name.npos) return {0, library_fault(errc::embedded_null)};
     return os::interface_index(os::invalid_handle, name);
 }
@@ -43,8 +43,7 @@ inline result<unsigned> do_if_nametoindex(std::string_view name) {
 template <integer N>
 result<std::string> do_if_indextoname(N index) {
     if (std::cmp_less(index, 0)) return {{}, library_fault(errc::negative_integer)};
-    if (std::cmp_greater(index, (std::numeric_limits<unsigned>::max)()))
-        return {{}, library_fault(errc::integer_too_large)};
+    if (std::cmp_greater(index, UINT_MAX)) return {{}, library_fault(errc::integer_too_large)};
     char name[os::interface_name_size];
     if (const fault why = os::interface_name(static_cast<unsigned>(index), name)) return {{}, why};
     return {name, {}};
@@ -55,25 +54,25 @@ result<std::string> do_if_indextoname(N index) {
 /// All network interfaces of this machine, those without an address too.
 /// @throws error  what the system reports, such as EMFILE.
 /// @python socket.if_nameindex()  Same. @os if_nameindex(3).
-inline std::vector<nameindex_result> if_nameindex() {
+PYSOCK_LAZY std::vector<nameindex_result> if_nameindex() {
     auto found = detail::do_if_nameindex();
     if (!found.ok()) detail::raise(found.fault, {.operation = "if_nameindex"});
     return std::move(found.value);
 }
-inline std::vector<nameindex_result> if_nameindex(std::error_code& ec) {
-    return detail::into_code(ec, &detail::do_if_nameindex);
+PYSOCK_LAZY std::vector<nameindex_result> if_nameindex(std::error_code& ec) {
+    return detail::into_code(ec, &detail::do_if_nameindex<>);
 }
 
 /// The index of a network interface, such as "lo".
 /// @throws error  ENODEV: there is none of that name (ENXIO on macOS and the BSDs).
 /// @throws std::invalid_argument  a NUL inside the name.
 /// @python socket.if_nametoindex(if_name)  Same as 3.14. @os if_nametoindex(3).
-inline unsigned if_nametoindex(std::string_view if_name) {
+PYSOCK_LAZY unsigned if_nametoindex(std::string_view if_name) {
     const auto index = detail::do_if_nametoindex(if_name);
     if (!index.ok()) detail::raise_given(index.fault, "if_nametoindex", detail::repr_text(if_name));
     return index.value;
 }
-inline unsigned if_nametoindex(std::string_view if_name, std::error_code& ec) {
+PYSOCK_LAZY unsigned if_nametoindex(std::string_view if_name, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::do_if_nametoindex(if_name); });
 }
 
@@ -84,7 +83,7 @@ inline unsigned if_nametoindex(std::string_view if_name, std::error_code& ec) {
 template <detail::integer N>
 std::string if_indextoname(N if_index) {
     auto name = detail::do_if_indextoname(if_index);
-    if (!name.ok()) detail::raise_given(name.fault, "if_indextoname", std::to_string(if_index));
+    if (!name.ok()) detail::raise_given(name.fault, "if_indextoname", detail::decimal(if_index));
     return std::move(name.value);
 }
 template <detail::integer N>

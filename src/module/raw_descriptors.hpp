@@ -17,12 +17,12 @@
 namespace pysock::inline v0_1 {
 namespace detail {
 
-inline result<owned_fd> do_dup(os::handle fd) noexcept {
+PYSOCK_LAZY result<owned_fd> do_dup(os::handle fd) noexcept {
     const auto copy = os::duplicate(fd);
     return {owned_fd(copy.value), copy.fault};
 }
 
-inline fault do_fromfd(socket& made, os::handle fd, address_family family, socket_kind type, int proto) noexcept {
+PYSOCK_LAZY fault do_fromfd(socket& made, os::handle fd, address_family family, socket_kind type, int proto) noexcept {
     auto copy = do_dup(fd);
     if (!copy.ok()) return copy.fault;
     std::error_code ec;
@@ -32,7 +32,7 @@ inline fault do_fromfd(socket& made, os::handle fd, address_family family, socke
 }
 
 /// Unlike the objects that own descriptors, an integer of -1 is a mistake: EBADF.
-inline fault do_close(os::handle fd) noexcept { return fd == os::invalid_handle ? os::close(fd) : end_handle(fd); }
+PYSOCK_LAZY fault do_close(os::handle fd) noexcept { return fd == os::invalid_handle ? os::close(fd) : end_handle(fd); }
 
 } // namespace detail
 
@@ -41,18 +41,18 @@ inline fault do_close(os::handle fd) noexcept { return fd == os::invalid_handle 
 /// @throws error  EBADF; ENOTSOCK for what is no socket; EMFILE. Nothing stays open.
 /// @python socket.fromfd(fd, family, type, proto=0)  Same; in Python the duplicate of what is no socket stays open.
 /// @os fcntl(F_DUPFD_CLOEXEC).
-inline socket fromfd(detail::os::handle fd, address_family family, socket_kind type, int proto, std::error_code& ec) {
+PYSOCK_LAZY socket fromfd(detail::os::handle fd, address_family family, socket_kind type, int proto, std::error_code& ec) {
     socket made(none);
     detail::assign(ec, detail::do_fromfd(made, fd, family, type, proto));
     return made;
 }
-inline socket fromfd(detail::os::handle fd, address_family family, socket_kind type, std::error_code& ec) {
+PYSOCK_LAZY socket fromfd(detail::os::handle fd, address_family family, socket_kind type, std::error_code& ec) {
     return fromfd(fd, family, type, 0, ec);
 }
-inline socket fromfd(detail::os::handle fd, address_family family, socket_kind type, int proto = 0) {
+PYSOCK_LAZY socket fromfd(detail::os::handle fd, address_family family, socket_kind type, int proto = 0) {
     socket made(none);
     if (const auto why = detail::do_fromfd(made, fd, family, type, proto))
-        detail::raise_given(why, "fromfd", std::to_string(fd));
+        detail::raise_given(why, "fromfd", detail::decimal(fd));
     return made;
 }
 
@@ -60,12 +60,12 @@ inline socket fromfd(detail::os::handle fd, address_family family, socket_kind t
 /// @throws error  EBADF, EMFILE.
 /// @python socket.dup(fd)  An integer there, which the caller has to close.
 /// @os fcntl(F_DUPFD_CLOEXEC).
-inline owned_fd dup(detail::os::handle fd) {
+PYSOCK_LAZY owned_fd dup(detail::os::handle fd) {
     auto copy = detail::do_dup(fd);
-    if (!copy.ok()) detail::raise_given(copy.fault, "dup", std::to_string(fd));
+    if (!copy.ok()) detail::raise_given(copy.fault, "dup", detail::decimal(fd));
     return std::move(copy.value);
 }
-inline owned_fd dup(detail::os::handle fd, std::error_code& ec) noexcept {
+PYSOCK_LAZY owned_fd dup(detail::os::handle fd, std::error_code& ec) noexcept {
     auto copy = detail::do_dup(fd);
     detail::assign(ec, copy.fault);
     return std::move(copy.value);
@@ -74,10 +74,10 @@ inline owned_fd dup(detail::os::handle fd, std::error_code& ec) noexcept {
 /// Closes a descriptor that nobody owns, such as one that detach() gave. It is gone whatever the outcome.
 /// @throws error  what close(2) reports, such as EBADF; not ECONNRESET.
 /// @python socket.close(fd)  Same.
-inline void close(detail::os::handle fd) {
-    if (const auto why = detail::do_close(fd)) detail::raise_given(why, "close", std::to_string(fd));
+PYSOCK_LAZY void close(detail::os::handle fd) {
+    if (const auto why = detail::do_close(fd)) detail::raise_given(why, "close", detail::decimal(fd));
 }
-inline void close(detail::os::handle fd, std::error_code& ec) noexcept { detail::assign(ec, detail::do_close(fd)); }
+PYSOCK_LAZY void close(detail::os::handle fd, std::error_code& ec) noexcept { detail::assign(ec, detail::do_close(fd)); }
 
 } // namespace pysock::inline v0_1
 

@@ -43,7 +43,7 @@ public:
     template <detail::text_like S>
     service_like(const S& name) : name_(std::string_view(name)) {}
     template <detail::integer N>
-    service_like(N port) : name_(std::to_string(port)) {}
+    service_like(N port) : name_(detail::decimal(port)) {}
 
     bool given() const noexcept { return given_; }
     const std::string& name() const noexcept { return name_; }
@@ -70,7 +70,7 @@ struct nameinfo_result {
 
 namespace detail {
 
-inline result<std::vector<addrinfo_result>> do_getaddrinfo(const host_like& host, const service_like& port,
+PYSOCK_LAZY result<std::vector<addrinfo_result>> do_getaddrinfo(const host_like& host, const service_like& port,
                                                            os::lookup_request request, deadline& until) {
     request.has_host = host.given();
     request.host = host.name();
@@ -93,13 +93,13 @@ inline result<std::vector<addrinfo_result>> do_getaddrinfo(const host_like& host
 }
 
 /// Host and port as they stand in an error's text.
-inline std::string shown(const host_like& host, const service_like& port) {
-    return "(" + (host.given() ? repr_text(host.name()) : "None") + ", " +
-           (port.given() ? repr_text(port.name()) : "None") + ")";
+PYSOCK_LAZY std::string shown(const host_like& host, const service_like& port) {
+    return joined({"(", host.given() ? repr_text(host.name()) : "None", ", ",
+                   port.given() ? repr_text(port.name()) : "None", ")"});
 }
 
 /// The host of a getnameinfo argument is numeric, and its port is read as getaddrinfo reads one, as in Python.
-inline result<nameinfo_result> do_getnameinfo(const address_like& sockaddr, int flags) {
+PYSOCK_LAZY result<nameinfo_result> do_getnameinfo(const address_like& sockaddr, int flags) {
     address name;
     if (sockaddr.ready() != nullptr) {
         name = *sockaddr.ready();
@@ -127,14 +127,14 @@ inline result<nameinfo_result> do_getnameinfo(const address_like& sockaddr, int 
     return {{host, service}, {}};
 }
 
-inline result<std::string> do_gethostbyname(std::string_view hostname) {
+PYSOCK_LAZY result<std::string> do_gethostbyname(std::string_view hostname) {
     os::raw_address found;
     deadline never(no_timeout);
     if (const fault why = resolve_host(hostname, AF_INET, never, found)) return {{}, why};
     return {inet_address::from(found).host, {}};
 }
 
-inline result<std::string> do_gethostname() {
+PYSOCK_LAZY result<std::string> do_gethostname() {
     char name[1024];
     if (const fault why = os::host_name(name, sizeof name)) return {{}, why};
     return {name, {}};
@@ -148,7 +148,7 @@ inline result<std::string> do_gethostname() {
 /// @throws std::invalid_argument  a NUL inside host or port.
 /// @python socket.getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)  Same.
 /// @os getaddrinfo(3), for as long as it takes.
-inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
+PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
                                                 address_family family = 0, socket_kind type = 0, int proto = 0,
                                                 address_info flags = {}) {
     detail::deadline never(detail::no_timeout);
@@ -157,7 +157,7 @@ inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const ser
     if (!found.ok()) detail::raise_given(found.fault, "getaddrinfo", detail::shown(host, port));
     return std::move(found.value);
 }
-inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
+PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
                                                 socket_kind type, int proto, address_info flags, std::error_code& ec) {
     return detail::into_code(ec, [&] {
         detail::deadline never(detail::no_timeout);
@@ -166,18 +166,18 @@ inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const ser
             never);
     });
 }
-inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, std::error_code& ec) {
+PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, std::error_code& ec) {
     return getaddrinfo(host, port, 0, 0, 0, {}, ec);
 }
-inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
+PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
                                                 std::error_code& ec) {
     return getaddrinfo(host, port, family, 0, 0, {}, ec);
 }
-inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
+PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
                                                 socket_kind type, std::error_code& ec) {
     return getaddrinfo(host, port, family, type, 0, {}, ec);
 }
-inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
+PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
                                                 socket_kind type, int proto, std::error_code& ec) {
     return getaddrinfo(host, port, family, type, proto, {}, ec);
 }
@@ -187,33 +187,33 @@ inline std::vector<addrinfo_result> getaddrinfo(const host_like& host, const ser
 /// @throws std::overflow_error  flow information above 0xfffff.
 /// @python socket.getnameinfo(sockaddr, flags)  Same.
 /// @os getnameinfo(3).
-inline nameinfo_result getnameinfo(const address_like& sockaddr, int flags) {
+PYSOCK_LAZY nameinfo_result getnameinfo(const address_like& sockaddr, int flags) {
     auto names = detail::do_getnameinfo(sockaddr, flags);
     if (!names.ok()) detail::raise_given(names.fault, "getnameinfo", sockaddr.print());
     return std::move(names.value);
 }
-inline nameinfo_result getnameinfo(const address_like& sockaddr, int flags, std::error_code& ec) {
+PYSOCK_LAZY nameinfo_result getnameinfo(const address_like& sockaddr, int flags, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::do_getnameinfo(sockaddr, flags); });
 }
 
 /// The IPv4 address of a host, as text; "" gives "0.0.0.0". @throws gaierror  it has none.
 /// @python socket.gethostbyname(hostname)  Same.
-inline std::string gethostbyname(std::string_view hostname) {
+PYSOCK_LAZY std::string gethostbyname(std::string_view hostname) {
     auto found = detail::do_gethostbyname(hostname);
     if (!found.ok()) detail::raise_given(found.fault, "gethostbyname", detail::repr_text(hostname));
     return std::move(found.value);
 }
-inline std::string gethostbyname(std::string_view hostname, std::error_code& ec) {
+PYSOCK_LAZY std::string gethostbyname(std::string_view hostname, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::do_gethostbyname(hostname); });
 }
 
 /// The name of this machine. @python socket.gethostname()  Same. @os gethostname(2).
-inline std::string gethostname() {
+PYSOCK_LAZY std::string gethostname() {
     auto name = detail::do_gethostname();
     if (!name.ok()) detail::raise(name.fault, {.operation = "gethostname"});
     return std::move(name.value);
 }
-inline std::string gethostname(std::error_code& ec) { return detail::into_code(ec, &detail::do_gethostname); }
+PYSOCK_LAZY std::string gethostname(std::error_code& ec) { return detail::into_code(ec, &detail::do_gethostname<>); }
 
 } // namespace pysock::inline v0_1
 

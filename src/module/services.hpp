@@ -6,12 +6,11 @@
 #include "address/address.hpp"
 #include "address/repr.hpp"
 #include "base/byte_order.hpp"
-#include "base/duration.hpp"
 #include "base/errors.hpp"
+#include "base/or_none.hpp"
 #include "platform/contract.hpp"
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -23,7 +22,7 @@ namespace detail {
 /// A text as the C library takes it, where none is a null pointer.
 class optional_c_string {
 public:
-    explicit optional_c_string(const std::optional<std::string_view>& text)
+    explicit optional_c_string(or_none<std::string_view> text)
         : text_(text.value_or(std::string_view())), present_(text.has_value()) {}
 
     bool has_null() const noexcept { return text_.find('\0') != text_.npos; }
@@ -34,7 +33,7 @@ private:
     bool present_;
 };
 
-inline result<int> do_getservbyname(std::string_view name, const std::optional<std::string_view>& proto) {
+PYSOCK_LAZY result<int> do_getservbyname(std::string_view name, or_none<std::string_view> proto) {
     const optional_c_string service(name);
     const optional_c_string protocol(proto);
     if (service.has_null() || protocol.has_null()) return {0, library_fault(errc::embedded_null)};
@@ -45,7 +44,7 @@ inline result<int> do_getservbyname(std::string_view name, const std::optional<s
 }
 
 template <integer N>
-result<std::string> do_getservbyport(N port, const std::optional<std::string_view>& proto) {
+result<std::string> do_getservbyport(N port, or_none<std::string_view> proto) {
     if (std::cmp_less(port, 0) || std::cmp_greater(port, 0xffff))
         return {{}, library_fault(errc::service_port_out_of_range)};
     const optional_c_string protocol(proto);
@@ -57,7 +56,7 @@ result<std::string> do_getservbyport(N port, const std::optional<std::string_vie
     return {entry.found()->s_name, {}};
 }
 
-inline result<int> do_getprotobyname(std::string_view name) {
+PYSOCK_LAZY result<int> do_getprotobyname(std::string_view name) {
     const optional_c_string protocol(name);
     if (protocol.has_null()) return {0, library_fault(errc::embedded_null)};
     os::protocol_entry entry;
@@ -67,8 +66,8 @@ inline result<int> do_getprotobyname(std::string_view name) {
 }
 
 /// A service as it stands in an error's text: `'http', 'tcp'`.
-inline std::string shown_service(std::string service, const std::optional<std::string_view>& proto) {
-    if (proto) service.append(", ").append(repr_text(*proto));
+PYSOCK_LAZY std::string shown_service(std::string service, or_none<std::string_view> proto) {
+    if (proto) append(service, {", ", repr_text(*proto)});
     return service;
 }
 
@@ -79,16 +78,16 @@ inline std::string shown_service(std::string service, const std::optional<std::s
 /// @throws std::invalid_argument  a NUL inside name or proto.
 /// @python socket.getservbyname(servicename[, protocolname])  Same.
 /// @os getservbyname_r(3), or getservbyname(3) under a lock.
-inline int getservbyname(std::string_view name, std::optional<std::string_view> proto = none) {
+PYSOCK_LAZY int getservbyname(std::string_view name, or_none<std::string_view> proto = none) {
     const auto port = detail::do_getservbyname(name, proto);
     if (!port.ok())
         detail::raise_given(port.fault, "getservbyname", detail::shown_service(detail::repr_text(name), proto));
     return port.value;
 }
-inline int getservbyname(std::string_view name, std::optional<std::string_view> proto, std::error_code& ec) {
+PYSOCK_LAZY int getservbyname(std::string_view name, or_none<std::string_view> proto, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::do_getservbyname(name, proto); });
 }
-inline int getservbyname(std::string_view name, std::error_code& ec) { return getservbyname(name, none, ec); }
+PYSOCK_LAZY int getservbyname(std::string_view name, std::error_code& ec) { return getservbyname(name, none, ec); }
 
 /// The name of the service at a port; `proto` as in getservbyname.
 /// @throws std::overflow_error  a port outside 0..65535.
@@ -97,14 +96,14 @@ inline int getservbyname(std::string_view name, std::error_code& ec) { return ge
 /// @python socket.getservbyport(port[, protocolname])  Same.
 /// @os getservbyport_r(3), or getservbyport(3) under a lock.
 template <detail::integer N>
-std::string getservbyport(N port, std::optional<std::string_view> proto = none) {
+std::string getservbyport(N port, or_none<std::string_view> proto = none) {
     auto name = detail::do_getservbyport(port, proto);
     if (!name.ok())
-        detail::raise_given(name.fault, "getservbyport", detail::shown_service(std::to_string(port), proto));
+        detail::raise_given(name.fault, "getservbyport", detail::shown_service(detail::decimal(port), proto));
     return std::move(name.value);
 }
 template <detail::integer N>
-std::string getservbyport(N port, std::optional<std::string_view> proto, std::error_code& ec) {
+std::string getservbyport(N port, or_none<std::string_view> proto, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::do_getservbyport(port, proto); });
 }
 template <detail::integer N>
@@ -117,12 +116,12 @@ std::string getservbyport(N port, std::error_code& ec) {
 /// @throws std::invalid_argument  a NUL inside the name.
 /// @python socket.getprotobyname(protocolname)  Same.
 /// @os getprotobyname_r(3), or getprotobyname(3) under a lock.
-inline int getprotobyname(std::string_view name) {
+PYSOCK_LAZY int getprotobyname(std::string_view name) {
     const auto number = detail::do_getprotobyname(name);
     if (!number.ok()) detail::raise_given(number.fault, "getprotobyname", detail::repr_text(name));
     return number.value;
 }
-inline int getprotobyname(std::string_view name, std::error_code& ec) {
+PYSOCK_LAZY int getprotobyname(std::string_view name, std::error_code& ec) {
     return detail::into_code(ec, [&] { return detail::do_getprotobyname(name); });
 }
 

@@ -63,6 +63,18 @@ namespace detail {
 
 class incoming_message;
 
+/// A bool that is false again once it has been moved from.
+struct movable_flag {
+    movable_flag() noexcept = default;
+    movable_flag(movable_flag&& other) noexcept : value(std::exchange(other.value, false)) {}
+    movable_flag& operator=(movable_flag&& other) noexcept {
+        value = std::exchange(other.value, false);
+        return *this;
+    }
+
+    bool value = false;
+};
+
 } // namespace detail
 
 /// The control messages of one received message, in the system's order: a range of `ancillary` that does not change.
@@ -74,17 +86,8 @@ class incoming_message;
 class ancillary_data final {
 public:
     ancillary_data() noexcept = default;
-    ancillary_data(ancillary_data&& other) noexcept
-        : items_(std::move(other.items_)), fds_(std::move(other.fds_)),
-          malformed_(std::exchange(other.malformed_, false)) {}
-    ancillary_data& operator=(ancillary_data&& other) noexcept {
-        if (this != &other) {
-            items_ = std::exchange(other.items_, {});
-            fds_ = std::exchange(other.fds_, {});
-            malformed_ = std::exchange(other.malformed_, false);
-        }
-        return *this;
-    }
+    ancillary_data(ancillary_data&&) noexcept = default;
+    ancillary_data& operator=(ancillary_data&&) noexcept = default;
     ~ancillary_data() = default;
 
     const ancillary* begin() const noexcept { return items_.data(); }
@@ -96,11 +99,13 @@ public:
 
     /// Takes the descriptors out, those of all control messages in order; empty when none came, or when they have been
     /// taken already.
-    std::vector<owned_fd> fds() noexcept { return std::exchange(fds_, {}); }
+    PYSOCK_LAZY std::vector<owned_fd> fds() noexcept {
+        return std::exchange(fds_, {});
+    }
 
     /// Gives the descriptors up: their numbers, here and in `cmsg_data`, are from now on the caller's to close, as in
     /// Python. Empty as fds(). When memory is short for the result it throws std::bad_alloc and nothing has changed.
-    std::vector<detail::os::handle> detach_fds() {
+    PYSOCK_LAZY std::vector<detail::os::handle> detach_fds() {
         std::vector<detail::os::handle> numbers;
         numbers.reserve(fds_.size());
         for (owned_fd& fd : fds_) numbers.push_back(fd.detach());
@@ -110,23 +115,23 @@ public:
 
     /// Whether the control data ended inside a control message, or held what is none: what is here came before that
     /// point. Python issues a RuntimeWarning. What the system itself cuts off shows as msg_ctrunc instead.
-    bool malformed() const noexcept { return malformed_; }
+    bool malformed() const noexcept { return malformed_.value; }
 
     // Each of these looks for the first control message of its kind; none: there is no such, or it is too short.
 
     /// The process that sent the message, by SO_PASSCRED (Linux), LOCAL_CREDS or SCM_CREDS (BSD).
-    std::optional<credentials_result> credentials() const noexcept;
+    PYSOCK_LAZY std::optional<credentials_result> credentials() const noexcept;
 
     /// Where the packet came in, by IP_PKTINFO (on BSD IP_RECVDSTADDR, which tells the destination only) or
     /// IPV6_RECVPKTINFO (which does not tell `local`). The ports of the addresses are 0.
-    std::optional<packet_info_result> packet_info() const noexcept;
+    PYSOCK_LAZY std::optional<packet_info_result> packet_info() const noexcept;
 
     /// When the packet came in, by SO_TIMESTAMP, SO_TIMESTAMPNS or SO_TIMESTAMPING; of the last the system's
     /// time, or the device's where that is missing.
-    std::optional<timestamp_result> timestamp() const noexcept;
+    PYSOCK_LAZY std::optional<timestamp_result> timestamp() const noexcept;
 
     /// How many hops the packet had left, by IP_RECVTTL or IPV6_RECVHOPLIMIT.
-    std::optional<int> ttl() const noexcept;
+    PYSOCK_LAZY std::optional<int> ttl() const noexcept;
 
     /// As Python prints the list: `[(1, 1, b'\x03\x00\x00\x00')]`.
     friend std::string repr(const ancillary_data& all);
@@ -140,30 +145,28 @@ public:
 private:
     friend class detail::incoming_message;
 
-    void read(const void* control, std::size_t& size);
+    PYSOCK_LAZY void read(const void* control, std::size_t& size);
 
-    /// What `read_one` makes of the first item that it can read.
+    /// Finds the first item of which `read_one` makes a content.
     template <class Content>
-    std::optional<Content> first(bool (*read_one)(const detail::os::control_item&, Content&) noexcept) const noexcept {
-        Content content{};
-        for (const ancillary& item : items_)
+    bool first(bool (*read_one)(const detail::os::control_item&, Content&) noexcept, Content& content) const noexcept {
+        for (const ancillary& item : *this)
             if (read_one({item.cmsg_level, item.cmsg_type, item.cmsg_data.data(), item.cmsg_data.size()}, content))
-                return content;
-        return none;
+                return true;
+        return false;
     }
 
     std::vector<ancillary> items_;
     std::vector<owned_fd> fds_;
-    bool malformed_ = false;
+    detail::movable_flag malformed_;
 };
 
 inline std::string repr(const ancillary_data& all) {
     std::string text = "[";
     for (const auto& [level, type, data] : all) {
-        if (text.size() > 1) text += ", ";
-        text += "(" + std::to_string(level) + ", " + std::to_string(type) + ", " + detail::repr_bytes(data) + ")";
+        detail::append(text, {text.size() > 1 ? ", (" : "(", level, ", ", type, ", ", detail::repr_bytes(data), ")"});
     }
-    return text + "]";
+    return text += "]";
 }
 inline std::string str(const ancillary_data& all) { return repr(all); }
 
@@ -215,7 +218,7 @@ public:
     int flags() const noexcept { return extra_.flags; }
 
     /// Hands the control messages over. When memory runs out on the way, all descriptors are closed.
-    void read(ancillary_data& out) {
+    PYSOCK_LAZY void read(ancillary_data& out) {
         if (extra_.control_size != 0) [[unlikely]]
             out.read(extra_.control, extra_.control_size);
     }
@@ -228,7 +231,8 @@ private:
 } // namespace detail
 
 /// Reads `size` bytes of control messages, and sets `size` to 0 when it has taken their descriptors over.
-PYSOCK_NOINLINE inline void ancillary_data::read(const void* control, std::size_t& size) {
+PYSOCK_LAZY_BODY
+PYSOCK_NOINLINE void ancillary_data::read(const void* control, std::size_t& size) {
     std::size_t count = 0;
     detail::walk_handles(control, size, [&](detail::os::handle) { ++count; });
     fds_.reserve(count); // nothing below can fail before all descriptors are owned
@@ -236,30 +240,34 @@ PYSOCK_NOINLINE inline void ancillary_data::read(const void* control, std::size_
         fds_.emplace_back(fd);
         if (detail::os::close_on_exec_at_receipt == 0) static_cast<void>(detail::os::set_inheritable(fd, false));
     });
-    malformed_ = detail::walk_control(control, std::exchange(size, 0), [this](const detail::os::control_item& item) {
+    malformed_.value = detail::walk_control(control, std::exchange(size, 0), [this](const detail::os::control_item& item) {
         items_.push_back({item.level, item.type, bytes(item.data, item.size)});
     });
 }
 
-inline std::optional<credentials_result> ancillary_data::credentials() const noexcept {
-    const auto found = first<detail::os::credentials>(&detail::os::read_credentials);
-    if (!found) return none;
-    return credentials_result{found->pid, found->uid, found->gid};
+PYSOCK_LAZY_BODY std::optional<credentials_result> ancillary_data::credentials() const noexcept {
+    detail::os::credentials found{};
+    if (!first(&detail::os::read_credentials, found)) return none;
+    return credentials_result{found.pid, found.uid, found.gid};
 }
 
-inline std::optional<packet_info_result> ancillary_data::packet_info() const noexcept {
-    const auto found = first<detail::os::packet_info>(&detail::os::read_packet_info);
-    if (!found) return none;
-    return packet_info_result{found->ifindex, address(found->local), address(found->destination)};
+PYSOCK_LAZY_BODY std::optional<packet_info_result> ancillary_data::packet_info() const noexcept {
+    detail::os::packet_info found{};
+    if (!first(&detail::os::read_packet_info, found)) return none;
+    return packet_info_result{found.ifindex, address(found.local), address(found.destination)};
 }
 
-inline std::optional<timestamp_result> ancillary_data::timestamp() const noexcept {
-    const auto found = first<detail::os::timestamp>(&detail::os::read_timestamp);
-    if (!found) return none;
-    return timestamp_result{found->seconds, found->nanoseconds};
+PYSOCK_LAZY_BODY std::optional<timestamp_result> ancillary_data::timestamp() const noexcept {
+    detail::os::timestamp found{};
+    if (!first(&detail::os::read_timestamp, found)) return none;
+    return timestamp_result{found.seconds, found.nanoseconds};
 }
 
-inline std::optional<int> ancillary_data::ttl() const noexcept { return first<int>(&detail::os::read_ttl); }
+PYSOCK_LAZY_BODY std::optional<int> ancillary_data::ttl() const noexcept {
+    int found = 0;
+    if (!first(&detail::os::read_ttl, found)) return none;
+    return found;
+}
 
 } // namespace pysock::inline v0_1
 

@@ -7,10 +7,10 @@
 #include "base/bytes.hpp"
 #include "base/duration.hpp"
 #include "base/enums.hpp"
+#include "base/or_none.hpp"
 #include "platform/contract.hpp"
 
 #include <cstddef>
-#include <optional>
 #include <string_view>
 
 namespace pysock::inline v0_1 {
@@ -21,7 +21,7 @@ struct socket_arguments {
     address_family family = -1;
     socket_kind type = -1;
     int proto = -1;
-    std::optional<detail::os::handle> fileno = none;
+    or_none<detail::os::handle> fileno = none;
 };
 
 /// The keyword arguments of makefile: `s.makefile("r", {.newline = "\r\n"})`.
@@ -31,7 +31,7 @@ struct makefile_options {
 
     /// Of text files. none: "\r\n" and "\r" are read as "\n", and "\n" is written as the system ends its lines. "":
     /// these three end a line, and stay what they are. "\n", "\r", "\r\n": this ends a line, and "\n" is written as it.
-    std::optional<std::string_view> newline = none;
+    or_none<std::string_view> newline = none;
 };
 
 /// The result of recvfrom: `auto [data, addr] = s.recvfrom(1024);`

@@ -14,8 +14,6 @@
 
 #include <cstddef>
 #include <initializer_list>
-#include <iterator>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -131,9 +129,9 @@ public:
     /// Reads lines until they have more than `hint` bytes together, or to the end of the stream when it is not
     /// positive.
     /// @python file.readlines(hint=-1)  Same.
-    std::vector<bytes> readlines(buffer_size hint = -1);
-    std::vector<bytes> readlines(std::error_code& ec) { return readlines(-1, ec); }
-    std::vector<bytes> readlines(buffer_size hint, std::error_code& ec);
+    PYSOCK_LAZY std::vector<bytes> readlines(buffer_size hint = -1);
+    PYSOCK_LAZY std::vector<bytes> readlines(std::error_code& ec) { return readlines(-1, ec); }
+    PYSOCK_LAZY std::vector<bytes> readlines(buffer_size hint, std::error_code& ec);
 
     /// Puts `data` into the buffer, and sends when that is full. Returns data.size(); without a buffer, what one send
     /// takes, which may be less. Nothing is sent before flush(), close() or a full buffer.
@@ -156,6 +154,9 @@ public:
 
     // ---- the lines as a range ------------------------------------------------------------------
 
+    /// The end of the stream.
+    struct sentinel {};
+
     /// Reads a line at each step: `for (const std::string& line : file)`.
     class iterator {
     public:
@@ -175,7 +176,7 @@ public:
             return *this;
         }
         void operator++(int) { ++*this; }
-        friend bool operator==(const iterator& at, std::default_sentinel_t) noexcept { return at.line_.empty(); }
+        friend bool operator==(const iterator& at, sentinel) noexcept { return at.line_.empty(); }
 
     private:
         socket_file* file_ = nullptr;
@@ -186,7 +187,7 @@ public:
     /// does.
     /// @python for line in file  Same.
     iterator begin() { return iterator(*this); }
-    std::default_sentinel_t end() const noexcept { return {}; }
+    sentinel end() const noexcept { return {}; }
 
 private:
     friend class socket;
@@ -214,7 +215,7 @@ private:
     result<bytes> do_peek();
     result<bytes> do_read1(buffer_size size);
     result<bytes> do_readline(buffer_size limit);
-    result<std::vector<bytes>> do_readlines(buffer_size hint);
+    PYSOCK_LAZY result<std::vector<bytes>> do_readlines(buffer_size hint);
 
     // file_write.hpp
     result<std::size_t> do_write(bytes_like data);

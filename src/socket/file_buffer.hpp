@@ -6,12 +6,12 @@
 
 #include "base/bytes.hpp"
 #include "base/error_codes.hpp"
+#include "base/or_none.hpp"
 #include "platform/contract.hpp"
 
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
-#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -107,7 +107,7 @@ private:
 class newline_rule {
 public:
     /// The rule of a text file. @see makefile_options
-    static result<newline_rule> of_text(const std::optional<std::string_view>& newline) noexcept {
+    static result<newline_rule> of_text(or_none<std::string_view> newline) noexcept {
         newline_rule rule;
         if (!newline) {
             rule.translates_ = true;

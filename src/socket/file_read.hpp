@@ -188,7 +188,7 @@ inline bytes socket_file::readline(buffer_size limit, std::error_code& ec) {
 }
 
 /// Lines are used up only together.
-inline detail::result<std::vector<bytes>> socket_file::do_readlines(buffer_size hint) {
+PYSOCK_LAZY_BODY detail::result<std::vector<bytes>> socket_file::do_readlines(buffer_size hint) {
     if (const fault why = raw_.may_read()) return {{}, why};
     detail::deadline until = raw_.limit();
     std::vector<bytes> lines;
@@ -204,12 +204,12 @@ inline detail::result<std::vector<bytes>> socket_file::do_readlines(buffer_size 
     return {std::move(lines), {}};
 }
 
-inline std::vector<bytes> socket_file::readlines(buffer_size hint) {
+PYSOCK_LAZY_BODY std::vector<bytes> socket_file::readlines(buffer_size hint) {
     auto lines = do_readlines(hint);
     if (!lines.ok()) raw_.fail(lines.fault, "readlines");
     return std::move(lines.value);
 }
-inline std::vector<bytes> socket_file::readlines(buffer_size hint, std::error_code& ec) {
+PYSOCK_LAZY_BODY std::vector<bytes> socket_file::readlines(buffer_size hint, std::error_code& ec) {
     return detail::into_code(ec, [&] { return do_readlines(hint); });
 }
 

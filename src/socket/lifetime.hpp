@@ -5,6 +5,7 @@
 
 #include "address/families.hpp"
 #include "base/errors.hpp"
+#include "base/or_none.hpp"
 #include "base/owned_fd.hpp"
 #include "platform/contract.hpp"
 #include "socket/socket.hpp"
@@ -12,7 +13,6 @@
 
 #include <cstdint>
 #include <new>
-#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -106,14 +106,14 @@ inline detail::fault socket::do_construct(const socket_arguments& arguments) noe
 /// Throws for a constructor, with the arguments that it was given.
 PYSOCK_COLD inline void socket::fail_to_construct(fault why, const socket_arguments& arguments) {
     std::string given;
-    const auto add = [&given](const char* name, std::string value) {
-        given.append(given.empty() ? "(" : ", ").append(name).append("=").append(value);
+    const auto add = [&given](const char* name, detail::text_piece value) {
+        detail::append(given, {given.empty() ? "(" : ", ", name, "=", value});
     };
     const auto shown = [](auto constant) { return *constant.name() != '\0' ? constant.name() : str(constant); };
     if (arguments.family != -1) add("family", shown(arguments.family));
     if (arguments.type != -1) add("type", shown(arguments.type));
-    if (arguments.proto != -1) add("proto", std::to_string(arguments.proto));
-    if (arguments.fileno) add("fileno", std::to_string(*arguments.fileno));
+    if (arguments.proto != -1) add("proto", arguments.proto);
+    if (arguments.fileno) add("fileno", *arguments.fileno);
     if (!given.empty()) given += ")";
     detail::raise(why, {.operation = "socket", .place = given, .value = given});
 }
@@ -125,9 +125,9 @@ PYSOCK_ALWAYS_INLINE inline socket::socket(address_family family, socket_kind ty
 inline socket::socket(address_family family, socket_kind type, int proto, std::error_code& ec) {
     detail::assign(ec, do_open(family.value(), type.value(), proto));
 }
-inline socket::socket(address_family family, socket_kind type, int proto, std::optional<detail::os::handle> fileno)
+inline socket::socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno)
     : socket(socket_arguments{.family = family, .type = type, .proto = proto, .fileno = fileno}) {}
-inline socket::socket(address_family family, socket_kind type, int proto, std::optional<detail::os::handle> fileno,
+inline socket::socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno,
                       std::error_code& ec)
     : socket(socket_arguments{.family = family, .type = type, .proto = proto, .fileno = fileno}, ec) {}
 
@@ -254,26 +254,26 @@ inline void socket::set_inheritable(bool inheritable, std::error_code& ec) noexc
 
 // ---- in words ----------------------------------------------------------------------------------
 
-inline std::string socket::print() const {
+PYSOCK_COLD inline std::string socket::print() const {
     std::string text = "<socket.socket";
     if (handle_ == detail::os::invalid_handle) text += " [closed]";
-    text += " fd=" + std::to_string(static_cast<long long>(handle_)) + ", family=" + str(family()) +
-            ", type=" + str(type()) + ", proto=" + std::to_string(proto());
+    detail::append(text, {" fd=", static_cast<long long>(handle_), ", family=", family().value(), ", type=",
+                          type().value(), ", proto=", proto()});
     address name;
     prepare(name.raw());
-    if (!detail::os::local_name(handle_, name.raw()) && !str(name).empty()) text += ", laddr=" + str(name);
-    if (!detail::os::peer_name(handle_, name.raw()) && !str(name).empty()) text += ", raddr=" + str(name);
-    return text + ">";
+    if (!detail::os::local_name(handle_, name.raw()) && !str(name).empty()) detail::append(text, {", laddr=", str(name)});
+    if (!detail::os::peer_name(handle_, name.raw()) && !str(name).empty()) detail::append(text, {", raddr=", str(name)});
+    return text += ">";
 }
 
 namespace detail {
 
 /// ` laddr=(…), raddr=(…)` as repr() shows a socket; without what it does not have: port 0 is no address yet.
-inline std::string names_in_words(const address& local, const address& peer) {
+PYSOCK_COLD inline std::string names_in_words(const address& local, const address& peer) {
     const auto is_inet = [](const address& name) { return name.family() == af_inet || name.family() == af_inet6; };
     std::string words;
-    if (is_inet(local) ? local.port() != 0 : local && !str(local).empty()) words = "laddr=" + str(local);
-    if (peer && !str(peer).empty()) words += (words.empty() ? "raddr=" : ", raddr=") + str(peer);
+    if (is_inet(local) ? local.port() != 0 : local && !str(local).empty()) detail::append(words, {"laddr=", str(local)});
+    if (peer && !str(peer).empty()) detail::append(words, {words.empty() ? "raddr=" : ", raddr=", str(peer)});
     return words;
 }
 
@@ -303,11 +303,11 @@ PYSOCK_COLD inline detail::error_report* socket::report(fault why, detail::failu
     const bool is_of_wrong_form =
         why == detail::library_fault(errc::wrong_form) || why == detail::library_fault(errc::bluetooth_wrong_format);
     if (const auto* const rules = detail::rules_of(family().value()); rules != nullptr && is_of_wrong_form)
-        at.value.append(" instead of ").append(rules->form);
+        detail::append(at.value, {" instead of ", rules->form});
     at.place = at.value;
     if (target->ready() != nullptr) resolved = &target->ready()->raw();
     if (resolved != nullptr) at.raddr = *resolved;
-    if (const address peer(at.raddr); resolved != nullptr && repr(peer) != at.place) at.place += ", raddr=" + str(peer);
+    if (const address peer(at.raddr); resolved != nullptr && repr(peer) != at.place) detail::append(at.place, {", raddr=", str(peer)});
     return detail::make_report(why, std::move(at));
 }
 
@@ -315,7 +315,7 @@ PYSOCK_COLD inline void socket::fail(fault why, const char* operation) const {
     detail::throw_report(why, report(why, {.operation = operation}));
 }
 PYSOCK_COLD inline void socket::fail(fault why, const char* operation, std::int64_t value) const {
-    detail::throw_report(why, report(why, {.operation = operation, .value = std::to_string(value)}));
+    detail::throw_report(why, report(why, {.operation = operation, .value = detail::decimal(value)}));
 }
 PYSOCK_COLD inline void socket::fail(fault why, const char* operation, const address_like& target,
                                      const detail::os::raw_address* resolved) const {

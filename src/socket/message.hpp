@@ -9,6 +9,7 @@
 #include "base/bytes.hpp"
 #include "base/constants_kernel.hpp"
 #include "base/errors.hpp"
+#include "base/or_none.hpp"
 #include "platform/contract.hpp"
 #include "socket/ancillary_data.hpp"
 #include "socket/lifetime.hpp"
@@ -20,7 +21,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -101,7 +101,7 @@ detail::fault socket::receive_beside(Result& came, buffer_size ancbufsize, Recei
     return {};
 }
 
-inline detail::fault socket::do_recvmsg(recvmsg_result& came, buffer_size bufsize, buffer_size ancbufsize,
+PYSOCK_LAZY_BODY detail::fault socket::do_recvmsg(recvmsg_result& came, buffer_size bufsize, buffer_size ancbufsize,
                                         msg_flag flags) {
     if (bufsize.negative()) return detail::library_fault(errc::negative_message_size);
     return receive_beside(came, ancbufsize, [&, this](detail::incoming_message& message) {
@@ -111,17 +111,17 @@ inline detail::fault socket::do_recvmsg(recvmsg_result& came, buffer_size bufsiz
     });
 }
 
-inline recvmsg_result socket::recvmsg(buffer_size bufsize, buffer_size ancbufsize, msg_flag flags) {
+PYSOCK_LAZY_BODY recvmsg_result socket::recvmsg(buffer_size bufsize, buffer_size ancbufsize, msg_flag flags) {
     recvmsg_result came;
     if (const fault why = do_recvmsg(came, bufsize, ancbufsize, flags)) [[unlikely]]
         fail(why, "recvmsg", bufsize.negative() ? bufsize.given() : ancbufsize.given());
     return came;
 }
-inline recvmsg_result socket::recvmsg(buffer_size bufsize, std::error_code& ec) { return recvmsg(bufsize, 0, {}, ec); }
-inline recvmsg_result socket::recvmsg(buffer_size bufsize, buffer_size ancbufsize, std::error_code& ec) {
+PYSOCK_LAZY_BODY recvmsg_result socket::recvmsg(buffer_size bufsize, std::error_code& ec) { return recvmsg(bufsize, 0, {}, ec); }
+PYSOCK_LAZY_BODY recvmsg_result socket::recvmsg(buffer_size bufsize, buffer_size ancbufsize, std::error_code& ec) {
     return recvmsg(bufsize, ancbufsize, {}, ec);
 }
-inline recvmsg_result socket::recvmsg(buffer_size bufsize, buffer_size ancbufsize, msg_flag flags,
+PYSOCK_LAZY_BODY recvmsg_result socket::recvmsg(buffer_size bufsize, buffer_size ancbufsize, msg_flag flags,
                                       std::error_code& ec) {
     recvmsg_result came;
     detail::into_code(ec, [&] { return do_recvmsg(came, bufsize, ancbufsize, flags); });
@@ -129,7 +129,7 @@ inline recvmsg_result socket::recvmsg(buffer_size bufsize, buffer_size ancbufsiz
     return came;
 }
 
-inline detail::fault socket::do_recvmsg_into(recvmsg_into_result& came, const writable_buffers_like& buffers,
+PYSOCK_LAZY_BODY detail::fault socket::do_recvmsg_into(recvmsg_into_result& came, const writable_buffers_like& buffers,
                                              buffer_size ancbufsize, msg_flag flags) {
     detail::part_list parts(buffers);
     if (parts.why()) return parts.why();
@@ -140,21 +140,21 @@ inline detail::fault socket::do_recvmsg_into(recvmsg_into_result& came, const wr
     });
 }
 
-inline recvmsg_into_result socket::recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize,
+PYSOCK_LAZY_BODY recvmsg_into_result socket::recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize,
                                                 msg_flag flags) {
     recvmsg_into_result came;
     if (const fault why = do_recvmsg_into(came, buffers, ancbufsize, flags)) [[unlikely]]
         fail(why, "recvmsg_into", ancbufsize.given());
     return came;
 }
-inline recvmsg_into_result socket::recvmsg_into(const writable_buffers_like& buffers, std::error_code& ec) {
+PYSOCK_LAZY_BODY recvmsg_into_result socket::recvmsg_into(const writable_buffers_like& buffers, std::error_code& ec) {
     return recvmsg_into(buffers, 0, {}, ec);
 }
-inline recvmsg_into_result socket::recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize,
+PYSOCK_LAZY_BODY recvmsg_into_result socket::recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize,
                                                 std::error_code& ec) {
     return recvmsg_into(buffers, ancbufsize, {}, ec);
 }
-inline recvmsg_into_result socket::recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize,
+PYSOCK_LAZY_BODY recvmsg_into_result socket::recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize,
                                                 msg_flag flags, std::error_code& ec) {
     recvmsg_into_result came;
     detail::into_code(ec, [&] { return do_recvmsg_into(came, buffers, ancbufsize, flags); });
@@ -215,9 +215,9 @@ inline std::size_t socket::sendmsg(const buffers_like& buffers, const ancillary_
 #ifdef AF_ALG
 /// The keyword arguments of sendmsg_afalg, in Python's order.
 struct sendmsg_afalg_options {
-    std::optional<std::int64_t> op = none;       ///< alg_op_encrypt, alg_op_decrypt, …; it has to be there
-    std::optional<bytes_like> iv = none;         ///< the initial vector
-    std::optional<std::int64_t> assoclen = none; ///< how many bytes of an AEAD cipher's text are only authenticated
+    or_none<std::int64_t> op = none;       ///< alg_op_encrypt, alg_op_decrypt, …; it has to be there
+    or_none<bytes_like> iv = none;         ///< the initial vector
+    or_none<std::int64_t> assoclen = none; ///< how many bytes of an AEAD cipher's text are only authenticated
     msg_flag flags = {};                         ///< such as msg_more
 };
 

@@ -98,7 +98,7 @@ detail::fault socket::do_setsockopt(int level, int optname, N value) noexcept {
 
 void socket::setsockopt(int level, int optname, detail::integer auto value) {
     if (const fault why = do_setsockopt(level, optname, value))
-        detail::throw_report(why, report(why, {.operation = "setsockopt", .value = std::to_string(value)}));
+        detail::throw_report(why, report(why, {.operation = "setsockopt", .value = detail::decimal(value)}));
 }
 void socket::setsockopt(int level, int optname, detail::integer auto value, std::error_code& ec) noexcept {
     detail::assign(ec, do_setsockopt(level, optname, value));

@@ -368,7 +368,7 @@ inline detail::fault socket::do_recv_exactly(bytes& data, buffer_size nbytes) {
 inline bytes socket::recv_exactly(buffer_size nbytes) {
     bytes data;
     if (const fault why = do_recv_exactly(data, nbytes)) {
-        detail::failure at{.operation = "recv_exactly", .value = std::to_string(nbytes.given())};
+        detail::failure at{.operation = "recv_exactly", .value = detail::decimal(nbytes.given())};
         at.bytes_transferred = data.size();
         at.partial = std::move(data);
         detail::throw_report(why, report(why, std::move(at)));

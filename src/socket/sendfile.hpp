@@ -5,6 +5,7 @@
 
 #include "base/bytes.hpp"
 #include "base/errors.hpp"
+#include "base/or_none.hpp"
 #include "base/wait.hpp"
 #include "platform/contract.hpp"
 #include "socket/file_like.hpp"
@@ -14,8 +15,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
-#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -30,17 +29,17 @@ inline constexpr std::size_t sendfile_block = std::size_t{1} << 30;
 inline constexpr std::size_t read_block = 8192;
 
 /// Bytes left to send, as the caller's count has it.
-constexpr std::size_t most_of(const std::optional<buffer_size>& count) noexcept {
-    return count ? count->value() : (std::numeric_limits<std::size_t>::max)();
+constexpr std::size_t most_of(or_none<buffer_size> count) noexcept {
+    return count ? count->value() : SIZE_MAX;
 }
 
 /// What Python checks before it looks at the file.
 inline fault sendfile_fault(const socket& s, const file_like& file, std::int64_t offset,
-                            const std::optional<buffer_size>& count) noexcept {
+                            or_none<buffer_size> count) noexcept {
     if (file.is_text()) return library_fault(errc::text_file);
     if ((s.type().value() & sock_stream.value()) == 0) return library_fault(errc::not_a_stream);
     if (count && count->given() <= 0) return library_fault(errc::count_not_positive);
-    if (s.gettimeout() == 0.0) return library_fault(errc::sendfile_nonblocking);
+    if (!s.getblocking()) return library_fault(errc::sendfile_nonblocking);
     return offset < 0 ? os::bad_offset() : fault{};
 }
 
@@ -109,7 +108,7 @@ inline detail::result<std::size_t> socket::sendfile_by_send(const file_like& fil
 /// Whatever the first sendfile(2) complains of, the file may be of a kind that it does not take: only what a wait ended
 /// with is final.
 inline detail::result<std::size_t> detail::sendfile_by(socket& s, const file_like& file, std::int64_t offset,
-                                                       std::optional<buffer_size> count, sendfile_way way) {
+                                                       or_none<buffer_size> count, sendfile_way way) {
     if (const fault why = sendfile_fault(s, file, offset, count)) return {0, why};
     const std::size_t most = most_of(count);
     deadline until = s.limit();
@@ -126,16 +125,16 @@ inline detail::result<std::size_t> detail::sendfile_by(socket& s, const file_lik
     return s.sendfile_by_send(file, offset, most, until);
 }
 
-inline std::size_t socket::sendfile(const file_like& file, std::int64_t offset, std::optional<buffer_size> count) {
+inline std::size_t socket::sendfile(const file_like& file, std::int64_t offset, or_none<buffer_size> count) {
     const auto sent = detail::sendfile_by(*this, file, offset, count, detail::sendfile_way::any);
     if (!sent.ok()) {
         detail::failure at{.operation = "sendfile", .bytes_transferred = sent.value};
-        if (sent.fault == detail::library_fault(errc::count_not_positive)) at.value = std::to_string(count->given());
+        if (sent.fault == detail::library_fault(errc::count_not_positive)) at.value = detail::decimal(count->given());
         detail::throw_report(sent.fault, report(sent.fault, std::move(at)));
     }
     return sent.value;
 }
-inline std::size_t socket::sendfile(const file_like& file, std::int64_t offset, std::optional<buffer_size> count,
+inline std::size_t socket::sendfile(const file_like& file, std::int64_t offset, or_none<buffer_size> count,
                                     std::error_code& ec) {
     std::size_t done = 0;
     detail::into_code(ec, [&] {

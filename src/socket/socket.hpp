@@ -12,6 +12,7 @@
 #include "base/duration.hpp"
 #include "base/enums.hpp"
 #include "base/errors.hpp"
+#include "base/or_none.hpp"
 #include "platform/contract.hpp"
 #include "socket/arguments.hpp"
 #include "socket/file_like.hpp"
@@ -42,7 +43,7 @@ fault start_socket(socket& s, os::handle fresh, int family, int type, int proto)
 enum class sendfile_way { any, by_system, by_send };
 
 /// What socket::sendfile() does, with the way to choose. The value is how many bytes were sent, also when it fails.
-result<std::size_t> sendfile_by(socket& s, const file_like& file, std::int64_t offset, std::optional<buffer_size> count,
+result<std::size_t> sendfile_by(socket& s, const file_like& file, std::int64_t offset, or_none<buffer_size> count,
                                 sendfile_way way);
 
 } // namespace detail
@@ -95,8 +96,8 @@ public:
     /// caller.
     /// @python socket.socket(family, type, proto, fileno)  Same.
     /// @os getsockname(2), SO_TYPE, SO_PROTOCOL.
-    socket(address_family family, socket_kind type, int proto, std::optional<detail::os::handle> fileno);
-    socket(address_family family, socket_kind type, int proto, std::optional<detail::os::handle> fileno,
+    socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno);
+    socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno,
            std::error_code& ec);
     explicit socket(const socket_arguments& arguments);
     socket(const socket_arguments& arguments, std::error_code& ec);
@@ -261,20 +262,20 @@ public:
     /// @python socket.recvmsg(bufsize[, ancbufsize[, flags]])  Same; there descriptors belong to nobody, and are
     /// inheritable.
     /// @os recvmsg(2) with MSG_CMSG_CLOEXEC.
-    recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize = 0, msg_flag flags = {});
-    recvmsg_result recvmsg(buffer_size bufsize, std::error_code& ec);
-    recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize, std::error_code& ec);
-    recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize, msg_flag flags, std::error_code& ec);
+    PYSOCK_LAZY recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize = 0, msg_flag flags = {});
+    PYSOCK_LAZY recvmsg_result recvmsg(buffer_size bufsize, std::error_code& ec);
+    PYSOCK_LAZY recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize, std::error_code& ec);
+    PYSOCK_LAZY recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize, msg_flag flags, std::error_code& ec);
 
     /// As recvmsg(), into buffers that are filled one after the other: `s.recvmsg_into({head, body})`. No buffers are
     /// fine too.
     /// @throws error  EMSGSIZE: more buffers than the system takes (Linux: 1024).
     /// @python socket.recvmsg_into(buffers[, ancbufsize[, flags]])  Same.
-    recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize = 0,
+    PYSOCK_LAZY recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize = 0,
                                      msg_flag flags = {});
-    recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, std::error_code& ec);
-    recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize, std::error_code& ec);
-    recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize, msg_flag flags,
+    PYSOCK_LAZY recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, std::error_code& ec);
+    PYSOCK_LAZY recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize, std::error_code& ec);
+    PYSOCK_LAZY recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize, msg_flag flags,
                                      std::error_code& ec);
 
     /// Receives exactly `nbytes` bytes of a stream, in as many steps as it takes. The timeout covers all of them.
@@ -341,12 +342,12 @@ public:
     /// @python socket.sendfile(file, offset=0, count=None)  Same; a file without descriptor and pipes too begin at
     /// `offset`.
     /// @os sendfile(2), with SIGPIPE kept from the calling thread.
-    std::size_t sendfile(const file_like& file, std::int64_t offset = 0, std::optional<buffer_size> count = none);
+    std::size_t sendfile(const file_like& file, std::int64_t offset = 0, or_none<buffer_size> count = none);
     std::size_t sendfile(const file_like& file, std::error_code& ec) { return sendfile(file, 0, none, ec); }
     std::size_t sendfile(const file_like& file, std::int64_t offset, std::error_code& ec) {
         return sendfile(file, offset, none, ec);
     }
-    std::size_t sendfile(const file_like& file, std::int64_t offset, std::optional<buffer_size> count,
+    std::size_t sendfile(const file_like& file, std::int64_t offset, or_none<buffer_size> count,
                          std::error_code& ec);
 
     /// Sends a datagram to `address`; the timeout covers the look-up of a host name too. @throws error  EMSGSIZE: it is
@@ -529,8 +530,8 @@ private:
                                       detail::incoming_message* message);
     template <class Result, class Receive>
     fault receive_beside(Result& came, buffer_size ancbufsize, Receive receive);
-    fault do_recvmsg(recvmsg_result& came, buffer_size bufsize, buffer_size ancbufsize, msg_flag flags);
-    fault do_recvmsg_into(recvmsg_into_result& came, const writable_buffers_like& buffers, buffer_size ancbufsize,
+    PYSOCK_LAZY fault do_recvmsg(recvmsg_result& came, buffer_size bufsize, buffer_size ancbufsize, msg_flag flags);
+    PYSOCK_LAZY fault do_recvmsg_into(recvmsg_into_result& came, const writable_buffers_like& buffers, buffer_size ancbufsize,
                           msg_flag flags);
     result<std::size_t> do_sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, msg_flag flags,
                                    const optional_address_like& address);
@@ -542,7 +543,7 @@ private:
                                            deadline& until);
     result<std::size_t> sendfile_by_send(const file_like& file, std::int64_t offset, std::size_t most, deadline& until);
     friend result<std::size_t> detail::sendfile_by(socket& s, const file_like& file, std::int64_t offset,
-                                                   std::optional<buffer_size> count, detail::sendfile_way way);
+                                                   or_none<buffer_size> count, detail::sendfile_way way);
 
     // options.hpp
     result<int> do_getsockopt(int level, int optname) const noexcept;

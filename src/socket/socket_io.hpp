@@ -94,15 +94,15 @@ public:
     /// wait and the timeout is 0.
     /// @throws timeout  nothing came in time.  @throws std::invalid_argument  closed, or not readable.
     /// @python SocketIO.readinto(b)  Same, but it goes on after a timeout, where Python's file is dead.
-    std::optional<std::size_t> readinto(writable_bytes_like buffer);
-    std::optional<std::size_t> readinto(writable_bytes_like buffer, std::error_code& ec);
+    PYSOCK_LAZY std::optional<std::size_t> readinto(writable_bytes_like buffer);
+    PYSOCK_LAZY std::optional<std::size_t> readinto(writable_bytes_like buffer, std::error_code& ec);
 
     /// Sends what the system takes at once and returns how many bytes that was, which may be less than all: none when
     /// it would have to wait and the timeout is 0.
     /// @throws timeout  nothing could be sent in time.  @throws std::invalid_argument  closed, or not writable.
     /// @python SocketIO.write(b)  Same.
-    std::optional<std::size_t> write(bytes_like data);
-    std::optional<std::size_t> write(bytes_like data, std::error_code& ec);
+    PYSOCK_LAZY std::optional<std::size_t> write(bytes_like data);
+    PYSOCK_LAZY std::optional<std::size_t> write(bytes_like data, std::error_code& ec);
 
 private:
     friend class socket_file;
@@ -226,13 +226,13 @@ inline detail::result<std::size_t> socket_io::do_readinto(writable_bytes_like bu
     return receive(buffer.data(), buffer.size(), until);
 }
 
-inline std::optional<std::size_t> socket_io::readinto(writable_bytes_like buffer) {
+PYSOCK_LAZY_BODY std::optional<std::size_t> socket_io::readinto(writable_bytes_like buffer) {
     const auto received = do_readinto(buffer);
     if (received.ok()) return received.value;
     if (detail::os::would_block(received.fault)) return none;
     fail(received.fault, "readinto");
 }
-inline std::optional<std::size_t> socket_io::readinto(writable_bytes_like buffer, std::error_code& ec) {
+PYSOCK_LAZY_BODY std::optional<std::size_t> socket_io::readinto(writable_bytes_like buffer, std::error_code& ec) {
     const auto received = do_readinto(buffer);
     detail::assign(ec, detail::os::would_block(received.fault) ? fault{} : received.fault);
     return received.ok() ? std::optional(received.value) : none;
@@ -244,13 +244,13 @@ inline detail::result<std::size_t> socket_io::do_write(bytes_like data) {
     return send(data, until);
 }
 
-inline std::optional<std::size_t> socket_io::write(bytes_like data) {
+PYSOCK_LAZY_BODY std::optional<std::size_t> socket_io::write(bytes_like data) {
     const auto sent = do_write(data);
     if (sent.ok()) return sent.value;
     if (detail::os::would_block(sent.fault)) return none;
     fail(sent.fault, "write");
 }
-inline std::optional<std::size_t> socket_io::write(bytes_like data, std::error_code& ec) {
+PYSOCK_LAZY_BODY std::optional<std::size_t> socket_io::write(bytes_like data, std::error_code& ec) {
     const auto sent = do_write(data);
     detail::assign(ec, detail::os::would_block(sent.fault) ? fault{} : sent.fault);
     return sent.ok() ? std::optional(sent.value) : none;

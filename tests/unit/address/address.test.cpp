@@ -260,10 +260,10 @@ TEST_CASE("integers of every type are items, and those beyond a long long stay t
     CHECK(address_like("h", 80ULL).number(1) == 80);
     CHECK(address_like("h", ~0ULL).number(1) > 65535);
     CHECK(address_like("h", ~0ULL).shape() == address_like::shape("si"));
-    CHECK(address_like("h", ~0ULL).unsigned_number(1) == ~std::uint64_t{0});
+    CHECK(*address_like("h", ~0ULL).unsigned_number(1) == ~std::uint64_t{0});
     CHECK(address_like("h", -1LL).number(1) == -1);
     CHECK_FALSE(address_like("h", -1LL).unsigned_number(1));
-    CHECK(address_like("h", 1).unsigned_number(2) == 0u);
+    CHECK(*address_like("h", 1).unsigned_number(2) == 0u);
     CHECK(address_like("h", ~0ULL).print() == "('h', 18446744073709551615)");
 }
 
@@ -274,7 +274,7 @@ TEST_CASE("constants that a C header has as an enumeration are items, those of a
     CHECK(address_like(two, negative).shape() == address_like::shape("ii"));
     CHECK(address_like(two, negative).number(0) == 2);
     CHECK(address_like(two, negative).number(1) == -1);
-    CHECK(address_like("h", most).unsigned_number(1) == ~std::uint64_t{0});
+    CHECK(*address_like("h", most).unsigned_number(1) == ~std::uint64_t{0});
     static_assert(is_argument<from_c> && !is_argument<scoped> && !is_argument<const char*, scoped>);
 }
 

@@ -394,7 +394,7 @@ TEST_CASE("a file moves with what is in its buffers, and assignment closes what 
 
 TEST_CASE("a file is a range of its lines, each with its end") {
     static_assert(std::input_iterator<socket_file::iterator>);
-    static_assert(std::sentinel_for<std::default_sentinel_t, socket_file::iterator>);
+    static_assert(std::sentinel_for<socket_file::sentinel, socket_file::iterator>);
     auto [a, b] = unix_pair();
     b.sendall("one\r\n\ntwo\nlast");
     b.shutdown(pysock::shut_wr);
