@@ -2,8 +2,8 @@
 // The cases: the same work for all libraries. A library is a class with the members that the cases below ask for; one
 // that lacks some of them says why in its list `lacks`, and the variants concerned are declined with that reason.
 //
-// A variant is named by its case and parameters: "ping_pong/unix/64/timeout". All is static dispatch, so that nothing is
-// counted but the library's own code and the loop.
+// A variant is named by its case and parameters: "ping_pong/unix/64/timeout". All is static dispatch, so that nothing
+// is counted but the library's own code and the loop.
 #ifndef PYSOCK_BENCHMARKS_CASES_HPP
 #define PYSOCK_BENCHMARKS_CASES_HPP
 
@@ -128,9 +128,13 @@ public:
 
 private:
     template <transport over, bool timed>
-    static constexpr bool has_stream = requires { typename Library::template stream<over, timed>; };
+    static constexpr bool has_stream = requires {
+        typename Library::template stream<over, timed>;
+    };
     template <bool timed>
-    static constexpr bool has_datagrams = requires { typename Library::template datagrams<timed>; };
+    static constexpr bool has_datagrams = requires {
+        typename Library::template datagrams<timed>;
+    };
 
     static std::string named(std::string name, bool timed) { return timed ? name + "/timeout" : name; }
 
@@ -154,27 +158,28 @@ private:
     void ping_pong(long size) {
         constexpr bool has = has_stream<over, timed>;
         const std::string name = over == transport::tcp ? "ping_pong/tcp/" : "ping_pong/unix/";
-        variant<has>(named(name + std::to_string(size), timed),
-                     over == transport::local ? "unix" : "timeout", [this, size] {
-            if constexpr (has) {
-                connection<typename Library::template stream<over, timed>, over> c;
-                auto& mine = c.mine;
-                const int theirs = c.theirs;
-                const std::string out(static_cast<std::size_t>(size), 'p');
-                std::string echo(out.size(), 0), in(out.size(), 0);
-                char* const there = echo.data();
-                char* const back = in.data();
-                s_.measure([&, theirs, there, back, size](long rounds) {
-                    for (long round = 0; round < rounds; ++round) {
-                        mine.send_all(out.data(), out.size());
-                        bench_peer_receive(theirs, there, size);
-                        bench_peer_send(theirs, there, size);
-                        expect(mine.receive(back, static_cast<std::size_t>(size)) == static_cast<std::size_t>(size));
-                    }
-                });
-                expect(in == out, "another message came back");
-            }
-        });
+        variant<has>(named(name + std::to_string(size), timed), over == transport::local ? "unix" : "timeout",
+                     [&, size] {
+                         if constexpr (has) {
+                             connection<typename Library::template stream<over, timed>, over> c;
+                             auto& mine = c.mine;
+                             const int theirs = c.theirs;
+                             const std::string out(static_cast<std::size_t>(size), 'p');
+                             std::string echo(out.size(), 0), in(out.size(), 0);
+                             char* const there = echo.data();
+                             char* const back = in.data();
+                             s_.measure([&, theirs, there, back, size](long rounds) {
+                                 for (long round = 0; round < rounds; ++round) {
+                                     mine.send_all(out.data(), out.size());
+                                     bench_peer_receive(theirs, there, size);
+                                     bench_peer_send(theirs, there, size);
+                                     expect(mine.receive(back, static_cast<std::size_t>(size)) ==
+                                            static_cast<std::size_t>(size));
+                                 }
+                             });
+                             expect(in == out, "another message came back");
+                         }
+                     });
     }
 
     /// Single calls on 64 bytes over UNIX: what the gate holds.
@@ -218,7 +223,7 @@ private:
     /// Blocks one way, the peer in a thread of its own.
     void bulk(long size) {
         constexpr bool has = has_stream<transport::tcp, false>;
-        variant<has>("bulk/send/" + std::to_string(size), "tcp", [this, size] {
+        variant<has>("bulk/send/" + std::to_string(size), "tcp", [&, size] {
             if constexpr (has) {
                 connection<typename Library::template stream<transport::tcp, false>, transport::tcp> c;
                 const std::string out(static_cast<std::size_t>(size), 'b');
@@ -229,7 +234,7 @@ private:
                 });
             }
         });
-        variant<has>("bulk/receive/" + std::to_string(size), "tcp", [this, size] {
+        variant<has>("bulk/receive/" + std::to_string(size), "tcp", [&, size] {
             if constexpr (has) {
                 connection<typename Library::template stream<transport::tcp, false>, transport::tcp> c;
                 std::string in(static_cast<std::size_t>(size), 0);
@@ -246,7 +251,7 @@ private:
     /// What has come, as bytes of its own: at most `bufsize`, and `size` are there.
     void recv(long bufsize, long size) {
         constexpr bool has = has_stream<transport::local, false>;
-        variant<has>("recv/" + std::to_string(bufsize) + "/" + std::to_string(size), "unix", [this, bufsize, size] {
+        variant<has>("recv/" + std::to_string(bufsize) + "/" + std::to_string(size), "unix", [&, bufsize, size] {
             if constexpr (has) {
                 connection<typename Library::template stream<transport::local, false>, transport::local> c(4 * size);
                 const int theirs = c.theirs;
@@ -264,7 +269,7 @@ private:
 
     void would_block() {
         constexpr bool has = has_stream<transport::tcp, false>;
-        variant<has>("would_block", "would_block", [this] {
+        variant<has>("would_block", "would_block", [&] {
             if constexpr (has) {
                 connection<typename Library::template stream<transport::tcp, false>, transport::tcp> c;
                 c.mine.set_nonblocking();
@@ -281,7 +286,7 @@ private:
         constexpr bool has = requires(typename Library::template stream<transport::local, false> & s) {
             s.send_descriptor(0);
         };
-        variant<has>("descriptor/send", "descriptor", [this] {
+        variant<has>("descriptor/send", "descriptor", [&] {
             if constexpr (has) {
                 connection<typename Library::template stream<transport::local, false>, transport::local> c;
                 s_.measure([&](long rounds) {
@@ -292,7 +297,7 @@ private:
                 });
             }
         });
-        variant<has>("descriptor/receive", "descriptor", [this] {
+        variant<has>("descriptor/receive", "descriptor", [&] {
             if constexpr (has) {
                 connection<typename Library::template stream<transport::local, false>, transport::local> c;
                 s_.measure([&](long rounds) {
@@ -319,8 +324,9 @@ private:
             char data[message_size] = {};
             s_.measure([&](long rounds) {
                 for (long round = 0; round < rounds; ++round)
-                    body(mine, there, their_port, [&] { bench_peer_receive(theirs, data, sizeof data); },
-                         [&] { bench_peer_send_to(theirs, data, sizeof data, my_port); }, data);
+                    body(
+                        mine, there, their_port, [&] { bench_peer_receive(theirs, data, sizeof data); },
+                        [&] { bench_peer_send_to(theirs, data, sizeof data, my_port); }, data);
             });
         }
     }
@@ -328,19 +334,19 @@ private:
     template <bool timed>
     void udp() {
         constexpr bool has = has_datagrams<timed>;
-        variant<has>(named("calls/sendto", timed), "timeout", [this] {
+        variant<has>(named("calls/sendto", timed), "timeout", [&] {
             on_datagrams<timed>([](auto& mine, const auto& there, int, auto take, auto, char* data) {
                 mine.send_to(data, message_size, there);
                 take();
             });
         });
-        variant<has>(named("calls/recvfrom_into", timed), "timeout", [this] {
+        variant<has>(named("calls/recvfrom_into", timed), "timeout", [&] {
             on_datagrams<timed>([](auto& mine, const auto&, int, auto, auto give, char* data) {
                 give();
                 mine.receive_from(data, message_size);
             });
         });
-        variant<has>(named("udp/binary", timed), "timeout", [this] {
+        variant<has>(named("udp/binary", timed), "timeout", [&] {
             on_datagrams<timed>([](auto& mine, const auto& there, int, auto take, auto give, char* data) {
                 mine.send_to(data, message_size, there);
                 take();
@@ -348,7 +354,7 @@ private:
                 mine.receive_from(data, message_size);
             });
         });
-        variant<has>(named("udp/text", timed), "timeout", [this] {
+        variant<has>(named("udp/text", timed), "timeout", [&] {
             on_datagrams<timed>([](auto& mine, const auto&, int port, auto take, auto give, char* data) {
                 mine.send_to_text(data, message_size, unknown("127.0.0.1"), port);
                 take();
@@ -360,21 +366,26 @@ private:
 
     /// A datagram in two pieces, sent to a name and received with one.
     void message() {
-        constexpr bool has = requires(typename Library::template datagrams<false> & d, char* data,
-                                      const typename Library::name& there) { d.send_pieces(data, 16, 48, there); };
-        variant<has>("message/send", "message", [this] {
-            on_datagrams<false>([](auto& mine, const auto& there, int, auto take, auto, char* data) {
-                mine.send_pieces(data, 16, 48, there);
-                take();
-            });
+        constexpr bool has =
+            requires(typename Library::template datagrams<false> & d, char* data, const typename Library::name& there) {
+            d.send_pieces(data, 16, 48, there);
+        };
+        variant<has>("message/send", "message", [&] {
+            if constexpr (has)
+                on_datagrams<false>([](auto& mine, const auto& there, int, auto take, auto, char* data) {
+                    mine.send_pieces(data, 16, 48, there);
+                    take();
+                });
         });
-        constexpr bool receives =
-            requires(typename Library::template datagrams<false> & d, char* data) { d.receive_pieces(data, 16, 48); };
-        variant<receives>("message/receive", "message", [this] {
-            on_datagrams<false>([](auto& mine, const auto&, int, auto, auto give, char* data) {
-                give();
-                mine.receive_pieces(data, 16, 48);
-            });
+        constexpr bool receives = requires(typename Library::template datagrams<false> & d, char* data) {
+            d.receive_pieces(data, 16, 48);
+        };
+        variant<receives>("message/receive", "message", [&] {
+            if constexpr (receives)
+                on_datagrams<false>([](auto& mine, const auto&, int, auto, auto give, char* data) {
+                    give();
+                    mine.receive_pieces(data, 16, 48);
+                });
         });
     }
 
@@ -383,7 +394,7 @@ private:
     /// A socket made, connected and closed. The peer resets the connection before, so that no port stays occupied.
     void connect() {
         constexpr bool has = has_stream<transport::tcp, false>;
-        variant<has>("connect/binary", "tcp", [this] {
+        variant<has>("connect/binary", "tcp", [&] {
             if constexpr (has) {
                 const listener<transport::tcp> from;
                 const auto there = Library::name_of(from.at().host, from.at().port);
@@ -395,7 +406,7 @@ private:
                 });
             }
         });
-        variant<has>("connect/text", "tcp", [this] {
+        variant<has>("connect/text", "tcp", [&] {
             if constexpr (has) {
                 const listener<transport::tcp> from;
                 s_.measure([&](long rounds) {
@@ -411,7 +422,7 @@ private:
     /// A connection taken, with the peer's address, and closed.
     void accept() {
         constexpr bool has = requires { typename Library::acceptor; };
-        variant<has>("accept", "accept", [this] {
+        variant<has>("accept", "accept", [&] {
             if constexpr (has) {
                 typename Library::acceptor mine;
                 const int port = mine.port();
@@ -433,7 +444,7 @@ private:
         const auto both = [this]<int version>(std::integral_constant<int, version>, const char* text) {
             constexpr bool has = requires { Library::template parse<version>(text); };
             const std::string name = version == 4 ? "/ipv4" : "/ipv6";
-            variant<has>("address/parse" + name, "ipv6", [this, text] {
+            variant<has>("address/parse" + name, "ipv6", [&, text] {
                 if constexpr (has)
                     s_.measure([&](long rounds) {
                         for (long round = 0; round < rounds; ++round) {
@@ -442,7 +453,7 @@ private:
                         }
                     });
             });
-            variant<has>("address/print" + name, "ipv6", [this, text] {
+            variant<has>("address/print" + name, "ipv6", [&, text] {
                 if constexpr (has) {
                     auto parsed = Library::template parse<version>(text);
                     s_.measure([&](long rounds) {

@@ -113,8 +113,7 @@ int bench_peer_accept(int listener, long room) {
     ++system_calls;
     if (room > 0) {
         const int size = static_cast<int>(room);
-        for (const int which : {SO_SNDBUF, SO_RCVBUF})
-            called(::setsockopt(fd, SOL_SOCKET, which, &size, sizeof size));
+        for (const int which : {SO_SNDBUF, SO_RCVBUF}) called(::setsockopt(fd, SOL_SOCKET, which, &size, sizeof size));
     }
     return fd;
 }
@@ -134,8 +133,8 @@ void bench_peer_reset(int fd) {
 
 long bench_peer_send(int fd, const void* data, long size) {
     for (long done = 0; done < size;)
-        done += called(::send(fd, static_cast<const char*>(data) + done, static_cast<std::size_t>(size - done),
-                              MSG_NOSIGNAL));
+        done += called(
+            ::send(fd, static_cast<const char*>(data) + done, static_cast<std::size_t>(size - done), MSG_NOSIGNAL));
     return size;
 }
 
@@ -188,17 +187,18 @@ void bench_peer_receive_descriptor(int fd) {
     called(::close(passed));
 }
 
-void bench_mark(const char* phase) {
-    BENCH_DUMP(phase);
-    // The descriptor is none: the call shows in a trace, and does nothing.
-    if (::write(-1, phase, std::strlen(phase)) >= 0) std::abort();
+void bench_peer_mark(const char* variant, const char* phase) {
     char line[256];
-    const int length = std::snprintf(line, sizeof line, "%s\t%ld\t%ld\n", phase,
-                                     bench_allocations == nullptr ? -1 : bench_allocations(), system_calls);
+    int length = std::snprintf(line, sizeof line, "%s %s", variant, phase);
+    BENCH_DUMP(line);
+    // The descriptor is none: the call shows in a trace, and does nothing.
+    if (::write(-1, line, static_cast<std::size_t>(length)) >= 0) std::abort();
+    length += std::snprintf(line + length, sizeof line - static_cast<std::size_t>(length), "\t%ld\t%ld\n",
+                            bench_allocations == nullptr ? -1 : bench_allocations(), system_calls);
     if (::write(STDOUT_FILENO, line, static_cast<std::size_t>(length)) != length) std::abort();
 }
 
-long bench_now() {
+long bench_peer_now() {
     ::timespec now{};
     ::clock_gettime(CLOCK_MONOTONIC, &now);
     return now.tv_sec * 1'000'000'000 + now.tv_nsec;

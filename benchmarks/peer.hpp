@@ -38,12 +38,12 @@ void bench_peer_send_descriptor(int fd, int passed);
 /// Receives that and closes the descriptor.
 void bench_peer_receive_descriptor(int fd);
 
-/// Ends a phase of what is counted: names it to callgrind, to strace, and on standard output with the number of heap
-/// allocations so far (if they are counted) and of the peer's own system calls.
-void bench_mark(const char* phase);
+/// Ends a phase of what is counted: names it, "VARIANT PHASE", to callgrind, to strace, and on standard output with the
+/// number of heap allocations so far (-1: nobody counts them) and of the peer's own system calls.
+void bench_peer_mark(const char* variant, const char* phase);
 
 /// Monotonic, in nanoseconds.
-long bench_now(void);
+long bench_peer_now(void);
 }
 
 #endif // PYSOCK_BENCHMARKS_PEER_HPP

@@ -62,7 +62,8 @@ public:
             mode_ = timing;
             many_ = std::atol(argv[at++]);
         } else {
-            std::fputs("usage: list | check [VARIANT...] | count FEW MANY [VARIANT...] | time ROUNDS VARIANT\n", stderr);
+            std::fputs("usage: list | check [VARIANT...] | count FEW MANY [VARIANT...] | time ROUNDS VARIANT\n",
+                       stderr);
             std::exit(2);
         }
         wanted_.insert(argv + at, argv + argc);
@@ -83,8 +84,7 @@ public:
 
     /// A variant that it cannot do.
     void decline(const std::string& variant, std::string_view why) {
-        if (mode_ == listing)
-            std::printf("%s\t%.*s\n", variant.c_str(), static_cast<int>(why.size()), why.data());
+        if (mode_ == listing) std::printf("%s\t%.*s\n", variant.c_str(), static_cast<int>(why.size()), why.data());
     }
 
     /// Runs `loop(rounds)` as often as the mode asks. The first run is for what happens once only.
@@ -92,16 +92,16 @@ public:
     void measure(Loop loop) {
         loop(2L);
         if (mode_ == counting) {
-            bench_mark((variant_ + " begin").c_str());
+            bench_peer_mark(variant_.c_str(), "begin");
             loop(few_);
-            bench_mark((variant_ + " few").c_str());
+            bench_peer_mark(variant_.c_str(), "few");
             loop(many_);
-            bench_mark((variant_ + " many").c_str());
+            bench_peer_mark(variant_.c_str(), "many");
         } else if (mode_ == timing) {
             loop(many_ / 8);
-            const long before = bench_now();
+            const long before = bench_peer_now();
             loop(many_);
-            std::printf("%ld\n", bench_now() - before);
+            std::printf("%ld\n", bench_peer_now() - before);
         }
     }
 

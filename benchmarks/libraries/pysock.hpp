@@ -138,8 +138,9 @@ struct pysock_library {
             bench::expect(sent == head + body);
         }
         void receive_pieces(char* data, std::size_t head, std::size_t body) {
-            const auto came =
-                call(ec_, [&](auto&... ec) { return s_.recvmsg_into({{data, head}, {data + head, body}}, ec...); });
+            const auto came = call(ec_, [&](auto&... ec) {
+                return s_.recvmsg_into({{data, head}, {data + head, body}}, ec...);
+            });
             bench::expect(came.nbytes == head + body);
         }
 

@@ -27,7 +27,7 @@ int done(int outcome) {
 }
 
 struct raw {
-    static constexpr bench::lack lacks[] = {{"", ""}};
+    [[maybe_unused]] static constexpr bench::lack lacks[] = {{"", ""}};
     static std::string version() { return std::string("glibc ") + ::gnu_get_libc_version(); }
 
     using name = ::sockaddr_in;
@@ -55,7 +55,8 @@ struct raw {
 
     static void set_timeout(int fd) {
         const ::timeval time{bench::timeout_seconds, 0};
-        for (const int which : {SO_RCVTIMEO, SO_SNDTIMEO}) done(::setsockopt(fd, SOL_SOCKET, which, &time, sizeof time));
+        for (const int which : {SO_RCVTIMEO, SO_SNDTIMEO})
+            done(::setsockopt(fd, SOL_SOCKET, which, &time, sizeof time));
     }
 
     template <bench::transport over, bool timed>
@@ -73,10 +74,13 @@ struct raw {
 
         void set_room(long size) {
             const int room = static_cast<int>(size);
-            for (const int which : {SO_SNDBUF, SO_RCVBUF}) done(::setsockopt(fd_, SOL_SOCKET, which, &room, sizeof room));
+            for (const int which : {SO_SNDBUF, SO_RCVBUF})
+                done(::setsockopt(fd_, SOL_SOCKET, which, &room, sizeof room));
         }
 
-        std::size_t send_some(const char* data, std::size_t size) { return done(::send(fd_, data, size, MSG_NOSIGNAL)); }
+        std::size_t send_some(const char* data, std::size_t size) {
+            return done(::send(fd_, data, size, MSG_NOSIGNAL));
+        }
 
         void send_all(const char* data, std::size_t size) {
             std::size_t sent = send_some(data, size);
