@@ -198,7 +198,7 @@ private:
             }
         };
         variant<has>(named("calls/send", timed), "unix", [&] {
-            on_connection([](auto& mine, int theirs, char* data) {
+            on_connection([](auto& mine, int theirs, char* data) BENCH_INLINE_LAMBDA {
                 if constexpr (requires { mine.send_some(data, size); })
                     expect(mine.send_some(data, size) == size);
                 else
@@ -207,13 +207,13 @@ private:
             });
         });
         variant<has>(named("calls/sendall", timed), "unix", [&] {
-            on_connection([](auto& mine, int theirs, char* data) {
+            on_connection([](auto& mine, int theirs, char* data) BENCH_INLINE_LAMBDA {
                 mine.send_all(data, size);
                 bench_peer_receive(theirs, data, size);
             });
         });
         variant<has>(named("calls/recv_into", timed), "unix", [&] {
-            on_connection([](auto& mine, int theirs, char* data) {
+            on_connection([](auto& mine, int theirs, char* data) BENCH_INLINE_LAMBDA {
                 bench_peer_send(theirs, data, size);
                 expect(mine.receive(data, size) == size);
             });
@@ -325,8 +325,9 @@ private:
             s_.measure([&](long rounds) {
                 for (long round = 0; round < rounds; ++round)
                     body(
-                        mine, there, their_port, [&] { bench_peer_receive(theirs, data, sizeof data); },
-                        [&] { bench_peer_send_to(theirs, data, sizeof data, my_port); }, data);
+                        mine, there, their_port,
+                        [&]() BENCH_INLINE_LAMBDA { bench_peer_receive(theirs, data, sizeof data); },
+                        [&]() BENCH_INLINE_LAMBDA { bench_peer_send_to(theirs, data, sizeof data, my_port); }, data);
             });
         }
     }
@@ -335,32 +336,35 @@ private:
     void udp() {
         constexpr bool has = has_datagrams<timed>;
         variant<has>(named("calls/sendto", timed), "timeout", [&] {
-            on_datagrams<timed>([](auto& mine, const auto& there, int, auto take, auto, char* data) {
-                mine.send_to(data, message_size, there);
-                take();
-            });
+            on_datagrams<timed>([](auto& mine, const auto& there, int, auto take, auto, char* data)
+                                    BENCH_INLINE_LAMBDA {
+                                        mine.send_to(data, message_size, there);
+                                        take();
+                                    });
         });
         variant<has>(named("calls/recvfrom_into", timed), "timeout", [&] {
-            on_datagrams<timed>([](auto& mine, const auto&, int, auto, auto give, char* data) {
+            on_datagrams<timed>([](auto& mine, const auto&, int, auto, auto give, char* data) BENCH_INLINE_LAMBDA {
                 give();
                 mine.receive_from(data, message_size);
             });
         });
         variant<has>(named("udp/binary", timed), "timeout", [&] {
-            on_datagrams<timed>([](auto& mine, const auto& there, int, auto take, auto give, char* data) {
-                mine.send_to(data, message_size, there);
-                take();
-                give();
-                mine.receive_from(data, message_size);
-            });
+            on_datagrams<timed>([](auto& mine, const auto& there, int, auto take, auto give, char* data)
+                                    BENCH_INLINE_LAMBDA {
+                                        mine.send_to(data, message_size, there);
+                                        take();
+                                        give();
+                                        mine.receive_from(data, message_size);
+                                    });
         });
         variant<has>(named("udp/text", timed), "timeout", [&] {
-            on_datagrams<timed>([](auto& mine, const auto&, int port, auto take, auto give, char* data) {
-                mine.send_to_text(data, message_size, unknown("127.0.0.1"), port);
-                take();
-                give();
-                sink = mine.receive_from_text(data, message_size);
-            });
+            on_datagrams<timed>([](auto& mine, const auto&, int port, auto take, auto give, char* data)
+                                    BENCH_INLINE_LAMBDA {
+                                        mine.send_to_text(data, message_size, unknown("127.0.0.1"), port);
+                                        take();
+                                        give();
+                                        sink = mine.receive_from_text(data, message_size);
+                                    });
         });
     }
 
@@ -372,17 +376,18 @@ private:
         };
         variant<has>("message/send", "message", [&] {
             if constexpr (has)
-                on_datagrams<false>([](auto& mine, const auto& there, int, auto take, auto, char* data) {
-                    mine.send_pieces(data, 16, 48, there);
-                    take();
-                });
+                on_datagrams<false>([](auto& mine, const auto& there, int, auto take, auto, char* data)
+                                        BENCH_INLINE_LAMBDA {
+                                            mine.send_pieces(data, 16, 48, there);
+                                            take();
+                                        });
         });
         constexpr bool receives = requires(typename Library::template datagrams<false> & d, char* data) {
             d.receive_pieces(data, 16, 48);
         };
         variant<receives>("message/receive", "message", [&] {
             if constexpr (receives)
-                on_datagrams<false>([](auto& mine, const auto&, int, auto, auto give, char* data) {
+                on_datagrams<false>([](auto& mine, const auto&, int, auto, auto give, char* data) BENCH_INLINE_LAMBDA {
                     give();
                     mine.receive_pieces(data, 16, 48);
                 });

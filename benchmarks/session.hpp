@@ -16,6 +16,10 @@
 #include <string>
 #include <string_view>
 
+/// What stands between a loop and the library's own call is no part of either: it vanishes.
+#define BENCH_INLINE [[gnu::always_inline]]
+#define BENCH_INLINE_LAMBDA __attribute__((always_inline))
+
 namespace bench {
 
 /// Ends the program, which has not done what it should.

@@ -27,7 +27,7 @@ struct asio_library {
         operator udp::endpoint() const { return {address, port}; }
     };
 
-    static name name_of(const char* host, int port) {
+    BENCH_INLINE static name name_of(const char* host, int port) {
         return {asio::ip::make_address(host), static_cast<std::uint16_t>(port)};
     }
 
@@ -38,7 +38,7 @@ struct asio_library {
 
     /// Waits for what `begin(handler)` has begun, and returns how many bytes it moved.
     template <class Begin>
-    static std::size_t within_timeout(Begin begin) {
+    BENCH_INLINE static std::size_t within_timeout(Begin begin) {
         asio::error_code failed;
         std::size_t moved = 0;
         begin([&](const asio::error_code& ec, std::size_t size) {
@@ -54,8 +54,8 @@ struct asio_library {
     template <bench::transport over, bool timed>
     class stream {
     public:
-        explicit stream(const tcp::endpoint& there) : s_(context()) { s_.connect(there); }
-        explicit stream(const bench::place& there) : s_(context()) {
+        BENCH_INLINE explicit stream(const tcp::endpoint& there) : s_(context()) { s_.connect(there); }
+        BENCH_INLINE explicit stream(const bench::place& there) : s_(context()) {
             if constexpr (over == bench::transport::tcp)
                 s_.connect(name_of(there.host, there.port));
             else
@@ -67,32 +67,35 @@ struct asio_library {
             s_.set_option(asio::socket_base::receive_buffer_size(static_cast<int>(size)));
         }
 
-        void send_all(const char* data, std::size_t size) {
+        BENCH_INLINE void send_all(const char* data, std::size_t size) {
             if constexpr (timed)
-                within_timeout([&](auto handler) { asio::async_write(s_, asio::buffer(data, size), handler); });
+                within_timeout([&](auto handler)
+                                   BENCH_INLINE_LAMBDA { asio::async_write(s_, asio::buffer(data, size), handler); });
             else
                 asio::write(s_, asio::buffer(data, size));
         }
-        std::size_t send_some(const char* data, std::size_t size) {
+        BENCH_INLINE std::size_t send_some(const char* data, std::size_t size) {
             if constexpr (timed)
-                return within_timeout([&](auto handler) { s_.async_send(asio::buffer(data, size), handler); });
+                return within_timeout([&](auto handler)
+                                          BENCH_INLINE_LAMBDA { s_.async_send(asio::buffer(data, size), handler); });
             else
                 return s_.send(asio::buffer(data, size));
         }
-        std::size_t receive(char* data, std::size_t size) {
+        BENCH_INLINE std::size_t receive(char* data, std::size_t size) {
             if constexpr (timed)
-                return within_timeout([&](auto handler) { s_.async_receive(asio::buffer(data, size), handler); });
+                return within_timeout([&](auto handler)
+                                          BENCH_INLINE_LAMBDA { s_.async_receive(asio::buffer(data, size), handler); });
             else
                 return s_.receive(asio::buffer(data, size));
         }
-        std::string receive_bytes(std::size_t most) {
+        BENCH_INLINE std::string receive_bytes(std::size_t most) {
             std::string data(most, '\0');
             data.resize(s_.receive(asio::buffer(data)));
             return data;
         }
 
         void set_nonblocking() { s_.non_blocking(true); }
-        bool would_block(char* data, std::size_t size) {
+        BENCH_INLINE bool would_block(char* data, std::size_t size) {
             asio::error_code ec;
             s_.receive(asio::buffer(data, size), 0, ec);
             return ec == asio::error::would_block;
@@ -109,33 +112,36 @@ struct asio_library {
 
         int port() const { return s_.local_endpoint().port(); }
 
-        void send_to(const char* data, std::size_t size, const udp::endpoint& there) {
+        BENCH_INLINE void send_to(const char* data, std::size_t size, const udp::endpoint& there) {
             if constexpr (timed)
-                within_timeout([&](auto handler) { s_.async_send_to(asio::buffer(data, size), there, handler); });
+                within_timeout([&](auto handler)
+                                   BENCH_INLINE_LAMBDA { s_.async_send_to(asio::buffer(data, size), there, handler); });
             else
                 s_.send_to(asio::buffer(data, size), there);
         }
-        udp::endpoint receive_from(char* data, std::size_t size) {
+        BENCH_INLINE udp::endpoint receive_from(char* data, std::size_t size) {
             udp::endpoint from;
             if constexpr (timed)
-                within_timeout([&](auto handler) { s_.async_receive_from(asio::buffer(data, size), from, handler); });
+                within_timeout([&](auto handler) BENCH_INLINE_LAMBDA {
+                    s_.async_receive_from(asio::buffer(data, size), from, handler);
+                });
             else
                 bench::expect(s_.receive_from(asio::buffer(data, size), from) == size);
             return from;
         }
-        void send_to_text(const char* data, std::size_t size, const char* host, int port) {
+        BENCH_INLINE void send_to_text(const char* data, std::size_t size, const char* host, int port) {
             send_to(data, size, name_of(host, port));
         }
-        std::size_t receive_from_text(char* data, std::size_t size) {
+        BENCH_INLINE std::size_t receive_from_text(char* data, std::size_t size) {
             const udp::endpoint from = receive_from(data, size);
             return from.address().to_string().size() + from.port();
         }
 
-        void send_pieces(char* data, std::size_t head, std::size_t body, const udp::endpoint& there) {
+        BENCH_INLINE void send_pieces(char* data, std::size_t head, std::size_t body, const udp::endpoint& there) {
             const std::array<asio::const_buffer, 2> parts{asio::buffer(data, head), asio::buffer(data + head, body)};
             bench::expect(s_.send_to(parts, there) == head + body);
         }
-        void receive_pieces(char* data, std::size_t head, std::size_t body) {
+        BENCH_INLINE void receive_pieces(char* data, std::size_t head, std::size_t body) {
             const std::array<asio::mutable_buffer, 2> parts{asio::buffer(data, head), asio::buffer(data + head, body)};
             udp::endpoint from;
             bench::expect(s_.receive_from(parts, from) == head + body);
@@ -149,7 +155,7 @@ struct asio_library {
     public:
         acceptor() : s_(context(), tcp::endpoint(asio::ip::address_v4::loopback(), 0)) {}
         int port() const { return s_.local_endpoint().port(); }
-        tcp::socket accept() {
+        BENCH_INLINE tcp::socket accept() {
             tcp::endpoint from;
             return s_.accept(from);
         }
@@ -159,14 +165,14 @@ struct asio_library {
     };
 
     template <int version>
-    static auto parse(const char* text) {
+    BENCH_INLINE static auto parse(const char* text) {
         if constexpr (version == 4)
             return asio::ip::make_address_v4(text);
         else
             return asio::ip::make_address_v6(text);
     }
     template <int version, class Parsed>
-    static std::string print(const Parsed& parsed) {
+    BENCH_INLINE static std::string print(const Parsed& parsed) {
         return parsed.to_string();
     }
 };

@@ -23,7 +23,7 @@ struct poco {
 
     using name = net::SocketAddress;
 
-    static name name_of(const char* host, int port) { return {host, static_cast<Poco::UInt16>(port)}; }
+    BENCH_INLINE static name name_of(const char* host, int port) { return {host, static_cast<Poco::UInt16>(port)}; }
 
     static void set_timeout(net::Socket& s) {
         const Poco::Timespan time(bench::timeout_seconds, 0);
@@ -34,8 +34,8 @@ struct poco {
     template <bench::transport over, bool timed>
     class stream {
     public:
-        explicit stream(const name& there) : s_(there) {}
-        explicit stream(const bench::place& there)
+        BENCH_INLINE explicit stream(const name& there) : s_(there) {}
+        BENCH_INLINE explicit stream(const bench::place& there)
             : s_(over == bench::transport::tcp ? name_of(there.host, there.port)
                                                : name(net::SocketAddress::UNIX_LOCAL, there.path)) {
             if (timed) set_timeout(s_);
@@ -46,23 +46,25 @@ struct poco {
             s_.setReceiveBufferSize(static_cast<int>(size));
         }
 
-        std::size_t send_some(const char* data, std::size_t size) {
+        BENCH_INLINE std::size_t send_some(const char* data, std::size_t size) {
             return static_cast<std::size_t>(s_.sendBytes(data, length_of(size)));
         }
-        void send_all(const char* data, std::size_t size) {
+        BENCH_INLINE void send_all(const char* data, std::size_t size) {
             for (std::size_t sent = 0; sent < size;) sent += send_some(data + sent, size - sent);
         }
-        std::size_t receive(char* data, std::size_t size) {
+        BENCH_INLINE std::size_t receive(char* data, std::size_t size) {
             return static_cast<std::size_t>(s_.receiveBytes(data, length_of(size)));
         }
-        std::string receive_bytes(std::size_t most) {
+        BENCH_INLINE std::string receive_bytes(std::size_t most) {
             std::string data(most, '\0');
             data.resize(receive(data.data(), most));
             return data;
         }
 
         void set_nonblocking() { s_.setBlocking(false); }
-        bool would_block(char* data, std::size_t size) { return s_.receiveBytes(data, length_of(size)) < 0; }
+        BENCH_INLINE bool would_block(char* data, std::size_t size) {
+            return s_.receiveBytes(data, length_of(size)) < 0;
+        }
 
     private:
         net::StreamSocket s_;
@@ -77,25 +79,27 @@ struct poco {
 
         int port() const { return s_.address().port(); }
 
-        void send_to(const char* data, std::size_t size, const name& there) { s_.sendTo(data, length_of(size), there); }
-        name receive_from(char* data, std::size_t size) {
+        BENCH_INLINE void send_to(const char* data, std::size_t size, const name& there) {
+            s_.sendTo(data, length_of(size), there);
+        }
+        BENCH_INLINE name receive_from(char* data, std::size_t size) {
             name from;
             bench::expect(s_.receiveFrom(data, length_of(size), from) == length_of(size));
             return from;
         }
-        void send_to_text(const char* data, std::size_t size, const char* host, int port) {
+        BENCH_INLINE void send_to_text(const char* data, std::size_t size, const char* host, int port) {
             send_to(data, size, name_of(host, port));
         }
-        std::size_t receive_from_text(char* data, std::size_t size) {
+        BENCH_INLINE std::size_t receive_from_text(char* data, std::size_t size) {
             const name from = receive_from(data, size);
             return from.host().toString().size() + from.port();
         }
 
-        void send_pieces(char* data, std::size_t head, std::size_t body, const name& there) {
+        BENCH_INLINE void send_pieces(char* data, std::size_t head, std::size_t body, const name& there) {
             const net::SocketBufVec parts{{data, head}, {data + head, body}};
             bench::expect(s_.sendTo(parts, there) == length_of(head + body));
         }
-        void receive_pieces(char* data, std::size_t head, std::size_t body) {
+        BENCH_INLINE void receive_pieces(char* data, std::size_t head, std::size_t body) {
             net::SocketBufVec parts{{data, head}, {data + head, body}};
             name from;
             bench::expect(s_.receiveFrom(parts, from) == length_of(head + body));
@@ -109,7 +113,7 @@ struct poco {
     public:
         acceptor() : s_(name("127.0.0.1", Poco::UInt16(0))) {}
         int port() const { return s_.address().port(); }
-        net::StreamSocket accept() {
+        BENCH_INLINE net::StreamSocket accept() {
             name from;
             return s_.acceptConnection(from);
         }
@@ -119,11 +123,11 @@ struct poco {
     };
 
     template <int version>
-    static net::IPAddress parse(const char* text) {
+    BENCH_INLINE static net::IPAddress parse(const char* text) {
         return net::IPAddress(std::string(text), version == 4 ? net::IPAddress::IPv4 : net::IPAddress::IPv6);
     }
     template <int version>
-    static std::string print(const net::IPAddress& parsed) {
+    BENCH_INLINE static std::string print(const net::IPAddress& parsed) {
         return parsed.toString();
     }
 };

@@ -19,13 +19,13 @@ struct pysock_library {
 
     using name = pysock::address;
 
-    static name name_of(const char* host, int port) {
+    BENCH_INLINE static name name_of(const char* host, int port) {
         return pysock::getaddrinfo(host, port, pysock::af_inet, pysock::sock_stream).at(0).sockaddr;
     }
 
     /// Makes a call: `make(rest...)` passes `rest`, which is a std::error_code or nothing, as its last argument.
     template <class Make>
-    [[gnu::always_inline]] static auto call(std::error_code& ec, Make make) {
+    BENCH_INLINE static auto call(std::error_code& ec, Make make) {
         if constexpr (as == form::throws) {
             return make();
         } else if constexpr (std::is_void_v<decltype(make(ec))>) {
@@ -41,8 +41,8 @@ struct pysock_library {
     template <bench::transport over, bool timed>
     class stream {
     public:
-        explicit stream(const pysock::address& there) : s_(made()) { connect(there); }
-        explicit stream(const bench::place& there) : s_(made()) {
+        BENCH_INLINE explicit stream(const pysock::address& there) : s_(made()) { connect(there); }
+        BENCH_INLINE explicit stream(const bench::place& there) : s_(made()) {
             if (timed) s_.settimeout(bench::timeout_seconds);
             if constexpr (over == bench::transport::tcp)
                 connect({there.host, there.port});
@@ -54,24 +54,24 @@ struct pysock_library {
             for (const int which : {SO_SNDBUF, SO_RCVBUF}) s_.setsockopt(pysock::sol_socket, which, size);
         }
 
-        std::size_t send_some(const char* data, std::size_t size) {
-            return call(ec_, [&](auto&... ec) { return s_.send({data, size}, ec...); });
+        BENCH_INLINE std::size_t send_some(const char* data, std::size_t size) {
+            return call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA { return s_.send({data, size}, ec...); });
         }
-        void send_all(const char* data, std::size_t size) {
-            call(ec_, [&](auto&... ec) { s_.sendall({data, size}, ec...); });
+        BENCH_INLINE void send_all(const char* data, std::size_t size) {
+            call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA { s_.sendall({data, size}, ec...); });
         }
-        std::size_t receive(char* data, std::size_t size) {
-            return call(ec_, [&](auto&... ec) { return s_.recv_into({data, size}, ec...); });
+        BENCH_INLINE std::size_t receive(char* data, std::size_t size) {
+            return call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA { return s_.recv_into({data, size}, ec...); });
         }
-        pysock::bytes receive_bytes(std::size_t most) {
-            return call(ec_, [&](auto&... ec) { return s_.recv(most, ec...); });
+        BENCH_INLINE pysock::bytes receive_bytes(std::size_t most) {
+            return call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA { return s_.recv(most, ec...); });
         }
 
         void set_nonblocking() { s_.setblocking(false); }
-        bool would_block(char* data, std::size_t size) {
+        BENCH_INLINE bool would_block(char* data, std::size_t size) {
             if constexpr (as == form::sets_code) {
                 s_.recv_into({data, size}, ec_);
-                return ec_ == std::errc::resource_unavailable_try_again;
+                return ec_.value() == EAGAIN;
             } else {
                 try {
                     bench::use(data[s_.recv_into({data, size})]);
@@ -82,11 +82,14 @@ struct pysock_library {
             }
         }
 
-        void send_descriptor(int passed) {
-            call(ec_, [&](auto&... ec) { return pysock::send_fds(s_, {"x"}, {passed}, {}, pysock::none, ec...); });
+        BENCH_INLINE void send_descriptor(int passed) {
+            call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA {
+                return pysock::send_fds(s_, {"x"}, {passed}, {}, pysock::none, ec...);
+            });
         }
-        void receive_descriptor() {
-            const auto came = call(ec_, [&](auto&... ec) { return pysock::recv_fds(s_, 1, 1, {}, ec...); });
+        BENCH_INLINE void receive_descriptor() {
+            const auto came =
+                call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA { return pysock::recv_fds(s_, 1, 1, {}, ec...); });
             bench::expect(came.fds.size() == 1);
         }
 
@@ -94,11 +97,12 @@ struct pysock_library {
         static constexpr pysock::address_family family =
             over == bench::transport::tcp ? pysock::af_inet : pysock::af_unix;
 
-        pysock::socket made() {
-            return call(ec_, [&](auto&... ec) { return pysock::socket(family, pysock::sock_stream, ec...); });
+        BENCH_INLINE pysock::socket made() {
+            return call(ec_, [&](auto&... ec)
+                                 BENCH_INLINE_LAMBDA { return pysock::socket(family, pysock::sock_stream, ec...); });
         }
-        void connect(const pysock::address_like& there) {
-            call(ec_, [&](auto&... ec) { s_.connect(there, ec...); });
+        BENCH_INLINE void connect(const pysock::address_like& there) {
+            call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA { s_.connect(there, ec...); });
         }
 
         std::error_code ec_;
@@ -115,30 +119,32 @@ struct pysock_library {
 
         int port() const { return s_.getsockname().port(); }
 
-        void send_to(const char* data, std::size_t size, const name& there) {
-            call(ec_, [&](auto&... ec) { return s_.sendto({data, size}, there, ec...); });
+        BENCH_INLINE void send_to(const char* data, std::size_t size, const name& there) {
+            call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA { return s_.sendto({data, size}, there, ec...); });
         }
-        auto receive_from(char* data, std::size_t size) {
-            auto came = call(ec_, [&](auto&... ec) { return s_.recvfrom_into({data, size}, ec...); });
+        BENCH_INLINE auto receive_from(char* data, std::size_t size) {
+            auto came = call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA {
+                return s_.recvfrom_into({data, size}, ec...);
+            });
             bench::expect(came.nbytes == size);
             return came;
         }
-        void send_to_text(const char* data, std::size_t size, const char* host, int port) {
-            call(ec_, [&](auto&... ec) { return s_.sendto({data, size}, {host, port}, ec...); });
+        BENCH_INLINE void send_to_text(const char* data, std::size_t size, const char* host, int port) {
+            call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA { return s_.sendto({data, size}, {host, port}, ec...); });
         }
-        std::size_t receive_from_text(char* data, std::size_t size) {
+        BENCH_INLINE std::size_t receive_from_text(char* data, std::size_t size) {
             const auto [host, port] = receive_from(data, size).addr;
             return host.size() + static_cast<std::size_t>(port);
         }
 
-        void send_pieces(char* data, std::size_t head, std::size_t body, const name& there) {
-            const std::size_t sent = call(ec_, [&](auto&... ec) {
+        BENCH_INLINE void send_pieces(char* data, std::size_t head, std::size_t body, const name& there) {
+            const std::size_t sent = call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA {
                 return s_.sendmsg({{data, head}, {data + head, body}}, {}, {}, there, ec...);
             });
             bench::expect(sent == head + body);
         }
-        void receive_pieces(char* data, std::size_t head, std::size_t body) {
-            const auto came = call(ec_, [&](auto&... ec) {
+        BENCH_INLINE void receive_pieces(char* data, std::size_t head, std::size_t body) {
+            const auto came = call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA {
                 return s_.recvmsg_into({{data, head}, {data + head, body}}, ec...);
             });
             bench::expect(came.nbytes == head + body);
@@ -153,8 +159,8 @@ struct pysock_library {
     public:
         acceptor() : s_(pysock::create_server({"127.0.0.1", 0})) {}
         int port() const { return s_.getsockname().port(); }
-        pysock::accept_result accept() {
-            return call(ec_, [&](auto&... ec) { return s_.accept(ec...); });
+        BENCH_INLINE pysock::accept_result accept() {
+            return call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA { return s_.accept(ec...); });
         }
 
     private:
@@ -163,14 +169,16 @@ struct pysock_library {
     };
 
     template <int version>
-    static pysock::bytes parse(const char* text) {
+    BENCH_INLINE static pysock::bytes parse(const char* text) {
         std::error_code code;
-        return call(code, [&](auto&... ec) { return pysock::inet_pton(family_of<version>, text, ec...); });
+        return call(code, [&](auto&... ec)
+                              BENCH_INLINE_LAMBDA { return pysock::inet_pton(family_of<version>, text, ec...); });
     }
     template <int version>
-    static std::string print(const pysock::bytes& packed) {
+    BENCH_INLINE static std::string print(const pysock::bytes& packed) {
         std::error_code code;
-        return call(code, [&](auto&... ec) { return pysock::inet_ntop(family_of<version>, packed, ec...); });
+        return call(code, [&](auto&... ec)
+                              BENCH_INLINE_LAMBDA { return pysock::inet_ntop(family_of<version>, packed, ec...); });
     }
 
     template <int version>

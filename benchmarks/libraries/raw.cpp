@@ -32,7 +32,7 @@ struct raw {
 
     using name = ::sockaddr_in;
 
-    static name name_of(const char* host, int port) {
+    BENCH_INLINE static name name_of(const char* host, int port) {
         name named{};
         named.sin_family = AF_INET;
         named.sin_port = htons(static_cast<std::uint16_t>(port));
@@ -62,13 +62,15 @@ struct raw {
     template <bench::transport over, bool timed>
     class stream {
     public:
-        explicit stream(const ::sockaddr_in& there) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        BENCH_INLINE explicit stream(const ::sockaddr_in& there)
+            : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
             done(::connect(fd_, reinterpret_cast<const ::sockaddr*>(&there), sizeof there));
         }
-        explicit stream(const ::sockaddr_un& there) : fd_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        BENCH_INLINE explicit stream(const ::sockaddr_un& there)
+            : fd_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
             done(::connect(fd_, reinterpret_cast<const ::sockaddr*>(&there), sizeof there));
         }
-        explicit stream(const bench::place& there) : stream(name_of_place(there)) {
+        BENCH_INLINE explicit stream(const bench::place& there) : stream(name_of_place(there)) {
             if (timed) set_timeout(fd_);
         }
 
@@ -78,27 +80,29 @@ struct raw {
                 done(::setsockopt(fd_, SOL_SOCKET, which, &room, sizeof room));
         }
 
-        std::size_t send_some(const char* data, std::size_t size) {
+        BENCH_INLINE std::size_t send_some(const char* data, std::size_t size) {
             return done(::send(fd_, data, size, MSG_NOSIGNAL));
         }
 
-        void send_all(const char* data, std::size_t size) {
+        BENCH_INLINE void send_all(const char* data, std::size_t size) {
             std::size_t sent = send_some(data, size);
             while (sent < size) sent += send_some(data + sent, size - sent);
         }
 
-        std::size_t receive(char* data, std::size_t size) { return done(::recv(fd_, data, size, 0)); }
+        BENCH_INLINE std::size_t receive(char* data, std::size_t size) { return done(::recv(fd_, data, size, 0)); }
 
         /// Into memory that is there already; the string is made of what came.
-        std::string receive_bytes(std::size_t most) {
+        BENCH_INLINE std::string receive_bytes(std::size_t most) {
             static char space[1 << 20];
             return std::string(space, receive(space, most));
         }
 
         void set_nonblocking() { bench::expect(::fcntl(fd_, F_SETFL, O_NONBLOCK) == 0); }
-        bool would_block(char* data, std::size_t size) { return ::recv(fd_, data, size, 0) < 0 && errno == EAGAIN; }
+        BENCH_INLINE bool would_block(char* data, std::size_t size) {
+            return ::recv(fd_, data, size, 0) < 0 && errno == EAGAIN;
+        }
 
-        void send_descriptor(int passed) {
+        BENCH_INLINE void send_descriptor(int passed) {
             control_message message;
             ::cmsghdr* const item = CMSG_FIRSTHDR(&message.head);
             item->cmsg_level = SOL_SOCKET;
@@ -108,7 +112,7 @@ struct raw {
             done(::sendmsg(fd_, &message.head, MSG_NOSIGNAL));
         }
 
-        void receive_descriptor() {
+        BENCH_INLINE void receive_descriptor() {
             control_message message;
             done(::recvmsg(fd_, &message.head, MSG_CMSG_CLOEXEC));
             const ::cmsghdr* const item = CMSG_FIRSTHDR(&message.head);
@@ -119,7 +123,7 @@ struct raw {
         }
 
     private:
-        static auto name_of_place(const bench::place& there) {
+        BENCH_INLINE static auto name_of_place(const bench::place& there) {
             if constexpr (over == bench::transport::tcp) {
                 return name_of(there.host, there.port);
             } else {
@@ -158,29 +162,29 @@ struct raw {
 
         int port() const { return bench_peer_port(fd_); }
 
-        void send_to(const char* data, std::size_t size, const name& there) {
+        BENCH_INLINE void send_to(const char* data, std::size_t size, const name& there) {
             done(::sendto(fd_, data, size, MSG_NOSIGNAL, reinterpret_cast<const ::sockaddr*>(&there), sizeof there));
         }
 
-        name receive_from(char* data, std::size_t size) {
+        BENCH_INLINE name receive_from(char* data, std::size_t size) {
             name from;
             ::socklen_t length = sizeof from;
             bench::expect(done(::recvfrom(fd_, data, size, 0, reinterpret_cast<::sockaddr*>(&from), &length)) == size);
             return from;
         }
 
-        void send_to_text(const char* data, std::size_t size, const char* host, int port) {
+        BENCH_INLINE void send_to_text(const char* data, std::size_t size, const char* host, int port) {
             send_to(data, size, name_of(host, port));
         }
 
-        std::size_t receive_from_text(char* data, std::size_t size) {
+        BENCH_INLINE std::size_t receive_from_text(char* data, std::size_t size) {
             const name from = receive_from(data, size);
             char text[INET_ADDRSTRLEN];
             bench::expect(::inet_ntop(AF_INET, &from.sin_addr, text, sizeof text) != nullptr);
             return std::string(text).size() + ntohs(from.sin_port);
         }
 
-        void send_pieces(char* data, std::size_t head, std::size_t body, const name& there) {
+        BENCH_INLINE void send_pieces(char* data, std::size_t head, std::size_t body, const name& there) {
             ::iovec parts[2] = {{data, head}, {data + head, body}};
             ::msghdr message{};
             message.msg_name = const_cast<name*>(&there);
@@ -190,7 +194,7 @@ struct raw {
             bench::expect(done(::sendmsg(fd_, &message, MSG_NOSIGNAL)) == head + body);
         }
 
-        name receive_pieces(char* data, std::size_t head, std::size_t body) {
+        BENCH_INLINE name receive_pieces(char* data, std::size_t head, std::size_t body) {
             name from;
             ::iovec parts[2] = {{data, head}, {data + head, body}};
             ::msghdr message{};
@@ -210,7 +214,7 @@ struct raw {
     public:
         acceptor() : fd_(bench_peer_listen()) {}
         int port() const { return bench_peer_port(fd_); }
-        handle accept() {
+        BENCH_INLINE handle accept() {
             name from;
             ::socklen_t size = sizeof from;
             handle conn(::accept4(fd_, reinterpret_cast<::sockaddr*>(&from), &size, SOCK_CLOEXEC));
@@ -223,13 +227,13 @@ struct raw {
     };
 
     template <int version>
-    static auto parse(const char* text) {
+    BENCH_INLINE static auto parse(const char* text) {
         std::conditional_t<version == 4, ::in_addr, ::in6_addr> parsed;
         bench::expect(::inet_pton(version == 4 ? AF_INET : AF_INET6, text, &parsed) == 1);
         return parsed;
     }
     template <int version, class Parsed>
-    static std::string print(const Parsed& parsed) {
+    BENCH_INLINE static std::string print(const Parsed& parsed) {
         char text[INET6_ADDRSTRLEN];
         bench::expect(::inet_ntop(version == 4 ? AF_INET : AF_INET6, &parsed, text, sizeof text) != nullptr);
         return text;

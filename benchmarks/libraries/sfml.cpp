@@ -26,7 +26,7 @@ struct sfml {
         unsigned short port;
     };
 
-    static name name_of(const char* host, int port) { return {host, static_cast<unsigned short>(port)}; }
+    BENCH_INLINE static name name_of(const char* host, int port) { return {host, static_cast<unsigned short>(port)}; }
 
     /// Waits until the socket can be read, where it has a timeout.
     template <bool timed>
@@ -35,7 +35,7 @@ struct sfml {
         void watch(sf::Socket& s) {
             if constexpr (timed) selector_.add(s);
         }
-        void wait() {
+        BENCH_INLINE void wait() {
             if constexpr (timed) bench::expect(selector_.wait(sf::seconds(bench::timeout_seconds)));
         }
 
@@ -47,11 +47,13 @@ struct sfml {
     template <bench::transport over, bool timed>
     requires(over == bench::transport::tcp) class stream {
     public:
-        explicit stream(const name& there) { check(s_.connect(there.address, there.port)); }
-        explicit stream(const bench::place& there) : stream(name_of(there.host, there.port)) { reader_.watch(s_); }
+        BENCH_INLINE explicit stream(const name& there) { check(s_.connect(there.address, there.port)); }
+        BENCH_INLINE explicit stream(const bench::place& there) : stream(name_of(there.host, there.port)) {
+            reader_.watch(s_);
+        }
 
-        void send_all(const char* data, std::size_t size) { check(s_.send(data, size)); }
-        std::size_t receive(char* data, std::size_t size) {
+        BENCH_INLINE void send_all(const char* data, std::size_t size) { check(s_.send(data, size)); }
+        BENCH_INLINE std::size_t receive(char* data, std::size_t size) {
             reader_.wait();
             std::size_t received = 0;
             check(s_.receive(data, size, received));
@@ -59,7 +61,7 @@ struct sfml {
         }
 
         void set_nonblocking() { s_.setBlocking(false); }
-        bool would_block(char* data, std::size_t size) {
+        BENCH_INLINE bool would_block(char* data, std::size_t size) {
             std::size_t received = 0;
             return s_.receive(data, size, received) == sf::Socket::NotReady;
         }
@@ -79,10 +81,10 @@ struct sfml {
 
         int port() const { return s_.getLocalPort(); }
 
-        void send_to(const char* data, std::size_t size, const name& there) {
+        BENCH_INLINE void send_to(const char* data, std::size_t size, const name& there) {
             check(s_.send(data, size, there.address, there.port));
         }
-        name receive_from(char* data, std::size_t size) {
+        BENCH_INLINE name receive_from(char* data, std::size_t size) {
             reader_.wait();
             name from{};
             std::size_t received = 0;
@@ -90,10 +92,10 @@ struct sfml {
             bench::expect(received == size);
             return from;
         }
-        void send_to_text(const char* data, std::size_t size, const char* host, int port) {
+        BENCH_INLINE void send_to_text(const char* data, std::size_t size, const char* host, int port) {
             send_to(data, size, name_of(host, port));
         }
-        std::size_t receive_from_text(char* data, std::size_t size) {
+        BENCH_INLINE std::size_t receive_from_text(char* data, std::size_t size) {
             const name from = receive_from(data, size);
             return from.address.toString().size() + from.port;
         }
@@ -116,7 +118,7 @@ struct sfml {
                 bench::expect(socket.getRemoteAddress() != sf::IpAddress::None);
             }
         };
-        accepted accept() { return accepted(s_); }
+        BENCH_INLINE accepted accept() { return accepted(s_); }
 
     private:
         sf::TcpListener s_;
@@ -125,7 +127,7 @@ struct sfml {
     template <int version>
     requires(version == 4) static sf::IpAddress parse(const char* text) { return sf::IpAddress(text); }
     template <int version>
-    static std::string print(const sf::IpAddress& parsed) {
+    BENCH_INLINE static std::string print(const sf::IpAddress& parsed) {
         return parsed.toString();
     }
 };
