@@ -360,7 +360,7 @@ private:
         variant<has>(named("udp/text", timed), "timeout", [&] {
             on_datagrams<timed>([](auto& mine, const auto&, int port, auto take, auto give, char* data)
                                     BENCH_INLINE_LAMBDA {
-                                        mine.send_to_text(data, message_size, unknown("127.0.0.1"), port);
+                                        mine.send_to_text(data, message_size, "127.0.0.1", port);
                                         take();
                                         give();
                                         sink = mine.receive_from_text(data, message_size);

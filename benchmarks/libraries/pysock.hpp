@@ -133,7 +133,8 @@ struct pysock_library {
             call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA { return s_.sendto({data, size}, {host, port}, ec...); });
         }
         BENCH_INLINE std::size_t receive_from_text(char* data, std::size_t size) {
-            const auto [host, port] = receive_from(data, size).addr;
+            const auto [nbytes, from] = receive_from(data, size);
+            const auto [host, port] = from;
             return host.size() + static_cast<std::size_t>(port);
         }
 
