@@ -158,28 +158,29 @@ private:
     void ping_pong(long size) {
         constexpr bool has = has_stream<over, timed>;
         const std::string name = over == transport::tcp ? "ping_pong/tcp/" : "ping_pong/unix/";
-        variant<has>(named(name + std::to_string(size), timed), over == transport::local ? "unix" : "timeout",
-                     [&, size] {
-                         if constexpr (has) {
-                             connection<typename Library::template stream<over, timed>, over> c;
-                             auto& mine = c.mine;
-                             const int theirs = c.theirs;
-                             const std::string out(static_cast<std::size_t>(size), 'p');
-                             std::string echo(out.size(), 0), in(out.size(), 0);
-                             char* const there = echo.data();
-                             char* const back = in.data();
-                             s_.measure([&, theirs, there, back, size](long rounds) {
-                                 for (long round = 0; round < rounds; ++round) {
-                                     mine.send_all(out.data(), out.size());
-                                     bench_peer_receive(theirs, there, size);
-                                     bench_peer_send(theirs, there, size);
-                                     expect(mine.receive(back, static_cast<std::size_t>(size)) ==
-                                            static_cast<std::size_t>(size));
-                                 }
-                             });
-                             expect(in == out, "another message came back");
-                         }
-                     });
+        const std::string_view needs = over == transport::local ? "unix" : "timeout";
+        variant<has>(named(name + std::to_string(size), timed), needs, [&, size] {
+            if constexpr (has) {
+                connection<typename Library::template stream<over, timed>, over> c;
+                const std::string out(static_cast<std::size_t>(size), 'p');
+                std::string echo(out.size(), 0), in(out.size(), 0);
+                s_.measure([&](long rounds) {
+                    auto& mine = c.mine; // locals, so that the loop does not look them up in its closure each time
+                    const int theirs = c.theirs;
+                    const char* const data = out.data();
+                    char* const there = echo.data();
+                    char* const back = in.data();
+                    const std::size_t count = in.size();
+                    for (long round = 0; round < rounds; ++round) {
+                        mine.send_all(data, count);
+                        bench_peer_receive(theirs, there, size);
+                        bench_peer_send(theirs, there, size);
+                        expect(mine.receive(back, count) == count);
+                    }
+                });
+                expect(in == out, "another message came back");
+            }
+        });
     }
 
     /// Single calls on 64 bytes over UNIX: what the gate holds.
@@ -192,8 +193,11 @@ private:
                 connection<typename Library::template stream<transport::local, timed>, transport::local> c;
                 const int theirs = c.theirs;
                 char data[size] = {};
-                s_.measure([&, theirs](long rounds) {
-                    for (long round = 0; round < rounds; ++round) body(c.mine, theirs, data);
+                s_.measure([&](long rounds) {
+                    auto& mine = c.mine;
+                    char* const space = data;
+                    const int fd = theirs;
+                    for (long round = 0; round < rounds; ++round) body(mine, fd, space);
                 });
             }
         };
@@ -275,8 +279,9 @@ private:
                 c.mine.set_nonblocking();
                 char data[64];
                 s_.measure([&](long rounds) {
+                    auto& mine = c.mine;
                     for (long round = 0; round < rounds; ++round)
-                        expect(c.mine.would_block(data, sizeof data), "something was received");
+                        expect(mine.would_block(data, sizeof data), "something was received");
                 });
             }
         });
@@ -323,11 +328,15 @@ private:
             const typename Library::name there = Library::name_of("127.0.0.1", their_port);
             char data[message_size] = {};
             s_.measure([&](long rounds) {
+                auto& socket = mine;
+                const auto& name = there;
+                const int fd = theirs, port = my_port;
+                char* const space = data;
                 for (long round = 0; round < rounds; ++round)
                     body(
-                        mine, there, their_port,
-                        [&]() BENCH_INLINE_LAMBDA { bench_peer_receive(theirs, data, sizeof data); },
-                        [&]() BENCH_INLINE_LAMBDA { bench_peer_send_to(theirs, data, sizeof data, my_port); }, data);
+                        socket, name, their_port,
+                        [=]() BENCH_INLINE_LAMBDA { bench_peer_receive(fd, space, message_size); },
+                        [=]() BENCH_INLINE_LAMBDA { bench_peer_send_to(fd, space, message_size, port); }, space);
             });
         }
     }

@@ -25,16 +25,19 @@ struct pysock_library {
 
     /// Makes a call: `make(rest...)` passes `rest`, which is a std::error_code or nothing, as its last argument.
     template <class Make>
-    BENCH_INLINE static auto call(std::error_code& ec, Make make) {
+    BENCH_INLINE static auto call(Make make) {
         if constexpr (as == form::throws) {
             return make();
-        } else if constexpr (std::is_void_v<decltype(make(ec))>) {
-            make(ec);
-            bench::expect(!ec, "a call failed");
         } else {
-            auto outcome = make(ec);
-            bench::expect(!ec, "a call failed");
-            return outcome;
+            std::error_code ec;
+            if constexpr (std::is_void_v<decltype(make(ec))>) {
+                make(ec);
+                bench::expect(!ec, "a call failed");
+            } else {
+                auto outcome = make(ec);
+                bench::expect(!ec, "a call failed");
+                return outcome;
+            }
         }
     }
 
@@ -55,23 +58,24 @@ struct pysock_library {
         }
 
         BENCH_INLINE std::size_t send_some(const char* data, std::size_t size) {
-            return call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA { return s_.send({data, size}, ec...); });
+            return call([&](auto&... ec) BENCH_INLINE_LAMBDA { return s_.send({data, size}, ec...); });
         }
         BENCH_INLINE void send_all(const char* data, std::size_t size) {
-            call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA { s_.sendall({data, size}, ec...); });
+            call([&](auto&... ec) BENCH_INLINE_LAMBDA { s_.sendall({data, size}, ec...); });
         }
         BENCH_INLINE std::size_t receive(char* data, std::size_t size) {
-            return call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA { return s_.recv_into({data, size}, ec...); });
+            return call([&](auto&... ec) BENCH_INLINE_LAMBDA { return s_.recv_into({data, size}, ec...); });
         }
         BENCH_INLINE pysock::bytes receive_bytes(std::size_t most) {
-            return call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA { return s_.recv(most, ec...); });
+            return call([&](auto&... ec) BENCH_INLINE_LAMBDA { return s_.recv(most, ec...); });
         }
 
         void set_nonblocking() { s_.setblocking(false); }
         BENCH_INLINE bool would_block(char* data, std::size_t size) {
             if constexpr (as == form::sets_code) {
-                s_.recv_into({data, size}, ec_);
-                return ec_.value() == EAGAIN;
+                std::error_code ec;
+                s_.recv_into({data, size}, ec);
+                return ec.value() == EAGAIN;
             } else {
                 try {
                     bench::use(data[s_.recv_into({data, size})]);
@@ -83,13 +87,12 @@ struct pysock_library {
         }
 
         BENCH_INLINE void send_descriptor(int passed) {
-            call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA {
-                return pysock::send_fds(s_, {"x"}, {passed}, {}, pysock::none, ec...);
-            });
+            call([&](auto&... ec)
+                     BENCH_INLINE_LAMBDA { return pysock::send_fds(s_, {"x"}, {passed}, {}, pysock::none, ec...); });
         }
         BENCH_INLINE void receive_descriptor() {
             const auto came =
-                call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA { return pysock::recv_fds(s_, 1, 1, {}, ec...); });
+                call([&](auto&... ec) BENCH_INLINE_LAMBDA { return pysock::recv_fds(s_, 1, 1, {}, ec...); });
             bench::expect(came.fds.size() == 1);
         }
 
@@ -98,14 +101,12 @@ struct pysock_library {
             over == bench::transport::tcp ? pysock::af_inet : pysock::af_unix;
 
         BENCH_INLINE pysock::socket made() {
-            return call(ec_, [&](auto&... ec)
-                                 BENCH_INLINE_LAMBDA { return pysock::socket(family, pysock::sock_stream, ec...); });
+            return call([&](auto&... ec)
+                            BENCH_INLINE_LAMBDA { return pysock::socket(family, pysock::sock_stream, ec...); });
         }
         BENCH_INLINE void connect(const pysock::address_like& there) {
-            call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA { s_.connect(there, ec...); });
+            call([&](auto&... ec) BENCH_INLINE_LAMBDA { s_.connect(there, ec...); });
         }
-
-        std::error_code ec_;
         pysock::socket s_;
     };
 
@@ -120,17 +121,15 @@ struct pysock_library {
         int port() const { return s_.getsockname().port(); }
 
         BENCH_INLINE void send_to(const char* data, std::size_t size, const name& there) {
-            call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA { return s_.sendto({data, size}, there, ec...); });
+            call([&](auto&... ec) BENCH_INLINE_LAMBDA { return s_.sendto({data, size}, there, ec...); });
         }
         BENCH_INLINE auto receive_from(char* data, std::size_t size) {
-            auto came = call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA {
-                return s_.recvfrom_into({data, size}, ec...);
-            });
+            auto came = call([&](auto&... ec) BENCH_INLINE_LAMBDA { return s_.recvfrom_into({data, size}, ec...); });
             bench::expect(came.nbytes == size);
             return came;
         }
         BENCH_INLINE void send_to_text(const char* data, std::size_t size, const char* host, int port) {
-            call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA { return s_.sendto({data, size}, {host, port}, ec...); });
+            call([&](auto&... ec) BENCH_INLINE_LAMBDA { return s_.sendto({data, size}, {host, port}, ec...); });
         }
         BENCH_INLINE std::size_t receive_from_text(char* data, std::size_t size) {
             const auto [nbytes, from] = receive_from(data, size);
@@ -139,20 +138,19 @@ struct pysock_library {
         }
 
         BENCH_INLINE void send_pieces(char* data, std::size_t head, std::size_t body, const name& there) {
-            const std::size_t sent = call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA {
+            const std::size_t sent = call([&](auto&... ec) BENCH_INLINE_LAMBDA {
                 return s_.sendmsg({{data, head}, {data + head, body}}, {}, {}, there, ec...);
             });
             bench::expect(sent == head + body);
         }
         BENCH_INLINE void receive_pieces(char* data, std::size_t head, std::size_t body) {
-            const auto came = call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA {
+            const auto came = call([&](auto&... ec) BENCH_INLINE_LAMBDA {
                 return s_.recvmsg_into({{data, head}, {data + head, body}}, ec...);
             });
             bench::expect(came.nbytes == head + body);
         }
 
     private:
-        std::error_code ec_;
         pysock::socket s_{pysock::af_inet, pysock::sock_dgram};
     };
 
@@ -161,25 +159,22 @@ struct pysock_library {
         acceptor() : s_(pysock::create_server({"127.0.0.1", 0})) {}
         int port() const { return s_.getsockname().port(); }
         BENCH_INLINE pysock::accept_result accept() {
-            return call(ec_, [&](auto&... ec) BENCH_INLINE_LAMBDA { return s_.accept(ec...); });
+            return call([&](auto&... ec) BENCH_INLINE_LAMBDA { return s_.accept(ec...); });
         }
 
     private:
-        std::error_code ec_;
         pysock::socket s_;
     };
 
     template <int version>
     BENCH_INLINE static pysock::bytes parse(const char* text) {
-        std::error_code code;
-        return call(code, [&](auto&... ec)
-                              BENCH_INLINE_LAMBDA { return pysock::inet_pton(family_of<version>, text, ec...); });
+        return call([&](auto&... ec)
+                        BENCH_INLINE_LAMBDA { return pysock::inet_pton(family_of<version>, text, ec...); });
     }
     template <int version>
     BENCH_INLINE static std::string print(const pysock::bytes& packed) {
-        std::error_code code;
-        return call(code, [&](auto&... ec)
-                              BENCH_INLINE_LAMBDA { return pysock::inet_ntop(family_of<version>, packed, ec...); });
+        return call([&](auto&... ec)
+                        BENCH_INLINE_LAMBDA { return pysock::inet_ntop(family_of<version>, packed, ec...); });
     }
 
     template <int version>
