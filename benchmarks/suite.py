@@ -20,8 +20,8 @@ from typing import Callable, Iterable, Mapping, Optional, Sequence
 import chart
 import counting
 import report
-from programs import (ASIO, CPYTHON, HERE, LIBRARIES, LIBUV, POCO, PYSOCK, PYTHON, RAW, ROOT, SFML, WARNINGS, Builder,
-                      Library, Program, costs)
+from programs import (ASIO, CPYTHON, HERE, LIBRARIES, LIBUV, POCO, PYSOCK, PYTHON, RAW, ROOT, SFML, Builder, Library,
+                      Program, costs)
 
 FEW, MANY = 20, 100  # rounds of a count
 ROUNDS = 11  # of the times, each
@@ -150,16 +150,21 @@ def instructions_of_server(command: Sequence[str], load: Path, idle: int) -> flo
     return (counted[1] - counted[0]) / (rounds[1] - rounds[0]) / ACTIVE
 
 
-def measure_servers(builder: Builder, libraries: Sequence[Library], timed: bool, figures: Figures) -> None:
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))  # for the children
-    load = builder.compile("load", HERE / "servers/load.cpp", builder.folder / "peer.o")
+def build_servers(builder: Builder, libraries: Sequence[Library]) -> tuple[Path, dict[str, list[str]]]:
+    """The program of the clients, and the commands of the servers by their libraries' keys."""
     commands: dict[str, list[str]] = {}
     for library in SERVERS:
         if library not in libraries:
             continue
         commands[library.key] = [PYTHON, str(HERE / "servers/cpython.py")] if library is CPYTHON else [
             str(builder.compile(f"server_{library.key}", HERE / f"servers/{library.key}.cpp", "-pthread", *library.links))]
+    return builder.compile("load", HERE / "servers/load.cpp", builder.folder / "peer.o"), commands
+
+
+def measure_servers(builder: Builder, libraries: Sequence[Library], timed: bool, figures: Figures) -> None:
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))  # for the children
+    load, commands = build_servers(builder, libraries)
     for idle in IDLE:
         if hard != resource.RLIM_INFINITY and hard < idle + ACTIVE + 100:
             progress(f"skipped: {idle} idle connections need more descriptors than this process may have, {hard}")
@@ -188,6 +193,10 @@ def measure_servers(builder: Builder, libraries: Sequence[Library], timed: bool,
 
 
 # ---- what an include costs ---------------------------------------------------------------------------
+
+
+def build_client(builder: Builder, library: Library) -> Path:
+    return builder.compile(f"client_{library.key}", HERE / f"clients/{library.key}.cpp", "-pthread", "-s", *library.links)
 
 
 def measure_includes(builder: Builder, libraries: Sequence[Library], timed: bool, figures: Figures) -> None:
@@ -221,8 +230,7 @@ def measure_includes(builder: Builder, libraries: Sequence[Library], timed: bool
                 continue
             path, flags = sources[library.key, "include"]
             figures.setdefault("include lines", {})[library.key] = counting.preprocessed_lines(path, *flags, compiler=compiler)
-            program = builder.compile(f"client_{library.key}", clients / f"{library.key}.cpp", "-pthread", "-s", *library.links)
-            figures.setdefault("client size", {})[library.key] = program.stat().st_size
+            figures.setdefault("client size", {})[library.key] = build_client(builder, library).stat().st_size
         if timed:
             progress("timing the compiler")
             commands = {name: counting.compiler_command(path, *flags, compiler=compiler)
@@ -243,6 +251,33 @@ def measure_includes(builder: Builder, libraries: Sequence[Library], timed: bool
 
 
 # ---- all of it ---------------------------------------------------------------------------------------
+
+
+def check(builder: Builder, libraries: Sequence[Library], programs: Mapping[str, Program]) -> None:
+    """Looks that every program does what it should: each variant, each server, each client."""
+    for program in programs.values():
+        counting.run([*program.command, "check", *program.variants])
+        progress(f"{program.library.title} {program.version}: {len(program.variants)} variants are right")
+    load, servers = build_servers(builder, libraries)
+    for key, command in servers.items():
+        server = Server(command, load, idle=3)
+        try:
+            server.take(2)
+            server.end()
+        finally:
+            server.kill()
+        if server.process.returncode or server.load.returncode:
+            raise counting.Failed(f"the server of {key} is wrong")
+    progress(f"{len(servers)} servers are right")
+    clients = [library for library in CLIENTS if library in libraries]
+    for library in clients:
+        command = [str(build_client(builder, library))]
+        with subprocess.Popen(servers[RAW.key], stdout=subprocess.PIPE, text=True) as echo:
+            assert echo.stdout
+            printed = counting.run([*command, echo.stdout.readline().strip()], seconds=20)
+        if printed != "hello\n":
+            raise counting.Failed(f"the client of {library.title} prints {printed!r}")
+    progress(f"{len(clients)} clients are right")
 
 
 def load_figures() -> dict[str, object]:
@@ -279,10 +314,7 @@ def main(arguments: Optional[Iterable[str]] = None) -> None:
         programs = builder.programs(libraries)
         variants = [variant for variant in programs[RAW.key].variants if variant.split("/")[0] in wanted]
         if options.check:
-            for program in programs.values():
-                able = [variant for variant in variants if variant in program.variants]
-                counting.run([*program.command, "check", *able])
-                progress(f"{program.library.title} {program.version}: {len(able)} variants are right")
+            check(builder, libraries, programs)
             return
         figures: Figures = {}
         count_cases(programs, variants, builder.allocation_counter(), figures)

@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
+import counting  # noqa: E402
 from limits import LIMITS, variants, violations  # noqa: E402
 from programs import HERE as BENCHMARKS, OWN, PYSOCK, RAW, Builder, Library, Program, costs  # noqa: E402
 
@@ -32,6 +33,10 @@ class HotCalls(unittest.TestCase):
         cls.counter = cls.builder.allocation_counter()
         cls.programs = cls.builder.programs(OWN)
         cls.costs = {key: costs(program, variants(), cls.counter, FEW, MANY) for key, program in cls.programs.items()}
+
+    def test_the_programs_are_right(self):
+        for program in self.programs.values():
+            counting.run([*program.command, "check", *program.variants])
 
     def test_no_limit_is_passed(self):
         for name in variants():
