@@ -105,14 +105,15 @@ def time_cases(programs: Mapping[str, Program], variants: Sequence[str], figures
 class Server:
     """A running server and its clients."""
 
-    def __init__(self, command: Sequence[str], load: Path, idle: int):
+    def __init__(self, command: Sequence[str], load: Path, idle: int, in_bursts: bool = False):
         self.process = subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, text=True)
         assert self.process.stdout
         port = self.process.stdout.readline().strip()
         if not port:
             raise counting.Failed(f"{command} does not start")
-        self.load = subprocess.Popen([str(load), port, str(idle), str(ACTIVE)], stdin=subprocess.PIPE,
-                                     stdout=subprocess.PIPE, text=True)
+        self.load = subprocess.Popen([str(load), port, str(idle), str(ACTIVE),
+                                      *([str(self.process.pid)] if in_bursts else [])],
+                                     stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.take(1)
 
     def take(self, rounds: int) -> float:
@@ -140,7 +141,7 @@ def instructions_of_server(command: Sequence[str], load: Path, idle: int) -> flo
     rounds = (10, 40)
     for number in rounds:
         with tempfile.TemporaryDirectory() as folder:
-            server = Server(counting.callgrind(command, Path(folder)), load, idle)
+            server = Server(counting.callgrind(command, Path(folder)), load, idle, in_bursts=True)
             try:
                 server.take(number)
                 server.end()

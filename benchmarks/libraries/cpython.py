@@ -28,12 +28,15 @@ class Peer:
     SIGNATURES = {"listen": "", "listen_at": "s", "port": "i", "accept": "il", "connect": "i", "reset": "i",
                   "send": "ipl", "receive": "ipl", "drain": "il", "pour": "ill", "datagrams": "", "send_to": "ipli",
                   "send_descriptor": "ii", "receive_descriptor": "i"}
+    GIVING = ("listen", "listen_at", "port", "accept", "connect", "datagrams")
     KINDS = {"i": ctypes.c_int, "p": ctypes.c_void_p, "l": ctypes.c_long, "s": ctypes.c_char_p}
 
     def __init__(self, library, idle=False):
         for name, kinds in self.SIGNATURES.items():
             function = library["bench_peer_nothing" if idle else f"bench_peer_{name}"]  # an object of its own each time
             function.argtypes = [self.KINDS[kind] for kind in kinds]
+            # A number that nobody looks at would only cost an object.
+            function.restype = ctypes.c_int if name in self.GIVING else None
             setattr(self, name, function)
 
 

@@ -93,7 +93,7 @@ struct raw {
 
         /// Into memory that is there already; the string is made of what came.
         BENCH_INLINE std::string receive_bytes(std::size_t most) {
-            static char space[1 << 20];
+            alignas(64) static char space[1 << 20];
             return std::string(space, receive(space, most));
         }
 

@@ -4,6 +4,7 @@
 // the first answer is waited for.
 #include "../peer.hpp"
 
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <vector>
@@ -12,6 +13,7 @@ int main(int argc, char** argv) {
     if (argc < 4) return 2;
     const int port = std::atoi(argv[1]);
     const std::size_t idle = std::strtoul(argv[2], nullptr, 10), active = std::strtoul(argv[3], nullptr, 10);
+    const int process = argc > 4 ? std::atoi(argv[4]) : 0;
     constexpr long size = 64;
     char data[size] = {};
     const auto answered = [&](int fd) { return bench_peer_receive(fd, data, size) == size; };
@@ -27,7 +29,9 @@ int main(int argc, char** argv) {
     for (long rounds = 0; std::scanf("%ld", &rounds) == 1;) {
         const long before = bench_peer_now();
         for (; rounds > 0; --rounds) {
+            if (process != 0) ::kill(process, SIGSTOP);
             for (std::size_t i = 0; i < active; ++i) bench_peer_send(connections[idle + i], data, size);
+            if (process != 0) ::kill(process, SIGCONT);
             for (std::size_t i = 0; i < active; ++i)
                 if (!answered(connections[idle + i])) return 1;
         }
