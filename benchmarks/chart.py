@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The charts of docs/performance.svg: small multiples of bars, the bare calls being the line at 1.
 
-The picture has a ground of its own, so that it can be read on any page, and follows a dark scheme where the viewer does.
+The picture has a ground of its own, so that it can be read on any page, and follows a dark scheme where that is set.
 """
 
 import math
@@ -175,8 +175,8 @@ def described(known: Mapping) -> str:
         for panel in section.panels:
             values = ratios(known, panel)
             if values:
-                sentences.append(f"{panel.title} ({panel.detail}): " + ", ".join(
-                    f"{library.title} {number(values[library.key])}" for library in BARS if library.key in values) + ".")
+                bars = [f"{library.title} {number(values[library.key])}" for library in BARS if library.key in values]
+                sentences.append(f"{panel.title} ({panel.detail}): {', '.join(bars)}.")
     return " ".join(sentences)
 
 

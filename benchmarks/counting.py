@@ -39,8 +39,8 @@ def callgrind(command: Sequence[str], folder: Path, leave_out: str = "") -> list
     """The command under callgrind, which writes its counts to `folder`."""
     # The order matters: --toggle-collect alone means that only these functions count.
     toggle = [f"--toggle-collect={leave_out}", "--collect-atstart=yes"] if leave_out else []
-    return ["env", f"GLIBC_TUNABLES={TUNABLES}", "valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={folder}/out", "--combine-dumps=yes", *toggle,
-            *map(str, command)]
+    return ["env", f"GLIBC_TUNABLES={TUNABLES}", "valgrind", "--quiet", "--tool=callgrind",
+            f"--callgrind-out-file={folder}/out", "--combine-dumps=yes", *toggle, *map(str, command)]
 
 
 def counted_by_callgrind(folder: Path) -> dict[str, int]:
@@ -98,7 +98,7 @@ def _without_peer(counts: dict[str, int], printed: str) -> dict[str, int]:
 
 
 def allocations(command: Sequence[str], counter: Path, environment: Mapping[str, str] = {}) -> dict[str, int]:
-    """Heap allocations, by the functions of allocations.cpp, which `counter` is built of; only of phases with a mark."""
+    """Heap allocations of phases with a mark, by the functions of allocations.cpp, which `counter` is built of."""
     counts = {}
     before = 0
     for line in run(command, {**environment, "LD_PRELOAD": str(counter)}).splitlines():

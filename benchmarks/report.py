@@ -37,7 +37,8 @@ def title(variant: str) -> str:
     if case == "connect":
         return f"connection made and closed, {'address ready' if rest[0] == 'binary' else 'address as text'}"
     if case == "address":
-        return f"{'IPv4' if rest[1] == 'ipv4' else 'IPv6'} address {'read from text' if rest[0] == 'parse' else 'printed'}"
+        version = {"ipv4": "IPv4", "ipv6": "IPv6"}[rest[1]]
+        return f"{version} address {'read from text' if rest[0] == 'parse' else 'printed'}"
     if case == "server":
         return f"request to an echo server, {int(rest[0]):,} idle connections"
     return {"would_block": "nothing to receive", "accept": "connection taken and closed"}[case]
@@ -86,7 +87,8 @@ def table(known: Mapping, what: str, libraries: Sequence[Library], notes: Notes)
     """Ratios to the bare calls, whose own figures are absolute. The best library of a row is bold."""
     figures = known["figures"]
     unit = "instructions" if what == "instructions" else "µs"
-    lines = ["| | " + " | ".join(f"raw calls, {unit}" if library is RAW else library.title for library in libraries) + " |",
+    heads = [f"raw calls, {unit}" if library is RAW else library.title for library in libraries]
+    lines = ["| | " + " | ".join(heads) + " |",
              "| --- |" + " --- |" * len(libraries)]
     for variant in variants_of(figures, what):
         if what == "instructions" and variant.startswith("ping_pong/") and "/64" not in variant:

@@ -6,6 +6,7 @@ library once in each, and only their ratios within a round are used: the median 
 """
 
 import argparse
+import functools
 import json
 import os
 import resource
@@ -57,7 +58,7 @@ STARTED = time.monotonic()
 
 
 def median_ratios(measure: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, float]:
-    """Each measured once in each round; the median of the ratios to RAW's in the same round, whose own is its median."""
+    """Each measured once in each round: the median of the ratios to RAW's in the same round. RAW's own is absolute."""
     taken: dict[str, list[float]] = {key: [] for key in measure}
     for number in range(rounds):
         keys = list(measure)
@@ -157,8 +158,9 @@ def build_servers(builder: Builder, libraries: Sequence[Library]) -> tuple[Path,
     for library in SERVERS:
         if library not in libraries:
             continue
-        commands[library.key] = [PYTHON, str(HERE / "servers/cpython.py")] if library is CPYTHON else [
-            str(builder.compile(f"server_{library.key}", HERE / f"servers/{library.key}.cpp", "-pthread", *library.links))]
+        source = HERE / f"servers/{library.key}{'.py' if library is CPYTHON else '.cpp'}"
+        commands[library.key] = [PYTHON, str(source)] if library is CPYTHON else [
+            str(builder.compile(f"server_{library.key}", source, "-pthread", *library.links))]
     return builder.compile("load", HERE / "servers/load.cpp", builder.folder / "peer.o"), commands
 
 
@@ -182,8 +184,8 @@ def measure_servers(builder: Builder, libraries: Sequence[Library], timed: bool,
             for key, command in commands.items():
                 running[key] = Server(command, load, idle)
             rounds = 50
-            ratios = median_ratios({key: (lambda server=server: server.take(rounds)) for key, server in running.items()},
-                                   2 * ROUNDS + 1)
+            takers = {key: functools.partial(server.take, rounds) for key, server in running.items()}
+            ratios = median_ratios(takers, 2 * ROUNDS + 1)
             ratios[RAW.key] /= rounds * ACTIVE
             figures[f"server/{idle} time"] = {key: round(value, 3) for key, value in ratios.items()}
             for server in running.values():
@@ -197,7 +199,8 @@ def measure_servers(builder: Builder, libraries: Sequence[Library], timed: bool,
 
 
 def build_client(builder: Builder, library: Library) -> Path:
-    return builder.compile(f"client_{library.key}", HERE / f"clients/{library.key}.cpp", "-pthread", "-s", *library.links)
+    source = HERE / f"clients/{library.key}.cpp"
+    return builder.compile(f"client_{library.key}", source, "-pthread", "-s", *library.links)
 
 
 def measure_includes(builder: Builder, libraries: Sequence[Library], timed: bool, figures: Figures) -> None:
@@ -230,7 +233,8 @@ def measure_includes(builder: Builder, libraries: Sequence[Library], timed: bool
             if library not in libraries:
                 continue
             path, flags = sources[library.key, "include"]
-            figures.setdefault("include lines", {})[library.key] = counting.preprocessed_lines(path, *flags, compiler=compiler)
+            lines = counting.preprocessed_lines(path, *flags, compiler=compiler)
+            figures.setdefault("include lines", {})[library.key] = lines
             figures.setdefault("client size", {})[library.key] = build_client(builder, library).stat().st_size
         if timed:
             progress("timing the compiler")
@@ -295,7 +299,7 @@ def main(arguments: Optional[Iterable[str]] = None) -> None:
         "are not named stay as the last run has left them in build/benchmarks/.")
     parser.add_argument("cases", nargs="*", metavar="CASE", help="the cases to run; all if none is named")
     parser.add_argument("--counts-only", action="store_true", help="time nothing")
-    parser.add_argument("--check", action="store_true", help="only build, and look that each program does what it should")
+    parser.add_argument("--check", action="store_true", help="only build, and see that each program is right")
     parser.add_argument("--report", action="store_true", help="run nothing; write table and charts of the last figures")
     options = parser.parse_args(None if arguments is None else list(arguments))
     unknown = [case for case in options.cases if case not in CASES]

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The benchmarks do what they should: their programs, where the libraries are installed, and what is made of figures."""
+"""The benchmarks do what they should: the programs whose libraries are installed, and what is made of figures."""
 
 import os
 import sys

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """The hot calls cost no more than limits.py allows: instructions, system calls and heap allocations, none of it timed.
 
-The programs are those of benchmarks/, built at -O2 with CTest's compiler. A control program shows that the gate can fail.
+The programs are those of benchmarks/, built at -O2 with CTest's compiler. A control program shows that it can fail.
 """
 
 import os
@@ -56,8 +56,8 @@ class HotCalls(unittest.TestCase):
         limits = {name: LIMITS[name] for name in names}
         wasteful = costs(program, variants(limits), self.counter, FEW, MANY)
         found = violations({RAW.key: self.costs[RAW.key], "pysock": wasteful, "pysock_ec": self.costs[RAW.key]}, limits)
-        kinds = {(line.split(",")[0], word) for line in found for word in ("instructions", "system calls", "allocations")
-                 if word in line}
+        words = ("instructions", "system calls", "allocations")
+        kinds = {(line.split(",")[0], word) for line in found for word in words if word in line}
         self.assertEqual(kinds, {(name + suffix, word) for suffix in ("", "/timeout") for name, word in (
             ("calls/send", "instructions"), ("calls/send", "system calls"), ("calls/send", "allocations"),
             ("calls/recv_into", "instructions"))}, found)

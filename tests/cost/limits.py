@@ -13,8 +13,8 @@ from programs import Cost
 
 @dataclass(frozen=True)
 class Limit:
-    """`above_raw`: instructions more than the bare calls; `at_most`: instructions in all; `above`: instructions more than
-    another variant of the same form. System calls and allocations are never more than the bare calls'."""
+    """`above_raw`: instructions more than the bare calls; `at_most`: instructions in all; `above`: instructions more
+    than another variant of the same form. System calls and allocations are never more than the bare calls'."""
 
     above_raw: Optional[int] = None
     at_most: Optional[int] = None
