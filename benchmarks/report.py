@@ -84,7 +84,7 @@ def variants_of(figures: Mapping[str, Mapping], what: str) -> list[str]:
 
 
 def table(known: Mapping, what: str, libraries: Sequence[Library], notes: Notes) -> list[str]:
-    """Ratios to the bare calls, whose own figures are absolute. The best library of a row is bold."""
+    """Ratios to the bare calls, whose own figures are absolute. Of counts, the best library's in a row is bold."""
     figures = known["figures"]
     unit = "instructions" if what == "instructions" else "µs"
     heads = [f"raw calls, {unit}" if library is RAW else library.title for library in libraries]
@@ -104,9 +104,9 @@ def table(known: Mapping, what: str, libraries: Sequence[Library], notes: Notes)
                 cells.append(number(raw if what == "instructions" else raw / 1000))
             elif library.key in ratios:
                 cell = number(ratios[library.key])
-                if ratios[library.key] <= best * (1.0001 if what == "instructions" else 1.02):
-                    cell = f"**{cell}**"
-                cells.append(cell + (extra(figures, variant, library) if what == "instructions" else ""))
+                if what == "instructions":
+                    cell = (f"**{cell}**" if ratios[library.key] == best else cell) + extra(figures, variant, library)
+                cells.append(cell)
             else:
                 why = reason(known, library, variant)
                 cells.append(notes.dash(why) if why else "")
@@ -142,6 +142,22 @@ def include_table(known: Mapping, libraries: Sequence[Library]) -> list[str]:
                       show(row[library.key])) if library.key in row else "" for library in libraries]
             lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return lines
+
+
+def not_first(known: Mapping) -> list[str]:
+    """The counted rows in which another library needs less than pysock: docs/performance.md should say why."""
+    found = []
+    for figure, row in known["figures"].items():
+        own = row.get(PYSOCK.key)
+        if own is None or figure.split()[-1] not in ("instructions", "size") or figure.startswith("calls/"):
+            continue
+        if figure.startswith("would_block"):
+            own = row.get(PYSOCK_EC.key, own)
+        better = {library.title: row[library.key] for library in COLUMNS[3:] if row.get(library.key, own) < own}
+        if better:
+            found.append(f"pysock is not first in {figure}: {own:g}; " +
+                         ", ".join(f"{title} {value:g}" for title, value in better.items()))
+    return found
 
 
 def block(known: Mapping) -> str:

@@ -25,8 +25,8 @@ from programs import (ASIO, CPYTHON, HERE, LIBRARIES, LIBUV, POCO, PYSOCK, PYTHO
                       Program, costs)
 
 FEW, MANY = 20, 100  # rounds of a count
-ROUNDS = 11  # of the times, each
-MOMENT = 15_000_000  # nanoseconds that the bare calls take in a round, about
+ROUNDS = 21  # of the times, each
+MOMENT = 6_000_000  # nanoseconds that the bare calls take in a round, about
 BUILD = ROOT / "build/benchmarks"
 FIGURES = BUILD / "figures.json"
 CASES = {
@@ -75,7 +75,7 @@ def median_ratios(measure: Mapping[str, Callable[[], float]], rounds: int) -> di
 def count_cases(programs: Mapping[str, Program], variants: Sequence[str], counter: Path, figures: Figures) -> None:
     """Instructions, system calls and allocations of a round."""
     variants = [variant for variant in variants if not variant.startswith("bulk/")]
-    for key, program in programs.items():
+    for key, program in programs.items() if variants else ():
         progress(f"counting {program.library.title}: {len(variants)} variants")
         for variant, cost in costs(program, variants, counter, FEW, MANY).items():
             for what, value in vars(cost).items():
@@ -106,14 +106,13 @@ def time_cases(programs: Mapping[str, Program], variants: Sequence[str], figures
 class Server:
     """A running server and its clients."""
 
-    def __init__(self, command: Sequence[str], load: Path, idle: int, in_bursts: bool = False):
+    def __init__(self, command: Sequence[str], load: Path, idle: int):
         self.process = subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, text=True)
         assert self.process.stdout
         port = self.process.stdout.readline().strip()
         if not port:
             raise counting.Failed(f"{command} does not start")
-        self.load = subprocess.Popen([str(load), port, str(idle), str(ACTIVE),
-                                      *([str(self.process.pid)] if in_bursts else [])],
+        self.load = subprocess.Popen([str(load), port, str(self.process.pid), str(idle), str(ACTIVE)],
                                      stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.take(1)
 
@@ -142,7 +141,7 @@ def instructions_of_server(command: Sequence[str], load: Path, idle: int) -> flo
     rounds = (10, 40)
     for number in rounds:
         with tempfile.TemporaryDirectory() as folder:
-            server = Server(counting.callgrind(command, Path(folder)), load, idle, in_bursts=True)
+            server = Server(counting.callgrind(command, Path(folder)), load, idle)
             try:
                 server.take(number)
                 server.end()
@@ -185,7 +184,7 @@ def measure_servers(builder: Builder, libraries: Sequence[Library], timed: bool,
                 running[key] = Server(command, load, idle)
             rounds = 50
             takers = {key: functools.partial(server.take, rounds) for key, server in running.items()}
-            ratios = median_ratios(takers, 2 * ROUNDS + 1)
+            ratios = median_ratios(takers, ROUNDS)
             ratios[RAW.key] /= rounds * ACTIVE
             figures[f"server/{idle} time"] = {key: round(value, 3) for key, value in ratios.items()}
             for server in running.values():
@@ -340,6 +339,8 @@ def main(arguments: Optional[Iterable[str]] = None) -> None:
     report.write(known, ROOT / "docs/performance.md")
     chart.write(known, ROOT / "docs/performance.svg")
     progress("wrote docs/performance.md and docs/performance.svg")
+    for line in report.not_first(known):
+        print(line)
 
 
 if __name__ == "__main__":

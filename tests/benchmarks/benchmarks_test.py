@@ -56,7 +56,13 @@ class Writing(unittest.TestCase):
         self.assertIn("| 64 B datagram there and back, address ready | 50.0 | **1.10** | 5.00 +1s |", text)
         self.assertIn("| `recv(4 KiB)` of 64 B | 200 | **1.10** | –<sup>1</sup> |", text)
         self.assertIn("<sup>1</sup> SFML has no UNIX sockets.", text)
-        self.assertIn("| 64 B datagram there and back, address ready | 2.50 | **1.01** | 1.50 |", text)
+        self.assertIn("| 64 B datagram there and back, address ready | 2.50 | 1.01 | 1.50 |", text)
+
+    def test_rows_where_another_library_needs_less_are_told(self):
+        figures = {"accept instructions": {"raw": 40, "pysock": 70, "sfml": 60, "asio": 80}}
+        self.assertEqual(report.not_first({"figures": figures}),
+                         ["pysock is not first in accept instructions: 70; SFML 60"])
+        self.assertEqual(report.not_first(self.KNOWN), [])
 
     def test_only_what_is_between_the_marks_is_replaced(self):
         with tempfile.TemporaryDirectory() as folder:
