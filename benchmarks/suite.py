@@ -138,7 +138,7 @@ class Server:
 def instructions_of_server(command: Sequence[str], load: Path, idle: int) -> float:
     """Of a request, at two numbers of rounds."""
     counted = []
-    rounds = (10, 40)
+    rounds = (10, 60)
     for number in rounds:
         with tempfile.TemporaryDirectory() as folder:
             server = Server(counting.callgrind(command, Path(folder)), load, idle)

@@ -21,10 +21,8 @@ int main(int argc, char** argv) {
     for (std::size_t i = 0; i < idle + active; ++i) {
         const int fd = bench_peer_connect(port);
         connections.push_back(fd);
-        if (i % 256 == 255) { // the server has accepted all so far: none is lost in its queue
-            bench_peer_send(fd, data, size);
-            if (!answered(fd)) return 1;
-        }
+        bench_peer_send(fd, data, size); // its answer tells that the server has accepted: one at a time, so that
+        if (!answered(fd)) return 1;     // none is lost in its queue, and counts repeat
     }
     for (long rounds = 0; std::scanf("%ld", &rounds) == 1;) {
         long took = 0;
