@@ -136,6 +136,13 @@ private:
         typename Library::template datagrams<timed>;
     };
 
+    static constexpr bool passes_descriptors() {
+        if constexpr (has_stream<transport::local, false>)
+            return requires(typename Library::template stream<transport::local, false> & s) { s.send_descriptor(0); };
+        else
+            return false;
+    }
+
     static std::string named(std::string name, bool timed) { return timed ? name + "/timeout" : name; }
 
     /// Offers the variant where the library has what it needs; `of` says what that is.
@@ -159,7 +166,7 @@ private:
         constexpr bool has = has_stream<over, timed>;
         const std::string name = over == transport::tcp ? "ping_pong/tcp/" : "ping_pong/unix/";
         const std::string_view needs = over == transport::local ? "unix" : "timeout";
-        variant<has>(named(name + std::to_string(size), timed), needs, [&, size] {
+        variant<has>(named(name + std::to_string(size), timed), needs, [&] {
             if constexpr (has) {
                 connection<typename Library::template stream<over, timed>, over> c;
                 const std::string out(static_cast<std::size_t>(size), 'p');
@@ -188,7 +195,7 @@ private:
     void calls() {
         constexpr std::size_t size = message_size;
         constexpr bool has = has_stream<transport::local, timed>;
-        const auto on_connection = [this](auto body) {
+        const auto on_connection = [&](auto body) {
             if constexpr (has) {
                 connection<typename Library::template stream<transport::local, timed>, transport::local> c;
                 const int theirs = c.theirs;
@@ -227,7 +234,7 @@ private:
     /// Blocks one way, the peer in a thread of its own.
     void bulk(long size) {
         constexpr bool has = has_stream<transport::tcp, false>;
-        variant<has>("bulk/send/" + std::to_string(size), "tcp", [&, size] {
+        variant<has>("bulk/send/" + std::to_string(size), "tcp", [&] {
             if constexpr (has) {
                 connection<typename Library::template stream<transport::tcp, false>, transport::tcp> c;
                 const std::string out(static_cast<std::size_t>(size), 'b');
@@ -238,7 +245,7 @@ private:
                 });
             }
         });
-        variant<has>("bulk/receive/" + std::to_string(size), "tcp", [&, size] {
+        variant<has>("bulk/receive/" + std::to_string(size), "tcp", [&] {
             if constexpr (has) {
                 connection<typename Library::template stream<transport::tcp, false>, transport::tcp> c;
                 std::string in(static_cast<std::size_t>(size), 0);
@@ -255,7 +262,7 @@ private:
     /// What has come, as bytes of its own: at most `bufsize`, and `size` are there.
     void recv(long bufsize, long size) {
         constexpr bool has = has_stream<transport::local, false>;
-        variant<has>("recv/" + std::to_string(bufsize) + "/" + std::to_string(size), "unix", [&, bufsize, size] {
+        variant<has>("recv/" + std::to_string(bufsize) + "/" + std::to_string(size), "unix", [&] {
             if constexpr (has) {
                 connection<typename Library::template stream<transport::local, false>, transport::local> c(4 * size);
                 const int theirs = c.theirs;
@@ -288,9 +295,7 @@ private:
     }
 
     void descriptor() {
-        constexpr bool has = requires(typename Library::template stream<transport::local, false> & s) {
-            s.send_descriptor(0);
-        };
+        constexpr bool has = passes_descriptors();
         variant<has>("descriptor/send", "descriptor", [&] {
             if constexpr (has) {
                 connection<typename Library::template stream<transport::local, false>, transport::local> c;
@@ -458,7 +463,7 @@ private:
         const auto both = [this]<int version>(std::integral_constant<int, version>, const char* text) {
             constexpr bool has = requires { Library::template parse<version>(text); };
             const std::string name = version == 4 ? "/ipv4" : "/ipv6";
-            variant<has>("address/parse" + name, "ipv6", [&, text] {
+            variant<has>("address/parse" + name, "ipv6", [&] {
                 if constexpr (has)
                     s_.measure([&](long rounds) {
                         for (long round = 0; round < rounds; ++round) {
@@ -467,7 +472,7 @@ private:
                         }
                     });
             });
-            variant<has>("address/print" + name, "ipv6", [&, text] {
+            variant<has>("address/print" + name, "ipv6", [&] {
                 if constexpr (has) {
                     auto parsed = Library::template parse<version>(text);
                     s_.measure([&](long rounds) {

@@ -22,7 +22,7 @@ from programs import LIBRARIES, OWN, PYSOCK_EC, Builder  # noqa: E402
 class Programs(unittest.TestCase):
     def test_every_program_is_right(self):
         with tempfile.TemporaryDirectory() as folder:
-            builder = Builder(Path(folder), os.environ.get("CXX", "g++"), ["-O0"])
+            builder = Builder(Path(folder), os.environ.get("CXX", "g++"), ["-O0", "-Werror"])
             libraries = [library for library in LIBRARIES if builder.has(library)]
             for library in LIBRARIES:
                 if library not in libraries:
