@@ -2192,7 +2192,7 @@ inline std::error_code make_error_code(errc code) noexcept { return {static_cast
 
 namespace detail {
 
-inline const std::error_category& category_of(fault why) noexcept {
+PYSOCK_COLD inline const std::error_category& category_of(fault why) noexcept {
     switch (why.from) {
     case origin::resolver: return gai_category();
     case origin::host_database: return h_category();
@@ -2228,7 +2228,7 @@ PYSOCK_ALWAYS_INLINE inline void assign(std::error_code& ec, fault why) noexcept
 
 /// Runs the body of an error_code form: what went wrong goes to `ec`, memory that ran out included.
 template <class Call>
-auto into_code(std::error_code& ec, Call call) {
+PYSOCK_ALWAYS_INLINE inline auto into_code(std::error_code& ec, Call call) {
     using outcome = decltype(call());
     PYSOCK_TRY {
         outcome got = call();
@@ -3109,12 +3109,13 @@ namespace detail {
 
 /// `value` with its bytes in the other order, on machines whose own order is not that of the network.
 template <std::unsigned_integral T>
-constexpr T network_order(T value) noexcept {
+requires(sizeof(T) == 2 || sizeof(T) == 4) constexpr T network_order(T value) noexcept {
     if constexpr (std::endian::native == std::endian::big) return value;
-    T swapped = 0;
-    for (unsigned byte = 0; byte < sizeof(T); ++byte)
-        swapped = static_cast<T>(swapped << 8 | (value >> 8 * byte & 0xff));
-    return swapped;
+    // In this form compilers see that it is one instruction; a loop over the bytes some of them do not.
+    if constexpr (sizeof(T) == 2)
+        return static_cast<T>(value << 8 | value >> 8);
+    else
+        return static_cast<T>(value << 24 | (value << 8 & 0xff0000) | (value >> 8 & 0xff00) | value >> 24);
 }
 
 template <std::unsigned_integral T, std::integral N>
@@ -5186,28 +5187,35 @@ using inet6_bytes = std::array<unsigned char, 16>;
 constexpr bool parse_inet(std::string_view text, inet_bytes& address) noexcept {
     const char* at = text.data();
     const char* const end = at + text.size();
-    const auto digit = [&] { return at == end ? 10u : static_cast<unsigned>(*at) - '0'; }; // 10 and more: none
-    for (std::size_t part = 0; part < 4; ++part) {
-        if (part > 0 && (at == end || *at++ != '.')) return false;
-        unsigned value = digit();
+    for (std::size_t part = 0; at != end; ++part) {
+        unsigned value = static_cast<unsigned>(*at++) - '0'; // 10 and more: no digit
         if (value > 9) return false;
-        ++at;
-        while (digit() <= 9) {
+        for (; at != end; ++at) {
+            const unsigned digit = static_cast<unsigned>(*at) - '0';
+            if (digit > 9) break;
             if (value == 0) return false;
-            value = value * 10 + digit();
-            ++at;
+            value = value * 10 + digit;
             if (value > 255) return false;
         }
         address[part] = static_cast<unsigned char>(value);
+        if (part == 3) return at == end;
+        if (at == end || *at++ != '.') return false;
     }
-    return at == end;
+    return false;
 }
 
 /// Appends a decimal number below 256 at `out` and returns where it ends.
 constexpr char* print_byte(char* out, unsigned value) noexcept {
-    if (value >= 100) *out++ = static_cast<char>('0' + value / 100);
-    if (value >= 10) *out++ = static_cast<char>('0' + value / 10 % 10);
-    *out++ = static_cast<char>('0' + value % 10);
+    if (value >= 10) {
+        if (value >= 100) {
+            const unsigned hundreds = value >= 200 ? 2 : 1;
+            *out++ = static_cast<char>('0' + hundreds);
+            value -= 100 * hundreds;
+        }
+        *out++ = static_cast<char>('0' + value / 10);
+        value %= 10;
+    }
+    *out++ = static_cast<char>('0' + value);
     return out;
 }
 
@@ -5468,7 +5476,7 @@ concept pointer_to_name = std::is_pointer_v<T> && std::convertible_to<T, const :
 class address {
 public:
     /// The empty address.
-    address() noexcept = default;
+    address() noexcept {} // NOLINT(modernize-use-equals-default): `= default` would let {} clear all of it first
 
     /// The address that a system call wrote.
     explicit address(const detail::os::raw_address& raw) noexcept : raw_(raw) {}
@@ -7448,10 +7456,15 @@ inline std::string address::print(bool quoted) const {
 
 namespace detail {
 
+[[noreturn]] PYSOCK_COLD inline void raise_for_item(fault why, const address& a, const char* operation) {
+    raise(why, failure{.operation = operation, .value = repr(a)});
+}
+
 /// What an address was asked for, or the exception for what its family has not.
 template <class T>
-T item_or_raise(result<T> item, const address& a, const char* operation) {
-    if (!item.ok()) raise(item.fault, failure{.operation = operation, .value = repr(a)});
+PYSOCK_ALWAYS_INLINE inline T item_or_raise(result<T> item, const address& a, const char* operation) {
+    if (!item.ok()) [[unlikely]]
+        raise_for_item(item.fault, a, operation);
     return std::move(item.value);
 }
 
@@ -7470,7 +7483,7 @@ inline std::string address::host(std::error_code& ec) const {
     return detail::into_code(ec, [this] { return do_host(); });
 }
 
-inline detail::result<int> address::do_port() const noexcept {
+PYSOCK_ALWAYS_INLINE inline detail::result<int> address::do_port() const noexcept {
     if (family() == af_inet) return {detail::network_order(detail::view_as<::sockaddr_in>(raw_).sin_port), {}};
     if (family() == af_inet6) return {detail::network_order(detail::view_as<::sockaddr_in6>(raw_).sin6_port), {}};
     return {0, detail::library_fault(errc::no_such_item)};
@@ -7850,7 +7863,8 @@ public:
     explicit socket(address_family family, socket_kind type = sock_stream, int proto = 0);
     explicit socket(std::error_code& ec) : socket(af_inet, ec) {}
     socket(address_family family, std::error_code& ec) : socket(family, sock_stream, ec) {}
-    socket(address_family family, socket_kind type, std::error_code& ec) : socket(family, type, 0, ec) {}
+    PYSOCK_ALWAYS_INLINE socket(address_family family, socket_kind type, std::error_code& ec)
+        : socket(family, type, 0, ec) {}
     socket(address_family family, socket_kind type, int proto, std::error_code& ec);
 
     /// Adopts an open descriptor, which from now on belongs to the socket. Its mode and inheritance stay as they are,
@@ -8597,7 +8611,7 @@ PYSOCK_ALWAYS_INLINE inline socket::socket(address_family family, socket_kind ty
     if (const fault why = do_open(family.value(), type.value(), proto)) [[unlikely]]
         fail_to_construct(why, {.family = family, .type = type, .proto = proto});
 }
-inline socket::socket(address_family family, socket_kind type, int proto, std::error_code& ec) {
+PYSOCK_ALWAYS_INLINE inline socket::socket(address_family family, socket_kind type, int proto, std::error_code& ec) {
     detail::assign(ec, do_open(family.value(), type.value(), proto));
 }
 inline socket::socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno)
@@ -8627,7 +8641,7 @@ PYSOCK_ALWAYS_INLINE inline void socket::take(socket& other) noexcept {
         static_cast<void>(other.leave_files());
 }
 
-inline socket::socket(socket&& other) noexcept { take(other); }
+PYSOCK_ALWAYS_INLINE inline socket::socket(socket&& other) noexcept { take(other); }
 
 inline socket& socket::operator=(socket&& other) noexcept {
     if (this != &other) {
@@ -8904,7 +8918,7 @@ PYSOCK_COLD inline detail::fault socket::finish_connect(fault why, const detail:
 }
 
 /// Connects to an address; `peer` is set to what the argument was resolved to, as soon as that is known.
-inline detail::fault socket::do_connect(const address_like& address, const detail::os::raw_address*& peer,
+PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_connect(const address_like& address, const detail::os::raw_address*& peer,
                                         detail::os::raw_address& space) {
     deadline until = limit();
     const auto resolved = read(address, until, space);
@@ -8915,15 +8929,16 @@ inline detail::fault socket::do_connect(const address_like& address, const detai
     return why ? finish_connect(why, *peer, until) : why;
 }
 
-inline void socket::connect(const address_like& address) {
+PYSOCK_ALWAYS_INLINE inline void socket::connect(const address_like& address) {
     detail::os::raw_address space;
     const detail::os::raw_address* peer = nullptr;
     if (const fault why = do_connect(address, peer, space)) fail(why, "connect", address, peer);
 }
-inline void socket::connect(const address_like& address, std::error_code& ec) {
+PYSOCK_ALWAYS_INLINE inline void socket::connect(const address_like& address, std::error_code& ec) {
     detail::os::raw_address space;
     const detail::os::raw_address* peer = nullptr;
-    detail::into_code(ec, [&] { return do_connect(address, peer, space); });
+    PYSOCK_TRY { detail::assign(ec, do_connect(address, peer, space)); }
+    PYSOCK_CATCH_NO_MEMORY { detail::assign(ec, detail::os::no_memory()); }
 }
 
 inline int socket::connect_ex(const address_like& address) {
@@ -9470,6 +9485,10 @@ PYSOCK_ALWAYS_INLINE inline void socket::sendall(bytes_like data, msg_flag flags
 }
 PYSOCK_ALWAYS_INLINE inline std::size_t socket::sendall(bytes_like data, msg_flag flags, std::error_code& ec) {
     const auto sent = do_sendall(data, flags);
+    if (sent.ok()) [[likely]] {
+        detail::assign(ec, fault{});
+        return sent.value;
+    }
     detail::assign(ec, sent.fault);
     return sent.value;
 }

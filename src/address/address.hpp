@@ -40,7 +40,7 @@ concept pointer_to_name = std::is_pointer_v<T> && std::convertible_to<T, const :
 class address {
 public:
     /// The empty address.
-    address() noexcept = default;
+    address() noexcept {} // NOLINT(modernize-use-equals-default): `= default` would let {} clear all of it first
 
     /// The address that a system call wrote.
     explicit address(const detail::os::raw_address& raw) noexcept : raw_(raw) {}

@@ -149,10 +149,15 @@ inline std::string address::print(bool quoted) const {
 
 namespace detail {
 
+[[noreturn]] PYSOCK_COLD inline void raise_for_item(fault why, const address& a, const char* operation) {
+    raise(why, failure{.operation = operation, .value = repr(a)});
+}
+
 /// What an address was asked for, or the exception for what its family has not.
 template <class T>
-T item_or_raise(result<T> item, const address& a, const char* operation) {
-    if (!item.ok()) raise(item.fault, failure{.operation = operation, .value = repr(a)});
+PYSOCK_ALWAYS_INLINE inline T item_or_raise(result<T> item, const address& a, const char* operation) {
+    if (!item.ok()) [[unlikely]]
+        raise_for_item(item.fault, a, operation);
     return std::move(item.value);
 }
 
@@ -171,7 +176,7 @@ inline std::string address::host(std::error_code& ec) const {
     return detail::into_code(ec, [this] { return do_host(); });
 }
 
-inline detail::result<int> address::do_port() const noexcept {
+PYSOCK_ALWAYS_INLINE inline detail::result<int> address::do_port() const noexcept {
     if (family() == af_inet) return {detail::network_order(detail::view_as<::sockaddr_in>(raw_).sin_port), {}};
     if (family() == af_inet6) return {detail::network_order(detail::view_as<::sockaddr_in6>(raw_).sin6_port), {}};
     return {0, detail::library_fault(errc::no_such_item)};

@@ -23,28 +23,35 @@ using inet6_bytes = std::array<unsigned char, 16>;
 constexpr bool parse_inet(std::string_view text, inet_bytes& address) noexcept {
     const char* at = text.data();
     const char* const end = at + text.size();
-    const auto digit = [&] { return at == end ? 10u : static_cast<unsigned>(*at) - '0'; }; // 10 and more: none
-    for (std::size_t part = 0; part < 4; ++part) {
-        if (part > 0 && (at == end || *at++ != '.')) return false;
-        unsigned value = digit();
+    for (std::size_t part = 0; at != end; ++part) {
+        unsigned value = static_cast<unsigned>(*at++) - '0'; // 10 and more: no digit
         if (value > 9) return false;
-        ++at;
-        while (digit() <= 9) {
+        for (; at != end; ++at) {
+            const unsigned digit = static_cast<unsigned>(*at) - '0';
+            if (digit > 9) break;
             if (value == 0) return false;
-            value = value * 10 + digit();
-            ++at;
+            value = value * 10 + digit;
             if (value > 255) return false;
         }
         address[part] = static_cast<unsigned char>(value);
+        if (part == 3) return at == end;
+        if (at == end || *at++ != '.') return false;
     }
-    return at == end;
+    return false;
 }
 
 /// Appends a decimal number below 256 at `out` and returns where it ends.
 constexpr char* print_byte(char* out, unsigned value) noexcept {
-    if (value >= 100) *out++ = static_cast<char>('0' + value / 100);
-    if (value >= 10) *out++ = static_cast<char>('0' + value / 10 % 10);
-    *out++ = static_cast<char>('0' + value % 10);
+    if (value >= 10) {
+        if (value >= 100) {
+            const unsigned hundreds = value >= 200 ? 2 : 1;
+            *out++ = static_cast<char>('0' + hundreds);
+            value -= 100 * hundreds;
+        }
+        *out++ = static_cast<char>('0' + value / 10);
+        value %= 10;
+    }
+    *out++ = static_cast<char>('0' + value);
     return out;
 }
 

@@ -25,12 +25,13 @@ namespace detail {
 
 /// `value` with its bytes in the other order, on machines whose own order is not that of the network.
 template <std::unsigned_integral T>
-constexpr T network_order(T value) noexcept {
+requires(sizeof(T) == 2 || sizeof(T) == 4) constexpr T network_order(T value) noexcept {
     if constexpr (std::endian::native == std::endian::big) return value;
-    T swapped = 0;
-    for (unsigned byte = 0; byte < sizeof(T); ++byte)
-        swapped = static_cast<T>(swapped << 8 | (value >> 8 * byte & 0xff));
-    return swapped;
+    // In this form compilers see that it is one instruction; a loop over the bytes some of them do not.
+    if constexpr (sizeof(T) == 2)
+        return static_cast<T>(value << 8 | value >> 8);
+    else
+        return static_cast<T>(value << 24 | (value << 8 & 0xff0000) | (value >> 8 & 0xff00) | value >> 24);
 }
 
 template <std::unsigned_integral T, std::integral N>

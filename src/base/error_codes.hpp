@@ -327,7 +327,7 @@ inline std::error_code make_error_code(errc code) noexcept { return {static_cast
 
 namespace detail {
 
-inline const std::error_category& category_of(fault why) noexcept {
+PYSOCK_COLD inline const std::error_category& category_of(fault why) noexcept {
     switch (why.from) {
     case origin::resolver: return gai_category();
     case origin::host_database: return h_category();
@@ -363,7 +363,7 @@ PYSOCK_ALWAYS_INLINE inline void assign(std::error_code& ec, fault why) noexcept
 
 /// Runs the body of an error_code form: what went wrong goes to `ec`, memory that ran out included.
 template <class Call>
-auto into_code(std::error_code& ec, Call call) {
+PYSOCK_ALWAYS_INLINE inline auto into_code(std::error_code& ec, Call call) {
     using outcome = decltype(call());
     PYSOCK_TRY {
         outcome got = call();

@@ -111,7 +111,7 @@ PYSOCK_COLD inline detail::fault socket::finish_connect(fault why, const detail:
 }
 
 /// Connects to an address; `peer` is set to what the argument was resolved to, as soon as that is known.
-inline detail::fault socket::do_connect(const address_like& address, const detail::os::raw_address*& peer,
+PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_connect(const address_like& address, const detail::os::raw_address*& peer,
                                         detail::os::raw_address& space) {
     deadline until = limit();
     const auto resolved = read(address, until, space);
@@ -122,15 +122,16 @@ inline detail::fault socket::do_connect(const address_like& address, const detai
     return why ? finish_connect(why, *peer, until) : why;
 }
 
-inline void socket::connect(const address_like& address) {
+PYSOCK_ALWAYS_INLINE inline void socket::connect(const address_like& address) {
     detail::os::raw_address space;
     const detail::os::raw_address* peer = nullptr;
     if (const fault why = do_connect(address, peer, space)) fail(why, "connect", address, peer);
 }
-inline void socket::connect(const address_like& address, std::error_code& ec) {
+PYSOCK_ALWAYS_INLINE inline void socket::connect(const address_like& address, std::error_code& ec) {
     detail::os::raw_address space;
     const detail::os::raw_address* peer = nullptr;
-    detail::into_code(ec, [&] { return do_connect(address, peer, space); });
+    PYSOCK_TRY { detail::assign(ec, do_connect(address, peer, space)); }
+    PYSOCK_CATCH_NO_MEMORY { detail::assign(ec, detail::os::no_memory()); }
 }
 
 inline int socket::connect_ex(const address_like& address) {

@@ -122,7 +122,7 @@ PYSOCK_ALWAYS_INLINE inline socket::socket(address_family family, socket_kind ty
     if (const fault why = do_open(family.value(), type.value(), proto)) [[unlikely]]
         fail_to_construct(why, {.family = family, .type = type, .proto = proto});
 }
-inline socket::socket(address_family family, socket_kind type, int proto, std::error_code& ec) {
+PYSOCK_ALWAYS_INLINE inline socket::socket(address_family family, socket_kind type, int proto, std::error_code& ec) {
     detail::assign(ec, do_open(family.value(), type.value(), proto));
 }
 inline socket::socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno)
@@ -152,7 +152,7 @@ PYSOCK_ALWAYS_INLINE inline void socket::take(socket& other) noexcept {
         static_cast<void>(other.leave_files());
 }
 
-inline socket::socket(socket&& other) noexcept { take(other); }
+PYSOCK_ALWAYS_INLINE inline socket::socket(socket&& other) noexcept { take(other); }
 
 inline socket& socket::operator=(socket&& other) noexcept {
     if (this != &other) {

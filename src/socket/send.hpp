@@ -104,6 +104,10 @@ PYSOCK_ALWAYS_INLINE inline void socket::sendall(bytes_like data, msg_flag flags
 }
 PYSOCK_ALWAYS_INLINE inline std::size_t socket::sendall(bytes_like data, msg_flag flags, std::error_code& ec) {
     const auto sent = do_sendall(data, flags);
+    if (sent.ok()) [[likely]] {
+        detail::assign(ec, fault{});
+        return sent.value;
+    }
     detail::assign(ec, sent.fault);
     return sent.value;
 }

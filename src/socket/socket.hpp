@@ -85,7 +85,8 @@ public:
     explicit socket(address_family family, socket_kind type = sock_stream, int proto = 0);
     explicit socket(std::error_code& ec) : socket(af_inet, ec) {}
     socket(address_family family, std::error_code& ec) : socket(family, sock_stream, ec) {}
-    socket(address_family family, socket_kind type, std::error_code& ec) : socket(family, type, 0, ec) {}
+    PYSOCK_ALWAYS_INLINE socket(address_family family, socket_kind type, std::error_code& ec)
+        : socket(family, type, 0, ec) {}
     socket(address_family family, socket_kind type, int proto, std::error_code& ec);
 
     /// Adopts an open descriptor, which from now on belongs to the socket. Its mode and inheritance stay as they are,
