@@ -309,7 +309,7 @@ inline constexpr int eai_system = EAI_SYSTEM;
 
 inline constexpr int eagain = EAGAIN;
 inline constexpr int ebadf = EBADF;
-inline constexpr int ewouldblock = EWOULDBLOCK;
+inline constexpr int ewouldblock = detail::os::would_block_number;
 
 // ---- IPv4 addresses in the order of this machine, and ports ----------------------------------
 

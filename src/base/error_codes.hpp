@@ -334,7 +334,7 @@ inline const std::error_category& category_of(fault why) noexcept {
     case origin::library: return category();
     case origin::system: break;
     }
-    return std::system_category();
+    return os::system_category();
 }
 
 inline raised_as kind_of(fault why) noexcept {
@@ -353,7 +353,7 @@ inline fault fault_of(const std::error_code& ec) noexcept {
 PYSOCK_ALWAYS_INLINE inline void assign(std::error_code& ec, fault why) noexcept {
     if (why) [[unlikely]] {
         if (why.from == origin::system)
-            ec.assign(why.number, std::system_category());
+            ec.assign(why.number, os::system_category());
         else
             ec.assign(why.number, category_of(why));
     } else if (ec) [[unlikely]] {

@@ -55,8 +55,8 @@ inline socketpair_result socketpair(address_family family, socket_kind type, std
 inline socketpair_result socketpair(address_family family, std::error_code& ec) {
     return socketpair(family, sock_stream, 0, ec);
 }
-inline socketpair_result socketpair(std::error_code& ec) { return socketpair(af_unix, sock_stream, 0, ec); }
-inline socketpair_result socketpair(address_family family = af_unix, socket_kind type = sock_stream, int proto = 0) {
+inline socketpair_result socketpair(std::error_code& ec) { return socketpair(detail::os::family_of_pairs, sock_stream, 0, ec); }
+inline socketpair_result socketpair(address_family family = detail::os::family_of_pairs, socket_kind type = sock_stream, int proto = 0) {
     socketpair_result pair{socket(none), socket(none)};
     if (const auto why = detail::do_socketpair(pair, family.value(), type.value(), proto))
         detail::raise(why, {.operation = "socketpair",

@@ -52,7 +52,7 @@ inline socket fromfd(detail::os::handle fd, address_family family, socket_kind t
 inline socket fromfd(detail::os::handle fd, address_family family, socket_kind type, int proto = 0) {
     socket made(none);
     if (const auto why = detail::do_fromfd(made, fd, family, type, proto))
-        detail::raise_given(why, "fromfd", std::to_string(fd));
+        detail::raise_given(why, "fromfd", detail::shown(fd));
     return made;
 }
 
@@ -62,7 +62,7 @@ inline socket fromfd(detail::os::handle fd, address_family family, socket_kind t
 /// @os fcntl(F_DUPFD_CLOEXEC).
 inline owned_fd dup(detail::os::handle fd) {
     auto copy = detail::do_dup(fd);
-    if (!copy.ok()) detail::raise_given(copy.fault, "dup", std::to_string(fd));
+    if (!copy.ok()) detail::raise_given(copy.fault, "dup", detail::shown(fd));
     return std::move(copy.value);
 }
 inline owned_fd dup(detail::os::handle fd, std::error_code& ec) noexcept {
@@ -75,7 +75,7 @@ inline owned_fd dup(detail::os::handle fd, std::error_code& ec) noexcept {
 /// @throws error  what close(2) reports, such as EBADF; not ECONNRESET.
 /// @python socket.close(fd)  Same.
 inline void close(detail::os::handle fd) {
-    if (const auto why = detail::do_close(fd)) detail::raise_given(why, "close", std::to_string(fd));
+    if (const auto why = detail::do_close(fd)) detail::raise_given(why, "close", detail::shown(fd));
 }
 inline void close(detail::os::handle fd, std::error_code& ec) noexcept { detail::assign(ec, detail::do_close(fd)); }
 

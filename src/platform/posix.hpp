@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <system_error>
 
 #if PYSOCK_OS_POSIX
 
@@ -85,8 +86,13 @@ constexpr fault interruption() noexcept { return {EINTR, origin::system}; }
 constexpr bool already_connecting(fault why) noexcept { return why == fault{EALREADY, origin::system}; }
 constexpr bool is_connected(fault why) noexcept { return why == fault{EISCONN, origin::system}; }
 
-/// What connect_ex returns when the timeout passes.
+/// What a non-blocking call fails with, and what connect_ex returns when the timeout passes.
+inline constexpr int would_block_number = EWOULDBLOCK;
 inline constexpr int timed_out_number = EWOULDBLOCK;
+
+/// The category of the system's numbers, and what stands before one of them in a text.
+inline const std::error_category& system_category() noexcept { return std::system_category(); }
+inline constexpr const char* number_label = "Errno";
 
 constexpr fault no_such_family() noexcept { return {EAFNOSUPPORT, origin::system}; }
 constexpr fault no_memory() noexcept { return {ENOMEM, origin::system}; }
@@ -121,6 +127,9 @@ inline result<handle> open(int family, int type, int proto) noexcept {
     const handle fresh = ::socket(family, type | at_birth, proto);
     return fresh < 0 ? result<handle>{invalid_handle, last_fault()} : prepare(fresh);
 }
+
+/// The family that socketpair has when it is not told.
+inline constexpr int family_of_pairs = AF_UNIX;
 
 /// socketpair(2), close-on-exec.
 inline result<handle_pair> open_pair(int family, int type, int proto) noexcept {

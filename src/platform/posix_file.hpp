@@ -31,29 +31,32 @@ inline constexpr const char* line_separator = "\n";
 
 // ---- open files --------------------------------------------------------------------------------
 
+/// What the system calls an open file.
+using file_handle = handle;
+
 constexpr fault bad_offset() noexcept { return {EINVAL, origin::system}; }
 constexpr fault cannot_seek() noexcept { return {ESPIPE, origin::system}; }
 constexpr fault cannot_read() noexcept { return {EIO, origin::system}; }
 
 /// read(2).
-inline result<std::size_t> read_file(handle from, void* data, std::size_t size) noexcept {
+inline result<std::size_t> read_file(file_handle from, void* data, std::size_t size) noexcept {
     return counted(::read(from, data, size));
 }
 
 /// lseek(2) from the start.
-inline fault seek_file(handle of, std::int64_t offset) noexcept {
+inline fault seek_file(file_handle of, std::int64_t offset) noexcept {
     if (!std::in_range<::off_t>(offset)) return {EOVERFLOW, origin::system};
     return ::lseek(of, static_cast<::off_t>(offset), SEEK_SET) < 0 ? last_fault() : fault{};
 }
 
 /// How long a regular file is; -1 for everything else.
-inline std::int64_t size_of_file(handle of) noexcept {
+inline std::int64_t size_of_file(file_handle of) noexcept {
     struct ::stat about {};
     return ::fstat(of, &about) == 0 && S_ISREG(about.st_mode) ? std::int64_t{about.st_size} : -1;
 }
 
 /// The handle under a FILE*.
-inline handle handle_of(std::FILE* file) noexcept { return ::fileno(file); }
+inline file_handle handle_of(std::FILE* file) noexcept { return ::fileno(file); }
 
 /// fread(3): what could be read before an error counts, and the error comes next.
 inline result<std::size_t> read_stream(std::FILE* file, void* data, std::size_t size) noexcept {
@@ -121,7 +124,7 @@ private:
 
 /// Sends up to `size` bytes of a file from `offset` on, without a way through this process; 0 at the file's end. It
 /// never raises SIGPIPE. Where the system reports both bytes sent and an error, the bytes count.
-inline result<std::size_t> send_file([[maybe_unused]] handle to, [[maybe_unused]] handle from,
+inline result<std::size_t> send_file([[maybe_unused]] handle to, [[maybe_unused]] file_handle from,
                                      [[maybe_unused]] std::int64_t offset, [[maybe_unused]] std::size_t size) noexcept {
     if (!std::in_range<::off_t>(offset)) return {0, {EOVERFLOW, origin::system}};
     [[maybe_unused]] auto position = static_cast<::off_t>(offset);

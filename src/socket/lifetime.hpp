@@ -19,7 +19,7 @@
 
 namespace pysock::inline v0_1 {
 
-static_assert(sizeof(socket) <= 24);
+static_assert(sizeof(socket) <= 16 + 2 * sizeof(detail::os::handle)); // 24 where a handle is an int
 
 // ---- construction ------------------------------------------------------------------------------
 
@@ -72,7 +72,7 @@ PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_open(int family, int type, 
 
 inline detail::fault socket::do_adopt(const socket_arguments& arguments) noexcept {
     const detail::os::handle handle = *arguments.fileno;
-    if (handle < 0) return detail::library_fault(errc::negative_descriptor);
+    if (handle == detail::os::invalid_handle || std::cmp_less(handle, 0)) return detail::library_fault(errc::negative_descriptor);
     detail::os::raw_address name;
     if (const fault why = detail::os::local_name(handle, name)) {
         // Some families have no names (AF_ALG): that is an error only if the family has to be found out (bpo-28134).
@@ -113,7 +113,7 @@ PYSOCK_COLD inline void socket::fail_to_construct(fault why, const socket_argume
     if (arguments.family != -1) add("family", shown(arguments.family));
     if (arguments.type != -1) add("type", shown(arguments.type));
     if (arguments.proto != -1) add("proto", std::to_string(arguments.proto));
-    if (arguments.fileno) add("fileno", std::to_string(*arguments.fileno));
+    if (arguments.fileno) add("fileno", detail::shown(*arguments.fileno));
     if (!given.empty()) given += ")";
     detail::raise(why, {.operation = "socket", .place = given, .value = given});
 }
@@ -197,7 +197,7 @@ inline detail::os::handle socket::detach() noexcept {
 
 /// The block for one more file, which is its user from now on; null when there is no memory. The first file of an open
 /// socket makes the socket a user too; a closed one has nothing to share.
-inline detail::shared_handle* socket::share() noexcept {
+inline detail::shared_handle* socket::share_files() noexcept {
     if ((flags_ & has_files) == 0) {
         auto* const fresh = new (std::nothrow) detail::shared_handle(handle_, timeout_, own_.sort);
         if (fresh == nullptr || handle_ == detail::os::invalid_handle) return fresh;

@@ -257,7 +257,8 @@ PYSOCK_NOINLINE bytes socket::recv_large(std::size_t size, int flags, Beside* be
         why = detail::os::no_memory();
         return data;
     }
-    detail::os::buffer_part parts[2]{{scratch, sizeof scratch}, {behind.data(), rest}};
+    detail::os::buffer_part parts[2]{detail::os::part_of(scratch, sizeof scratch),
+                                      detail::os::part_of(behind.data(), rest)};
     const auto received = receive_parts(parts, 2, flags, beside);
     why = received.fault;
     const std::size_t count = detail::smaller(received.value, size);

@@ -449,7 +449,7 @@ private:
     fault do_close() noexcept;
     void take(socket& other) noexcept;
     friend class socket_io;
-    detail::shared_handle* share() noexcept;
+    detail::shared_handle* share_files() noexcept;
     detail::shared_handle* leave_files() noexcept;
     fault do_dup(socket& copy) noexcept;
     std::string print() const;
