@@ -32,7 +32,7 @@
 //   address                                    addresses as results: what the system wrote, printed as in Python
 //   inet_address, inet6_address, unix_address, netlink_address, packet_address, can_address, vsock_address, …
 //                                              addresses by family, one struct each
-//   errc, category, gai_category, h_category   what an error_code of the library holds
+//   errc, category, system_category, gai_category, h_category   what an error_code of the library holds
 //   owned_fd                                   a descriptor that closes itself
 //   address_like                               addresses as arguments: {"localhost", 8090}, a path, an address
 //   socket, socket_type                        the class; see its declaration for the manual of its methods
@@ -637,8 +637,8 @@ inline bool loose_inet(const char* text, ::in_addr& address) noexcept { return :
 before <windows.h>, or define WIN32_LEAN_AND_MEAN"
 #endif
 
-// <winsock2.h> includes <windows.h>. Without these two, everybody who includes this header would have the macros min,
-// max, small and interface. Whoever wants all of <windows.h> includes it first, behind <winsock2.h>.
+// <winsock2.h> includes <windows.h>. Without these three, everybody who includes this header would have the macros min,
+// max, small, interface and ERROR. Whoever wants all of <windows.h> includes it first, behind <winsock2.h>.
 #if !defined(WIN32_LEAN_AND_MEAN)
 #define PYSOCK_WAS_NOT_LEAN 1
 #define WIN32_LEAN_AND_MEAN 1
@@ -646,6 +646,10 @@ before <windows.h>, or define WIN32_LEAN_AND_MEAN"
 #if !defined(NOMINMAX)
 #define PYSOCK_HAD_MINMAX 1
 #define NOMINMAX 1
+#endif
+#if !defined(NOGDI)
+#define PYSOCK_HAD_GDI 1
+#define NOGDI 1
 #endif
 
 #include <winsock2.h>
@@ -656,7 +660,6 @@ before <windows.h>, or define WIN32_LEAN_AND_MEAN"
 #if __has_include(<afunix.h>)
 #include <afunix.h>
 #endif
-#include <iphlpapi.h>
 
 #if defined(PYSOCK_WAS_NOT_LEAN)
 #undef PYSOCK_WAS_NOT_LEAN
@@ -665,6 +668,10 @@ before <windows.h>, or define WIN32_LEAN_AND_MEAN"
 #if defined(PYSOCK_HAD_MINMAX)
 #undef PYSOCK_HAD_MINMAX
 #undef NOMINMAX
+#endif
+#if defined(PYSOCK_HAD_GDI)
+#undef PYSOCK_HAD_GDI
+#undef NOGDI
 #endif
 
 #if defined(_WIN32_WINNT) && _WIN32_WINNT < 0x0601
@@ -2363,7 +2370,29 @@ inline fault protocol_by_name(const char* name, protocol_entry& entry) noexcept 
 namespace pysock::inline v0_1::detail::os {
 
 /// Room for the name of an interface and its NUL.
-inline constexpr std::size_t interface_name_size = IF_MAX_STRING_SIZE + 1;
+inline constexpr std::size_t interface_name_size = 257; // IF_MAX_STRING_SIZE + 1
+
+// <iphlpapi.h> includes <rpc.h> and with it the macros small, interface and hyper. The layouts are Windows's binary
+// interface: a test compares them with that header.
+
+/// MIB_IF_ROW2.
+struct interface_row {
+    std::uint64_t luid;
+    std::uint32_t index;
+    unsigned char rest[1340];
+};
+
+/// MIB_IF_TABLE2.
+struct interface_table {
+    std::uint32_t count;
+    interface_row rows[1]; ///< so many as `count` says
+};
+
+using table_function = ::DWORD WINAPI(int level, interface_table** table);
+using free_function = void WINAPI(void* table);
+using luid_function = ::DWORD WINAPI(const std::uint64_t* luid, char* name, ::SIZE_T size);
+using index_function = ::ULONG WINAPI(const char* name);
+using name_function = char* WINAPI(::ULONG index, char* name);
 
 /// A function of iphlpapi.dll by its name, so that programs need no import library but ws2_32; null: there is none.
 template <class Function>
@@ -2402,20 +2431,19 @@ private:
 
 /// GetIfTable2Ex, with the names that ConvertInterfaceLuidToName gives, as Python.
 inline result<interface_list> interfaces() noexcept {
-    const auto table_of = interface_function<decltype(::GetIfTable2Ex)>("GetIfTable2Ex");
-    const auto free_table = interface_function<decltype(::FreeMibTable)>("FreeMibTable");
-    const auto name_of_luid =
-        interface_function<decltype(::ConvertInterfaceLuidToNameA)>("ConvertInterfaceLuidToNameA");
+    const auto table_of = interface_function<table_function>("GetIfTable2Ex");
+    const auto free_table = interface_function<free_function>("FreeMibTable");
+    const auto name_of_luid = interface_function<luid_function>("ConvertInterfaceLuidToNameA");
     if (table_of == nullptr || free_table == nullptr || name_of_luid == nullptr) return {{}, no_interfaces()};
-    ::MIB_IF_TABLE2* table = nullptr;
-    if (const ::DWORD number = table_of(::MibIfTableRaw, &table))
+    interface_table* table = nullptr;
+    if (const ::DWORD number = table_of(1, &table)) // MibIfTableRaw
         return {{}, {static_cast<int>(number), origin::system}};
-    interface_list list(table->NumEntries);
+    interface_list list(table->count);
     interface_list::entry* next = list.first();
-    for (::ULONG i = 0; next != nullptr && i < table->NumEntries; ++i) {
-        const ::MIB_IF_ROW2& row = table->Table[i];
-        if (name_of_luid(&row.InterfaceLuid, next->if_name, interface_name_size) != NO_ERROR) continue;
-        next->if_index = row.InterfaceIndex;
+    for (std::uint32_t i = 0; next != nullptr && i < table->count; ++i) {
+        const interface_row& row = table->rows[i];
+        if (name_of_luid(&row.luid, next->if_name, interface_name_size) != NO_ERROR) continue;
+        next->if_index = row.index;
         ++next;
     }
     free_table(table);
@@ -2424,13 +2452,13 @@ inline result<interface_list> interfaces() noexcept {
     return {std::move(list), {}};
 }
 
-/// if_nametoindex; no interface of that name is WSAENXIO's place on Windows: ERROR_FILE_NOT_FOUND.
+/// if_nametoindex, which does not say why there is none of that name.
 inline result<unsigned> interface_index(handle, std::string_view name) noexcept {
     constexpr fault nobody{ERROR_FILE_NOT_FOUND, origin::system};
     if (name.size() >= interface_name_size) return {0, nobody};
     char terminated[interface_name_size] = {};
     if (!name.empty()) std::memcpy(terminated, name.data(), name.size());
-    const auto index_of = interface_function<decltype(::if_nametoindex)>("if_nametoindex");
+    const auto index_of = interface_function<index_function>("if_nametoindex");
     if (index_of == nullptr) return {0, no_interfaces()};
     const unsigned index = index_of(terminated);
     return index != 0 ? success(index) : result<unsigned>{0, nobody};
@@ -2438,7 +2466,7 @@ inline result<unsigned> interface_index(handle, std::string_view name) noexcept 
 
 /// if_indextoname.
 inline fault interface_name(unsigned index, char (&name)[interface_name_size]) noexcept {
-    const auto find_name = interface_function<decltype(::if_indextoname)>("if_indextoname");
+    const auto find_name = interface_function<name_function>("if_indextoname");
     if (find_name == nullptr) return no_interfaces();
     return find_name(index, name) == nullptr ? fault{ERROR_FILE_NOT_FOUND, origin::system} : fault{};
 }
@@ -3576,6 +3604,10 @@ const T& the_only() noexcept {
 
 /// The category of pysock::errc.
 inline const std::error_category& category() noexcept { return detail::the_only<detail::library_category_type>(); }
+
+/// The category of the operating system's numbers: std::system_category(), and on Windows one of pysock's own, which
+/// knows what the numbers of Winsock mean.
+inline const std::error_category& system_category() noexcept { return detail::os::system_category(); }
 
 /// The category of EAI_* numbers, which getaddrinfo and getnameinfo return.
 inline const std::error_category& gai_category() noexcept { return detail::the_only<detail::gai_category_type>(); }

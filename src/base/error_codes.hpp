@@ -314,6 +314,10 @@ const T& the_only() noexcept {
 /// The category of pysock::errc.
 inline const std::error_category& category() noexcept { return detail::the_only<detail::library_category_type>(); }
 
+/// The category of the operating system's numbers: std::system_category(), and on Windows one of pysock's own, which
+/// knows what the numbers of Winsock mean.
+inline const std::error_category& system_category() noexcept { return detail::os::system_category(); }
+
 /// The category of EAI_* numbers, which getaddrinfo and getnameinfo return.
 inline const std::error_category& gai_category() noexcept { return detail::the_only<detail::gai_category_type>(); }
 

@@ -14,8 +14,8 @@
 before <windows.h>, or define WIN32_LEAN_AND_MEAN"
 #endif
 
-// <winsock2.h> includes <windows.h>. Without these two, everybody who includes this header would have the macros min,
-// max, small and interface. Whoever wants all of <windows.h> includes it first, behind <winsock2.h>.
+// <winsock2.h> includes <windows.h>. Without these three, everybody who includes this header would have the macros min,
+// max, small, interface and ERROR. Whoever wants all of <windows.h> includes it first, behind <winsock2.h>.
 #if !defined(WIN32_LEAN_AND_MEAN)
 #define PYSOCK_WAS_NOT_LEAN 1
 #define WIN32_LEAN_AND_MEAN 1
@@ -23,6 +23,10 @@ before <windows.h>, or define WIN32_LEAN_AND_MEAN"
 #if !defined(NOMINMAX)
 #define PYSOCK_HAD_MINMAX 1
 #define NOMINMAX 1
+#endif
+#if !defined(NOGDI)
+#define PYSOCK_HAD_GDI 1
+#define NOGDI 1
 #endif
 
 #include <winsock2.h>
@@ -33,7 +37,6 @@ before <windows.h>, or define WIN32_LEAN_AND_MEAN"
 #if __has_include(<afunix.h>)
 #include <afunix.h>
 #endif
-#include <iphlpapi.h>
 
 #if defined(PYSOCK_WAS_NOT_LEAN)
 #undef PYSOCK_WAS_NOT_LEAN
@@ -42,6 +45,10 @@ before <windows.h>, or define WIN32_LEAN_AND_MEAN"
 #if defined(PYSOCK_HAD_MINMAX)
 #undef PYSOCK_HAD_MINMAX
 #undef NOMINMAX
+#endif
+#if defined(PYSOCK_HAD_GDI)
+#undef PYSOCK_HAD_GDI
+#undef NOGDI
 #endif
 
 #if defined(_WIN32_WINNT) && _WIN32_WINNT < 0x0601

@@ -18,7 +18,29 @@
 namespace pysock::inline v0_1::detail::os {
 
 /// Room for the name of an interface and its NUL.
-inline constexpr std::size_t interface_name_size = IF_MAX_STRING_SIZE + 1;
+inline constexpr std::size_t interface_name_size = 257; // IF_MAX_STRING_SIZE + 1
+
+// <iphlpapi.h> includes <rpc.h> and with it the macros small, interface and hyper. The layouts are Windows's binary
+// interface: a test compares them with that header.
+
+/// MIB_IF_ROW2.
+struct interface_row {
+    std::uint64_t luid;
+    std::uint32_t index;
+    unsigned char rest[1340];
+};
+
+/// MIB_IF_TABLE2.
+struct interface_table {
+    std::uint32_t count;
+    interface_row rows[1]; ///< so many as `count` says
+};
+
+using table_function = ::DWORD WINAPI(int level, interface_table** table);
+using free_function = void WINAPI(void* table);
+using luid_function = ::DWORD WINAPI(const std::uint64_t* luid, char* name, ::SIZE_T size);
+using index_function = ::ULONG WINAPI(const char* name);
+using name_function = char* WINAPI(::ULONG index, char* name);
 
 /// A function of iphlpapi.dll by its name, so that programs need no import library but ws2_32; null: there is none.
 template <class Function>
@@ -57,20 +79,19 @@ private:
 
 /// GetIfTable2Ex, with the names that ConvertInterfaceLuidToName gives, as Python.
 inline result<interface_list> interfaces() noexcept {
-    const auto table_of = interface_function<decltype(::GetIfTable2Ex)>("GetIfTable2Ex");
-    const auto free_table = interface_function<decltype(::FreeMibTable)>("FreeMibTable");
-    const auto name_of_luid =
-        interface_function<decltype(::ConvertInterfaceLuidToNameA)>("ConvertInterfaceLuidToNameA");
+    const auto table_of = interface_function<table_function>("GetIfTable2Ex");
+    const auto free_table = interface_function<free_function>("FreeMibTable");
+    const auto name_of_luid = interface_function<luid_function>("ConvertInterfaceLuidToNameA");
     if (table_of == nullptr || free_table == nullptr || name_of_luid == nullptr) return {{}, no_interfaces()};
-    ::MIB_IF_TABLE2* table = nullptr;
-    if (const ::DWORD number = table_of(::MibIfTableRaw, &table))
+    interface_table* table = nullptr;
+    if (const ::DWORD number = table_of(1, &table)) // MibIfTableRaw
         return {{}, {static_cast<int>(number), origin::system}};
-    interface_list list(table->NumEntries);
+    interface_list list(table->count);
     interface_list::entry* next = list.first();
-    for (::ULONG i = 0; next != nullptr && i < table->NumEntries; ++i) {
-        const ::MIB_IF_ROW2& row = table->Table[i];
-        if (name_of_luid(&row.InterfaceLuid, next->if_name, interface_name_size) != NO_ERROR) continue;
-        next->if_index = row.InterfaceIndex;
+    for (std::uint32_t i = 0; next != nullptr && i < table->count; ++i) {
+        const interface_row& row = table->rows[i];
+        if (name_of_luid(&row.luid, next->if_name, interface_name_size) != NO_ERROR) continue;
+        next->if_index = row.index;
         ++next;
     }
     free_table(table);
@@ -79,13 +100,13 @@ inline result<interface_list> interfaces() noexcept {
     return {std::move(list), {}};
 }
 
-/// if_nametoindex; no interface of that name is WSAENXIO's place on Windows: ERROR_FILE_NOT_FOUND.
+/// if_nametoindex, which does not say why there is none of that name.
 inline result<unsigned> interface_index(handle, std::string_view name) noexcept {
     constexpr fault nobody{ERROR_FILE_NOT_FOUND, origin::system};
     if (name.size() >= interface_name_size) return {0, nobody};
     char terminated[interface_name_size] = {};
     if (!name.empty()) std::memcpy(terminated, name.data(), name.size());
-    const auto index_of = interface_function<decltype(::if_nametoindex)>("if_nametoindex");
+    const auto index_of = interface_function<index_function>("if_nametoindex");
     if (index_of == nullptr) return {0, no_interfaces()};
     const unsigned index = index_of(terminated);
     return index != 0 ? success(index) : result<unsigned>{0, nobody};
@@ -93,7 +114,7 @@ inline result<unsigned> interface_index(handle, std::string_view name) noexcept 
 
 /// if_indextoname.
 inline fault interface_name(unsigned index, char (&name)[interface_name_size]) noexcept {
-    const auto find_name = interface_function<decltype(::if_indextoname)>("if_indextoname");
+    const auto find_name = interface_function<name_function>("if_indextoname");
     if (find_name == nullptr) return no_interfaces();
     return find_name(index, name) == nullptr ? fault{ERROR_FILE_NOT_FOUND, origin::system} : fault{};
 }

@@ -2,12 +2,12 @@
 // A program with its own poll loop: it starts a connection, waits, and asks what became of it.
 #include "support/loopback.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
+#include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
 
 #include <cerrno>
-
-#include <poll.h>
 
 namespace {
 
@@ -15,9 +15,8 @@ namespace {
 int outcome_of_connect(pysock::socket& s, const pysock::address& there) {
     s.setblocking(false);
     const int started = s.connect_ex(there);
-    if (started != EINPROGRESS) return started;
-    ::pollfd entry{s.fileno(), POLLOUT, 0};
-    REQUIRE(::poll(&entry, 1, static_cast<int>(support::loopback_timeout.count())) == 1);
+    if (started != support::system_number(EINPROGRESS)) return started;
+    REQUIRE(support::poll_one(s.fileno(), POLLOUT, support::loopback_timeout));
     return s.getsockopt(pysock::sol_socket, pysock::so_error);
 }
 

@@ -6,11 +6,10 @@
 #include "support/loopback.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 #include "support/temporary_directory.hpp"
 
 #include <doctest/doctest.h>
-
-#include <sys/socket.h>
 
 namespace support {
 
@@ -35,7 +34,7 @@ struct inet6 {
 /// AF_UNIX. Its address to bind to is the path "s" in the directory.
 struct local {
     static constexpr int family = AF_UNIX;
-    static bool available() { return true; }
+    static bool available() { return has_unix_pairs(); }
     static socket_pair streams() { return unix_pair(); }
     static socket_pair datagrams() { return unix_pair(pysock::sock_dgram); }
     static void bind(pysock::socket& s, const temporary_directory& directory) { s.bind(directory / "s"); }

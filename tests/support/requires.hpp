@@ -3,35 +3,42 @@
 #ifndef PYSOCK_TESTS_REQUIRES_HPP
 #define PYSOCK_TESTS_REQUIRES_HPP
 
-#include <string>
+#include "support/system.hpp"
 
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
+#include <string>
 
 namespace support {
 
 /// Whether a socket can be bound to ::1.
 inline bool has_inet6_loopback() {
-    const int fd = ::socket(AF_INET6, SOCK_STREAM, 0);
-    if (fd < 0) return false;
+    const descriptor fd = raw_socket(AF_INET6, SOCK_STREAM);
+    if (fd == no_descriptor) return false;
     ::sockaddr_in6 loopback{};
     loopback.sin6_family = AF_INET6;
     loopback.sin6_addr = IN6ADDR_LOOPBACK_INIT;
     const bool bound = ::bind(fd, reinterpret_cast<const ::sockaddr*>(&loopback), sizeof loopback) == 0;
-    ::close(fd);
+    raw_close(fd);
     return bound;
 }
 
 /// Whether a socket of this family and type can be made.
 inline bool has_socket(int family, int type, int proto = 0) {
-    const int fd = ::socket(family, type, proto);
-    if (fd >= 0) ::close(fd);
-    return fd >= 0;
+    const descriptor fd = raw_socket(family, type, proto);
+    if (fd != no_descriptor) raw_close(fd);
+    return fd != no_descriptor;
 }
 
+/// Whether AF_UNIX has pairs: on Windows it has sockets at best.
+inline bool has_unix_pairs() { return !on_windows && has_socket(AF_UNIX, SOCK_STREAM); }
+
 /// Whether this process may do what only root may.
-inline bool is_root() { return ::geteuid() == 0; }
+inline bool is_root() {
+#ifdef _WIN32
+    return false;
+#else
+    return ::geteuid() == 0;
+#endif
+}
 
 /// Why the running test was skipped, or empty. The listener in main.cpp prints it when the test has ended well.
 inline std::string& skip_reason() {

@@ -2,6 +2,7 @@
 // `address` as a value, and `address_like` in all its forms.
 #include "support/loopback.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 
 #include <doctest/doctest.h>
 
@@ -17,8 +18,6 @@
 #include <unordered_set>
 #include <vector>
 
-#include <sys/un.h>
-
 using pysock::address;
 using pysock::address_like;
 
@@ -28,7 +27,7 @@ namespace {
 address made(const address_like& argument, int family) {
     address name;
     pysock::detail::deadline never(pysock::detail::no_timeout);
-    REQUIRE_FALSE(pysock::detail::rules_of(family)->read(argument, {-1, family, 0, never}, name.raw()));
+    REQUIRE_FALSE(pysock::detail::rules_of(family)->read(argument, {support::no_descriptor, family, 0, never}, name.raw()));
     return name;
 }
 

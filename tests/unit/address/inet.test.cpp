@@ -113,7 +113,7 @@ TEST_CASE("the address of IPv4 is read whatever stands in its padding") {
     raw.sin_port = pysock::htons(8090);
     raw.sin_addr.s_addr = pysock::htonl(0x7f000001);
     const pysock::address clean(reinterpret_cast<const ::sockaddr*>(&raw), sizeof raw);
-    for (auto& byte : raw.sin_zero) byte = 0x5a;
+    for (auto& each : raw.sin_zero) each = 0x5a;
     const pysock::address padded(reinterpret_cast<const ::sockaddr*>(&raw), sizeof raw);
     CHECK(str(padded) == "('127.0.0.1', 8090)");
     CHECK(padded == clean);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // IPv4 and IPv6 text, compared with the C library over generated cases. The seed is fixed: a failure repeats itself.
 #include "support/subject.hpp"
+#include "support/system.hpp"
 
 #include <doctest/doctest.h>
 
@@ -9,8 +10,6 @@
 #include <random>
 #include <string>
 #include <string_view>
-
-#include <arpa/inet.h>
 
 using pysock::detail::inet6_bytes;
 using pysock::detail::inet_bytes;

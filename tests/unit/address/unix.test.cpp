@@ -4,6 +4,7 @@
 #include "support/loopback.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 #include "support/temporary_directory.hpp"
 
 #include <doctest/doctest.h>
@@ -12,9 +13,6 @@
 #include <string>
 #include <string_view>
 #include <system_error>
-
-#include <sys/un.h>
-#include <unistd.h>
 
 using namespace std::string_literals;
 using pysock::errc;

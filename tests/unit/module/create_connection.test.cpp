@@ -83,7 +83,7 @@ TEST_CASE("the connected socket keeps the timeout that was asked for, and its de
     for (const auto& timeout : {std::optional<double>(), std::optional<double>(7.5)}) {
         const pysock::socket s = create_connection(listener.getsockname(), timeout);
         CHECK(s.gettimeout() == timeout);
-        CHECK(support::is_nonblocking(s.fileno()) == timeout.has_value());
+        CHECK(support::has_mode(s.fileno(), timeout.has_value()));
         CHECK(s.type() == pysock::sock_stream);
     }
 }
@@ -96,7 +96,7 @@ TEST_CASE("the default timeout holds where none is given, and none given overrid
     pysock::setdefaulttimeout(pysock::none);
     CHECK(defaulted.gettimeout() == 7.5);
     CHECK(blocking.gettimeout() == std::nullopt);
-    CHECK_FALSE(support::is_nonblocking(blocking.fileno()));
+    CHECK(support::has_mode(blocking.fileno(), false));
 }
 
 TEST_CASE("a refused connection is connection_refused_error and leaves nothing") {

@@ -6,6 +6,7 @@
 #include "support/passing.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 #include "support/temporary_directory.hpp"
 #include "support/thrown.hpp"
 
@@ -22,8 +23,6 @@
 #include <vector>
 
 #include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 using pysock::recv_fds;
 using pysock::send_fds;

@@ -5,6 +5,7 @@
 #include "support/loopback.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 #include "support/temporary_directory.hpp"
 #include "support/thrown.hpp"
 
@@ -16,8 +17,6 @@
 #include <string>
 #include <system_error>
 #include <utility>
-
-#include <poll.h>
 
 namespace {
 
@@ -48,8 +47,7 @@ std::unique_ptr<server> serve() {
 }
 
 bool wait_for(const pysock::socket& s, short events) {
-    ::pollfd entry{s.fileno(), events, 0};
-    return ::poll(&entry, 1, static_cast<int>(support::loopback_timeout.count())) == 1;
+    return support::poll_one(s.fileno(), events, support::loopback_timeout);
 }
 
 } // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What sendfile takes for a file, and how each kind is read and positioned.
 #include "support/subject.hpp"
+#include "support/thrown.hpp"
+#include "support/system.hpp"
 #include "support/temporary_directory.hpp"
 
 #include <doctest/doctest.h>
@@ -18,16 +20,13 @@
 #include <string_view>
 #include <type_traits>
 
-#include <fcntl.h>
-#include <unistd.h>
-
 using pysock::file_like;
 using pysock::detail::fault;
 using pysock::detail::origin;
 
 namespace {
 
-constexpr fault cannot_seek{ESPIPE, origin::system};
+constexpr fault cannot_seek{support::system_number(ESPIPE), origin::system};
 
 /// All that is left of the file, read in pieces of `step`.
 std::string rest_of(const file_like& file, std::size_t step = 4) {
@@ -81,7 +80,7 @@ TEST_CASE("each kind of file is read to its end and positioned from its start") 
         CHECK(rest_of(file, 16) == "0123456789");
     };
     SUBCASE("descriptor") {
-        const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+        const int fd = ::open(path.c_str(), support::read_only);
         check(fd);
         CHECK(file_like(fd).descriptor() == fd);
         ::close(fd);
@@ -110,7 +109,7 @@ TEST_CASE("each kind of file is read to its end and positioned from its start") 
         struct named {
             int fd;
             int fileno() const { return fd; }
-        } const file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+        } const file{::open(path.c_str(), support::read_only)};
         check(file);
         CHECK(file_like(file).descriptor() == file.fd);
         ::close(file.fd);
@@ -121,7 +120,7 @@ TEST_CASE("a file that cannot seek says so") {
     only_reads object;
     CHECK(file_like(object).seek(0) == cannot_seek);
     int ends[2];
-    REQUIRE(::pipe(ends) == 0);
+    REQUIRE(support::make_pipe(ends) == 0);
     CHECK(file_like(ends[0]).seek(0) == cannot_seek);
     ::close(ends[0]);
     ::close(ends[1]);
@@ -131,9 +130,9 @@ TEST_CASE("a read that fails is a fault") {
     std::array<char, 4> space{};
     broken object;
     CHECK_FALSE(file_like(object).read(space.data(), 4).ok());
-    CHECK(file_like(-1).read(space.data(), 4).fault == fault{EBADF, origin::system});
+    CHECK(file_like(-1).read(space.data(), 4).fault == fault{support::system_number(EBADF), origin::system});
     std::FILE* const writer = std::fopen("/dev/null", "wb");
-    CHECK(file_like(writer).read(space.data(), 4).fault == fault{EBADF, origin::system});
+    CHECK(file_like(writer).read(space.data(), 4).fault == fault{support::system_number(EBADF), origin::system});
     std::fclose(writer);
 }
 

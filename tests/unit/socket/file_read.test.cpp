@@ -32,8 +32,12 @@ using lines = std::vector<std::string>;
 
 /// How many bytes wait in the kernel, unread.
 std::size_t waiting(pysock::socket& s) {
+    const auto before = s.gettimeout();
+    s.settimeout(0);
     std::error_code ec;
-    return s.recv(1 << 20, pysock::msg_peek | pysock::msg_dontwait, ec).size();
+    const std::size_t count = s.recv(1 << 20, pysock::msg_peek, ec).size();
+    s.settimeout(before);
+    return count;
 }
 
 } // namespace

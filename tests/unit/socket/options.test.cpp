@@ -3,6 +3,7 @@
 #include "support/loopback.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 #include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
@@ -14,8 +15,6 @@
 #include <stdexcept>
 #include <string>
 #include <system_error>
-
-#include <sys/socket.h>
 
 namespace {
 

@@ -7,6 +7,7 @@
 #include "support/process_settings.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 #include "support/temporary_directory.hpp"
 #include "support/thrown.hpp"
 #include "support/transfer.hpp"
@@ -24,9 +25,6 @@
 #include <system_error>
 #include <utility>
 #include <vector>
-
-#include <sys/wait.h>
-#include <unistd.h>
 
 using support::inet;
 using support::inet6;
@@ -378,6 +376,7 @@ TEST_CASE("a huge buffer size costs only what arrives") {
 
 // ---- one signal -------------------------------------------------------------------------------------
 
+#ifdef SIGUSR1 // Windows has no signals
 TEST_CASE("a hook that returns false ends a blocking recv_exactly at the one signal in its middle") {
     SKIP_UNLESS(support::tells_thread_states(), "no /proc/self/task");
     const support::scoped_interrupt_hook hook([] { return false; });
@@ -400,11 +399,13 @@ TEST_CASE("a hook that returns false ends a blocking recv_exactly at the one sig
     }
     CHECK(std::string_view(buffer.data(), 4) == std::string_view("abc\0", 4));
 }
+#endif
 
 // ---- the memory of large receives -------------------------------------------------------------------
 
 namespace {
 
+#ifdef SIGUSR1
 /// What a hook receives, and from where; it then sends what its caller waits for.
 struct nested_receive {
     support::socket_pair inner = support::unix_pair();
@@ -419,6 +420,7 @@ bool receive_in_hook() {
     nested->outer_sender->sendall(pattern(80'000));
     return true;
 }
+#endif
 
 /// A large receive at the end of a thread or of the program.
 struct last_receive {
@@ -438,13 +440,16 @@ struct at_thread_end : last_receive {
     ~at_thread_end() { *received = run(); }
 };
 
+#ifdef SIGUSR1 // no fork on Windows
 /// Ends the process; its status is 0 if every byte came.
 struct at_exit : last_receive {
     ~at_exit() { ::_exit(run() == pattern(70'000) ? 0 : 1); }
 };
+#endif
 
 } // namespace
 
+#ifdef SIGUSR1 // Windows has no signals
 TEST_CASE("a large recv inside the hook of a large recv has memory of its own") {
     SKIP_UNLESS(support::tells_thread_states(), "no /proc/self/task");
     const support::scoped_interrupt_hook hook(&receive_in_hook);
@@ -469,6 +474,7 @@ TEST_CASE("a large recv inside the hook of a large recv has memory of its own") 
         CHECK((inside.received == pattern(60'000)));
     }
 }
+#endif
 
 TEST_CASE("a large recv works in a destructor at the end of a thread") {
     std::string received;
@@ -480,6 +486,7 @@ TEST_CASE("a large recv works in a destructor at the end of a thread") {
     CHECK((received == pattern(70'000)));
 }
 
+#ifdef SIGUSR1 // no fork either
 TEST_CASE("a large recv works in the destructor of a static object") {
     const ::pid_t child = ::fork();
     if (child == 0) {
@@ -493,6 +500,7 @@ TEST_CASE("a large recv works in the destructor of a static object") {
     CHECK(WIFEXITED(status));
     CHECK(WEXITSTATUS(status) == 0);
 }
+#endif
 
 TEST_CASE("messages around the sizes where recv takes other memory are whole, in runs and small after large") {
     auto [client, server] = support::unix_pair(pysock::sock_dgram);

@@ -7,6 +7,7 @@
 #include "support/process_settings.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 #include "support/temporary_directory.hpp"
 #include "support/thrown.hpp"
 #include "support/transfer.hpp"
@@ -18,6 +19,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <sstream>
@@ -26,9 +28,6 @@
 #include <string_view>
 #include <system_error>
 #include <thread>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 using pysock::none;
 using pysock::detail::sendfile_by;
@@ -51,7 +50,7 @@ class disk_file {
 public:
     explicit disk_file(std::string_view contents) : path(directory_ / "file") {
         std::ofstream(path, std::ios::binary) << contents;
-        fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+        fd = ::open(path.c_str(), support::read_only);
     }
     disk_file(const disk_file&) = delete;
     disk_file& operator=(const disk_file&) = delete;
@@ -215,7 +214,7 @@ TEST_CASE("every kind of file can be sent") {
 
 TEST_CASE("a pipe is sent to its end, from where it is") {
     int ends[2];
-    REQUIRE(::pipe(ends) == 0);
+    REQUIRE(support::make_pipe(ends) == 0);
     REQUIRE(::write(ends[1], "through a pipe", 14) == 14);
     ::close(ends[1]);
     auto [a, b] = unix_pair();
@@ -265,7 +264,7 @@ TEST_CASE("a file that shrinks ends where it ends then") {
         std::string got;
         support::peer reader([&, &b = b] {
             got = b.recv_exactly(1);
-            REQUIRE(::truncate(file.path.c_str(), 10) == 0);
+            std::filesystem::resize_file(file.path, 10);
             got += read_all(b);
         });
         const std::size_t sent = sent_by(way, a, file.fd);
@@ -399,6 +398,7 @@ TEST_CASE("a socket that was never connected is EPIPE") {
 
 // ---- signals ----------------------------------------------------------------------------------------
 
+#ifdef SIGUSR1 // Windows has no signals
 TEST_CASE("a signal does not end sendfile unless the hook says so") {
     SKIP_UNLESS(support::tells_thread_states(), "the system does not tell what a thread is doing");
     const std::string all = pattern(5'000'000);
@@ -434,5 +434,6 @@ TEST_CASE("a signal does not end sendfile unless the hook says so") {
         }
     }
 }
+#endif
 
 TEST_SUITE_END();
