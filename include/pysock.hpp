@@ -311,6 +311,7 @@ constexpr bool is_connected(fault why) noexcept { return why == fault{EISCONN, o
 
 /// What a non-blocking call fails with, and what connect_ex returns when the timeout passes.
 inline constexpr int would_block_number = EWOULDBLOCK;
+inline constexpr int not_open_number = EBADF; ///< of a call on what is no open descriptor
 inline constexpr int timed_out_number = EWOULDBLOCK;
 
 /// The category of the system's numbers, and what stands before one of them in a text.
@@ -467,6 +468,9 @@ constexpr bool lacks_names(fault why) noexcept {
     return why != fault{EBADF, origin::system} && why != fault{ENOTSOCK, origin::system};
 }
 
+/// The family of a socket whose name cannot be read, where the system tells: not here, as in Python (bpo-28134).
+inline result<int> family_of(handle) noexcept { return {AF_UNSPEC, no_such_family()}; }
+
 /// The fault that connect(2) left behind when it went on in the background: SO_ERROR.
 inline fault connect_outcome(handle of) noexcept {
     int number = 0;
@@ -498,6 +502,12 @@ constexpr bool refuses_no_signal([[maybe_unused]] int family, [[maybe_unused]] f
 
 /// The flag that makes one transfer non-blocking, whatever mode the handle is in.
 inline constexpr int do_not_wait = MSG_DONTWAIT;
+
+/// Whether what a thread keeps can be freed when it ends.
+inline constexpr bool threads_keep_memory = true;
+
+/// Whether a receive would wait although it carries that flag.
+constexpr bool receive_would_wait(handle) noexcept { return false; }
 
 /// The flag that makes a receive on a blocking stream wait for all that was asked for.
 inline constexpr int wait_for_all = MSG_WAITALL;
@@ -752,6 +762,7 @@ constexpr bool is_connected(fault why) noexcept { return why == fault{WSAEISCONN
 
 /// What a non-blocking call fails with, and what connect_ex returns when the timeout passes.
 inline constexpr int would_block_number = WSAEWOULDBLOCK;
+inline constexpr int not_open_number = WSAENOTSOCK; ///< of a call on what is no open socket
 inline constexpr int timed_out_number = WSAEWOULDBLOCK;
 
 constexpr fault no_such_family() noexcept { return {WSAEAFNOSUPPORT, origin::system}; }
@@ -850,13 +861,17 @@ inline fault handle_fault() noexcept {
     return {number == ERROR_INVALID_HANDLE ? WSAENOTSOCK : number, origin::system};
 }
 
+// INVALID_SOCKET is the number of a pseudo handle too, that of this process.
+
 inline result<bool> get_inheritable(handle of) noexcept {
+    if (of == invalid_handle) return {false, {WSAENOTSOCK, origin::system}};
     ::DWORD flags = 0;
     if (::GetHandleInformation(reinterpret_cast<::HANDLE>(of), &flags) == 0) return {false, handle_fault()};
     return success((flags & HANDLE_FLAG_INHERIT) != 0);
 }
 
 inline fault set_inheritable(handle of, bool inheritable) noexcept {
+    if (of == invalid_handle) return {WSAENOTSOCK, origin::system};
     const ::DWORD wanted = inheritable ? HANDLE_FLAG_INHERIT : 0;
     return ::SetHandleInformation(reinterpret_cast<::HANDLE>(of), HANDLE_FLAG_INHERIT, wanted) == 0 ? handle_fault()
                                                                                                     : fault{};
@@ -895,6 +910,16 @@ inline fault peer_name(handle of, raw_address& name) noexcept {
 /// Whether a handle that local_name failed on may be a socket all the same: one that is not bound.
 constexpr bool lacks_names(fault why) noexcept { return why == fault{WSAEINVAL, origin::system}; }
 
+/// The family of a socket that has no address yet, from what WSADuplicateSocket would tell another process.
+inline result<int> family_of(handle of) noexcept {
+    ::WSAPROTOCOL_INFOW info;
+    address_length size = sizeof info;
+    const auto call = [&](int* l) {
+        return ::getsockopt(of, SOL_SOCKET, SO_PROTOCOL_INFOW, reinterpret_cast<char*>(&info), l);
+    };
+    return with_length(size, call) != 0 ? result<int>{AF_UNSPEC, last_fault()} : success(info.iAddressFamily);
+}
+
 /// The fault that a connect left behind when it went on in the background: SO_ERROR.
 inline fault connect_outcome(handle of) noexcept {
     int number = 0;
@@ -911,8 +936,13 @@ constexpr bool refuses_no_signal(int, fault) noexcept { return false; }
 /// No flag makes one transfer non-blocking: a handle under a timeout is non-blocking itself.
 inline constexpr int do_not_wait = 0;
 
-/// The flag that makes a receive on a blocking stream wait for all that was asked for.
-inline constexpr int wait_for_all = MSG_WAITALL;
+/// The compiler's own thread-local memory is gone before the destructors of a thread's objects run (GCC PR 83562), so
+/// a thread cannot keep what has to be freed.
+inline constexpr bool threads_keep_memory = false;
+
+/// MSG_WAITALL would make a receive on a blocking stream wait for all that was asked for, and fail on a non-blocking
+/// one (Microsoft, recv).
+inline constexpr int wait_for_all = 0;
 
 /// `type` is the type and no more.
 inline constexpr int nonblocking_at_birth = 0;
@@ -966,6 +996,7 @@ inline fault get_option(handle of, int level, int option, void* value, address_l
 }
 
 inline fault set_option(handle of, int level, int option, const void* value, address_length size) noexcept {
+    if (of == invalid_handle) return {WSAENOTSOCK, origin::system}; // Winsock looks at `value` first
     return ::setsockopt(of, level, option, static_cast<const char*>(value), static_cast<int>(size)) != 0 ? last_fault()
                                                                                                          : fault{};
 }
@@ -1107,9 +1138,10 @@ constexpr const known_error& known_error_of(int number) noexcept {
 /// The number of Windows for one of <cerrno>, which the functions for files set.
 inline fault file_fault() noexcept {
     const int condition = errno;
-    for (const known_error& each : known_errors)
-        if (each.condition == condition) return {each.number, origin::system};
-    return {ERROR_IO_DEVICE, origin::system};
+    int number = ERROR_IO_DEVICE;
+    for (const known_error& each : known_errors) // the last, for Winsock's own numbers are the higher ones
+        if (each.condition == condition) number = each.number;
+    return {number, origin::system};
 }
 
 /// The text of a number that getaddrinfo or getnameinfo returned. Winsock's own is in memory that threads share.
@@ -1142,10 +1174,11 @@ public:
                               : std::error_condition(number, *this);
     }
 
-    /// EAGAIN and EWOULDBLOCK are two numbers here and mean the same.
+    /// EAGAIN and EWOULDBLOCK are two numbers here and mean the same; a descriptor that is not open is no socket.
     bool equivalent(int number, const std::error_condition& condition) const noexcept override {
         return default_error_condition(number) == condition ||
-               (number == WSAEWOULDBLOCK && condition == std::errc::resource_unavailable_try_again);
+               (number == WSAEWOULDBLOCK && condition == std::errc::resource_unavailable_try_again) ||
+               (number == WSAENOTSOCK && condition == std::errc::bad_file_descriptor);
     }
 };
 
@@ -1254,6 +1287,13 @@ inline result<std::size_t> select(wait_entry* entries, std::size_t count, std::i
         if (entries[i].revents != 0) ++ready;
     }
     return ready == 0 && urgent ? poll(entries, count, nanoseconds) : success(ready);
+}
+
+/// Whether a receive would wait. No flag keeps it from that, so it has to be found out before.
+inline bool receive_would_wait(handle from) noexcept {
+    wait_entry entry{from, readable, 0};
+    const auto ready = poll(&entry, 1, 0);
+    return ready.ok() && ready.value == 0;
 }
 
 /// Waits until one of `entries` is ready or `nanoseconds` have passed (negative: without limit); yields how many are.
@@ -2452,7 +2492,15 @@ inline result<interface_list> interfaces() noexcept {
     return {std::move(list), {}};
 }
 
-/// if_nametoindex, which does not say why there is none of that name.
+/// if_indextoname.
+inline fault interface_name(unsigned index, char (&name)[interface_name_size]) noexcept {
+    const auto find_name = interface_function<name_function>("if_indextoname");
+    if (find_name == nullptr) return no_interfaces();
+    return find_name(index, name) == nullptr ? fault{ERROR_FILE_NOT_FOUND, origin::system} : fault{};
+}
+
+/// if_nametoindex, which does not say why there is none of that name, and also takes one that only begins like an
+/// interface's.
 inline result<unsigned> interface_index(handle, std::string_view name) noexcept {
     constexpr fault nobody{ERROR_FILE_NOT_FOUND, origin::system};
     if (name.size() >= interface_name_size) return {0, nobody};
@@ -2461,14 +2509,9 @@ inline result<unsigned> interface_index(handle, std::string_view name) noexcept 
     const auto index_of = interface_function<index_function>("if_nametoindex");
     if (index_of == nullptr) return {0, no_interfaces()};
     const unsigned index = index_of(terminated);
-    return index != 0 ? success(index) : result<unsigned>{0, nobody};
-}
-
-/// if_indextoname.
-inline fault interface_name(unsigned index, char (&name)[interface_name_size]) noexcept {
-    const auto find_name = interface_function<name_function>("if_indextoname");
-    if (find_name == nullptr) return no_interfaces();
-    return find_name(index, name) == nullptr ? fault{ERROR_FILE_NOT_FOUND, origin::system} : fault{};
+    char own_name[interface_name_size];
+    const bool found = index != 0 && !interface_name(index, own_name) && std::strcmp(own_name, terminated) == 0;
+    return found ? success(index) : result<unsigned>{0, nobody};
 }
 
 /// Kernel controls are macOS's.
@@ -3075,6 +3118,7 @@ PYSOCK_CONTRACT(connect_outcome, fault (*)(handle of) noexcept);
 PYSOCK_CONTRACT(shutdown, fault (*)(handle of, int how) noexcept);
 PYSOCK_CONTRACT(local_name, fault (*)(handle of, raw_address& name) noexcept);
 PYSOCK_CONTRACT(lacks_names, bool (*)(fault why) noexcept);
+PYSOCK_CONTRACT(family_of, result<int> (*)(handle of) noexcept);
 PYSOCK_CONTRACT(peer_name, fault (*)(handle of, raw_address& name) noexcept);
 
 // ---- data: none raises SIGPIPE -----------------------------------------------------------------
@@ -3085,6 +3129,7 @@ PYSOCK_CONTRACT(refuses_no_signal, bool (*)(int family, fault why) noexcept);
 PYSOCK_CONTRACT(send_plainly, result<std::size_t> (*)(handle by, const void* data, std::size_t size, int flags,
                                                       const ::sockaddr* name, address_length length) noexcept);
 PYSOCK_CONTRACT(receive, result<std::size_t> (*)(handle from, void* data, std::size_t size, int flags) noexcept);
+PYSOCK_CONTRACT(receive_would_wait, bool (*)(handle from) noexcept);
 PYSOCK_CONTRACT(receive_from, result<std::size_t> (*)(handle by, void* data, std::size_t size, int flags,
                                                       raw_address& peer) noexcept);
 PYSOCK_CONTRACT(receive_message, result<std::size_t> (*)(handle by, buffer_part* parts, std::size_t count, int flags,
@@ -5293,8 +5338,8 @@ inline constexpr int eai_system = EAI_SYSTEM;
 
 // ---- error numbers that programs of non-blocking sockets compare with -------------------------
 
-inline constexpr int eagain = EAGAIN;
-inline constexpr int ebadf = EBADF;
+inline constexpr int eagain = detail::os::would_block_number;
+inline constexpr int ebadf = detail::os::not_open_number;
 inline constexpr int ewouldblock = detail::os::would_block_number;
 
 // ---- IPv4 addresses in the order of this machine, and ports ----------------------------------
@@ -9626,6 +9671,11 @@ private:
     fault do_settimeout(timeout_value value) noexcept;
     fault set_mode(std::int64_t nanoseconds) noexcept;
     fault restore_mode() noexcept;
+    /// Without a flag that keeps a transfer from waiting, its mode has to.
+    PYSOCK_ALWAYS_INLINE int transfer_flags(msg_flag flags) noexcept {
+        if constexpr (detail::os::do_not_wait == 0) static_cast<void>(restore_mode());
+        return flags.value() | wait_flag_;
+    }
     deadline limit() const noexcept;
     void prepare(detail::os::raw_address& name) const noexcept;
     detail::address_reader reader(deadline& until) const noexcept;
@@ -9941,11 +9991,18 @@ PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_open(int family, int type, 
 
 inline detail::fault socket::do_adopt(const socket_arguments& arguments) noexcept {
     const detail::os::handle handle = *arguments.fileno;
-    if (handle == detail::os::invalid_handle || std::cmp_less(handle, 0)) return detail::library_fault(errc::negative_descriptor);
+    if (handle == detail::os::invalid_handle || std::cmp_less(handle, 0))
+        return detail::library_fault(errc::negative_descriptor);
     detail::os::raw_address name;
+    int family = arguments.family.value();
     if (const fault why = detail::os::local_name(handle, name)) {
         // Some families have no names (AF_ALG): that is an error only if the family has to be found out (bpo-28134).
-        if (arguments.family == -1 || !detail::os::lacks_names(why)) return why;
+        if (!detail::os::lacks_names(why)) return why;
+        const auto known = detail::os::family_of(handle);
+        if (family == -1 && !known.ok()) return why;
+        if (family == -1) family = known.value;
+    } else if (family == -1) {
+        family = name.get()->sa_family;
     }
     const auto detected = [&](int option, int& value) {
         detail::os::address_length size = sizeof value;
@@ -9960,7 +10017,6 @@ inline detail::fault socket::do_adopt(const socket_arguments& arguments) noexcep
         if (const fault why = detected(so_protocol, proto)) return why;
 #endif
     flags_ = has_shared_mode;
-    const int family = arguments.family != -1 ? arguments.family.value() : address(name).family().value();
     const fault why =
         begin(handle, stored_family(family), sort_of(type, proto == -1 ? 0 : proto), waits_at_birth(type));
     if (why) static_cast<void>(detach()); // it is the caller's to close, as after every other failure
@@ -10431,7 +10487,7 @@ PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_recv_into(wri
     const auto wanted = detail::wanted_of(buffer, nbytes);
     if (!wanted.ok() || wanted.value == 0) [[unlikely]]
         return wanted;
-    return receive(buffer.data(), wanted.value, flags.value() | wait_flag_);
+    return receive(buffer.data(), wanted.value, transfer_flags(flags));
 }
 
 PYSOCK_ALWAYS_INLINE inline std::size_t socket::recv_into(writable_bytes_like buffer, buffer_size nbytes,
@@ -10455,7 +10511,7 @@ PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_recvfrom_into
     if (!wanted.ok()) [[unlikely]]
         return wanted;
     prepare(peer);
-    return receive_from(buffer.data(), wanted.value, flags.value() | wait_flag_, peer);
+    return receive_from(buffer.data(), wanted.value, transfer_flags(flags), peer);
 }
 
 PYSOCK_ALWAYS_INLINE inline recvfrom_into_result socket::recvfrom_into(writable_bytes_like buffer, buffer_size nbytes,
@@ -10520,6 +10576,10 @@ struct receive_memory_end {
 class borrowed_memory {
 public:
     explicit borrowed_memory(std::size_t size) noexcept : size_(size) {
+        if (!os::threads_keep_memory) {
+            data_ = static_cast<char*>(std::malloc(size));
+            return;
+        }
         receive_memory& memory = receive_memory_of_thread();
         if (memory.size >= size) {
             data_ = std::exchange(memory.data, nullptr);
@@ -10532,7 +10592,7 @@ public:
     borrowed_memory& operator=(const borrowed_memory&) = delete;
     ~borrowed_memory() {
         receive_memory& memory = receive_memory_of_thread();
-        if (memory.ended || size_ > kept_receive || size_ < memory.size) {
+        if (!os::threads_keep_memory || memory.ended || size_ > kept_receive || size_ < memory.size) {
             std::free(data_);
             return;
         }
@@ -10628,7 +10688,7 @@ PYSOCK_NOINLINE bytes socket::recv_large(std::size_t size, int flags, Beside* be
         return data;
     }
     detail::os::buffer_part parts[2]{detail::os::part_of(scratch, sizeof scratch),
-                                      detail::os::part_of(behind.data(), rest)};
+                                     detail::os::part_of(behind.data(), rest)};
     const auto received = receive_parts(parts, 2, flags, beside);
     why = received.fault;
     const std::size_t count = detail::smaller(received.value, size);
@@ -10642,7 +10702,7 @@ PYSOCK_NOINLINE bytes socket::recv_large(std::size_t size, int flags, Beside* be
 /// Receives at most `size` bytes in the way that suits the size.
 template <class Beside>
 PYSOCK_ALWAYS_INLINE inline bytes socket::recv_bytes(std::size_t size, msg_flag flags, Beside* beside, fault& why) {
-    const int all_flags = flags.value() | wait_flag_;
+    const int all_flags = transfer_flags(flags);
     if (flags & msg_trunc) return recv_direct(size, all_flags, beside, why);
     if (size <= detail::small_receive) return recv_through_stack<detail::small_receive>(size, all_flags, beside, why);
     if (size <= detail::stack_receive) return recv_through_stack<detail::stack_receive>(size, all_flags, beside, why);
@@ -10703,7 +10763,7 @@ inline detail::result<std::size_t> socket::fill(void* data, std::size_t size, de
     while (filled < size) {
         const auto receive_rest = [&] {
             return detail::os::receive(handle_, static_cast<char*>(data) + filled, size - filled,
-                                       detail::os::wait_for_all | wait_flag_);
+                                       transfer_flags(detail::os::wait_for_all));
         };
         auto received = receive_rest();
         if (!received.ok()) received = retry(received.fault, detail::os::readable, until, receive_rest);
@@ -10713,7 +10773,7 @@ inline detail::result<std::size_t> socket::fill(void* data, std::size_t size, de
         if (filled == size) break;
         if (until.limited()) {
             if (until.remaining() == 0) return {filled, detail::library_fault(errc::timed_out)};
-        } else if (wait_flag_ == 0 && !detail::goes_on_after_signal()) {
+        } else if (timeout_ < 0 && !detail::goes_on_after_signal()) {
             return {filled, detail::os::interruption()}; // only a signal makes a blocking MSG_WAITALL return early
         }
     }
@@ -10788,7 +10848,7 @@ PYSOCK_COLD inline detail::result<std::size_t> socket::send_again(fault why, byt
 }
 
 PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_send(bytes_like data, msg_flag flags) {
-    const int all_flags = flags.value() | wait_flag_;
+    const int all_flags = transfer_flags(flags);
     const auto sent = detail::os::send(handle_, data.data(), data.size(), all_flags);
     if (sent.ok()) [[likely]]
         return sent;
@@ -10830,7 +10890,7 @@ PYSOCK_COLD inline result<std::size_t> send_until(os::handle to, fault why, std:
         } else {
             if (until.limited()) {
                 if (until.remaining() == 0) return {done, library_fault(errc::timed_out)};
-            } else if ((flags & os::do_not_wait) == 0 && done != 0 && !goes_on_after_signal()) {
+            } else if (os::do_not_wait != 0 && (flags & os::do_not_wait) == 0 && done != 0 && !goes_on_after_signal()) {
                 return {done, os::interruption()}; // only a signal makes a blocking send fall short
             }
             const auto sent = call();
@@ -10851,7 +10911,7 @@ PYSOCK_COLD inline detail::result<std::size_t> socket::send_rest(fault why, std:
 }
 
 PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_sendall(bytes_like data, msg_flag flags) {
-    const int all_flags = flags.value() | wait_flag_;
+    const int all_flags = transfer_flags(flags);
     const auto sent = detail::os::send(handle_, data.data(), data.size(), all_flags);
     if (sent.ok() && sent.value >= data.size()) [[likely]]
         return sent;
@@ -10899,7 +10959,7 @@ inline detail::result<std::size_t> socket::do_sendto(bytes_like data, msg_flag f
     deadline until = limit();
     const auto peer = detail::read_address(address, reader(until), space);
     if (!peer.ok()) return {0, peer.fault};
-    return send_to(data, flags.value() | wait_flag_, *peer.value, &until);
+    return send_to(data, transfer_flags(flags), *peer.value, &until);
 }
 
 inline std::size_t socket::sendto(bytes_like data, msg_flag flags, const address_like& address) {
@@ -10923,7 +10983,7 @@ PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_sendto(bytes_
                                                                           const address& ready) {
     if (ready.raw().get()->sa_family != family_ && !takes(ready.raw())) [[unlikely]]
         return {0, detail::library_fault(errc::wrong_family)}; // also the empty address, whose family is AF_UNSPEC
-    return send_to(data, flags.value() | wait_flag_, ready.raw(), nullptr);
+    return send_to(data, transfer_flags(flags), ready.raw(), nullptr);
 }
 
 PYSOCK_ALWAYS_INLINE inline std::size_t socket::sendto(bytes_like data, msg_flag flags, const address& ready) {
@@ -11026,7 +11086,7 @@ inline detail::result<std::size_t> socket::sendfile_by_send(const file_like& fil
             why = piece.fault;
             break;
         }
-        const auto gone = detail::send_until(handle_, {}, 0, bytes_like(block, piece.value), wait_flag_, until);
+        const auto gone = detail::send_until(handle_, {}, 0, bytes_like(block, piece.value), transfer_flags({}), until);
         sent += gone.value;
         why = gone.fault;
     }
@@ -11574,7 +11634,7 @@ inline detail::fault socket::do_recvmsg_into(recvmsg_into_result& came, const wr
     detail::part_list parts(buffers);
     if (parts.why()) return parts.why();
     return receive_beside(came, ancbufsize, [&, this](detail::incoming_message& message) {
-        const auto received = receive_parts(parts.data(), parts.size(), flags.value() | wait_flag_, &message);
+        const auto received = receive_parts(parts.data(), parts.size(), transfer_flags(flags), &message);
         came.nbytes = received.value;
         return received.fault;
     });
@@ -11623,7 +11683,7 @@ inline detail::result<std::size_t> socket::do_sendmsg(const buffers_like& buffer
     const auto call = [&, this](bool plainly) {
         const auto send = plainly ? &detail::os::send_message_plainly : &detail::os::send_message;
         return send(handle_, parts.data(), parts.size(), control.data(), control_size.value, peer.value,
-                    flags.value() | wait_flag_);
+                    transfer_flags(flags));
     };
     const auto sent = call(false);
     if (sent.ok() || !may_send_again(sent.fault)) return sent;
@@ -12826,7 +12886,7 @@ public:
 protected:
     int_type underflow() override {
         if (base::gptr() < base::egptr()) return Traits::to_int_type(*base::gptr());
-        return receive(0);
+        return receive(true);
     }
 
     /// All `count` characters, or less at the end of the stream; none is used up by a call that fails.
@@ -12848,7 +12908,7 @@ protected:
 
     /// How much there is without waiting: -1 at the end of the stream.
     std::streamsize showmanyc() override {
-        const int_type next = receive(detail::os::do_not_wait);
+        const int_type next = receive(false);
         if (!Traits::eq_int_type(next, Traits::eof())) return base::egptr() - base::gptr();
         return ended_ ? -1 : 0;
     }
@@ -12889,19 +12949,20 @@ private:
         base::setg(begin, begin, begin + file_.in_.size());
     }
 
-    /// The next character, received if need be. To `do_not_wait` and find nothing is no failure.
-    int_type receive(int flags) {
+    /// The next character, received if need be. Where it is not to wait, to find nothing is no failure.
+    int_type receive(bool waits) {
         use_up();
         ended_ = false;
         detail::fault why = file_.raw_.may_read();
-        if (!why && file_.in_.empty()) {
-            detail::deadline until = flags == 0 ? file_.raw_.limit() : detail::deadline(detail::no_timeout);
-            const auto added = file_.fill(1, until, flags);
+        if (!why && file_.in_.empty() &&
+            (waits || !detail::os::receive_would_wait(file_.raw_.shared_->handle.load()))) {
+            detail::deadline until = waits ? file_.raw_.limit() : detail::deadline(detail::no_timeout);
+            const auto added = file_.fill(1, until, waits ? 0 : detail::os::do_not_wait);
             why = added.fault;
             ended_ = added.ok() && added.value == 0;
         }
         show();
-        if (why && !(flags != 0 && detail::os::would_block(why))) fail(why, "read", 0);
+        if (why && !(!waits && detail::os::would_block(why))) fail(why, "read", 0);
         return file_.in_.empty() ? Traits::eof() : Traits::to_int_type(*base::gptr());
     }
 

@@ -67,6 +67,7 @@ PYSOCK_CONTRACT(connect_outcome, fault (*)(handle of) noexcept);
 PYSOCK_CONTRACT(shutdown, fault (*)(handle of, int how) noexcept);
 PYSOCK_CONTRACT(local_name, fault (*)(handle of, raw_address& name) noexcept);
 PYSOCK_CONTRACT(lacks_names, bool (*)(fault why) noexcept);
+PYSOCK_CONTRACT(family_of, result<int> (*)(handle of) noexcept);
 PYSOCK_CONTRACT(peer_name, fault (*)(handle of, raw_address& name) noexcept);
 
 // ---- data: none raises SIGPIPE -----------------------------------------------------------------
@@ -77,6 +78,7 @@ PYSOCK_CONTRACT(refuses_no_signal, bool (*)(int family, fault why) noexcept);
 PYSOCK_CONTRACT(send_plainly, result<std::size_t> (*)(handle by, const void* data, std::size_t size, int flags,
                                                       const ::sockaddr* name, address_length length) noexcept);
 PYSOCK_CONTRACT(receive, result<std::size_t> (*)(handle from, void* data, std::size_t size, int flags) noexcept);
+PYSOCK_CONTRACT(receive_would_wait, bool (*)(handle from) noexcept);
 PYSOCK_CONTRACT(receive_from, result<std::size_t> (*)(handle by, void* data, std::size_t size, int flags,
                                                       raw_address& peer) noexcept);
 PYSOCK_CONTRACT(receive_message, result<std::size_t> (*)(handle by, buffer_part* parts, std::size_t count, int flags,

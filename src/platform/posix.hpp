@@ -88,6 +88,7 @@ constexpr bool is_connected(fault why) noexcept { return why == fault{EISCONN, o
 
 /// What a non-blocking call fails with, and what connect_ex returns when the timeout passes.
 inline constexpr int would_block_number = EWOULDBLOCK;
+inline constexpr int not_open_number = EBADF; ///< of a call on what is no open descriptor
 inline constexpr int timed_out_number = EWOULDBLOCK;
 
 /// The category of the system's numbers, and what stands before one of them in a text.
@@ -244,6 +245,9 @@ constexpr bool lacks_names(fault why) noexcept {
     return why != fault{EBADF, origin::system} && why != fault{ENOTSOCK, origin::system};
 }
 
+/// The family of a socket whose name cannot be read, where the system tells: not here, as in Python (bpo-28134).
+inline result<int> family_of(handle) noexcept { return {AF_UNSPEC, no_such_family()}; }
+
 /// The fault that connect(2) left behind when it went on in the background: SO_ERROR.
 inline fault connect_outcome(handle of) noexcept {
     int number = 0;
@@ -275,6 +279,12 @@ constexpr bool refuses_no_signal([[maybe_unused]] int family, [[maybe_unused]] f
 
 /// The flag that makes one transfer non-blocking, whatever mode the handle is in.
 inline constexpr int do_not_wait = MSG_DONTWAIT;
+
+/// Whether what a thread keeps can be freed when it ends.
+inline constexpr bool threads_keep_memory = true;
+
+/// Whether a receive would wait although it carries that flag.
+constexpr bool receive_would_wait(handle) noexcept { return false; }
 
 /// The flag that makes a receive on a blocking stream wait for all that was asked for.
 inline constexpr int wait_for_all = MSG_WAITALL;

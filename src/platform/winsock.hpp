@@ -75,6 +75,7 @@ constexpr bool is_connected(fault why) noexcept { return why == fault{WSAEISCONN
 
 /// What a non-blocking call fails with, and what connect_ex returns when the timeout passes.
 inline constexpr int would_block_number = WSAEWOULDBLOCK;
+inline constexpr int not_open_number = WSAENOTSOCK; ///< of a call on what is no open socket
 inline constexpr int timed_out_number = WSAEWOULDBLOCK;
 
 constexpr fault no_such_family() noexcept { return {WSAEAFNOSUPPORT, origin::system}; }
@@ -173,13 +174,17 @@ inline fault handle_fault() noexcept {
     return {number == ERROR_INVALID_HANDLE ? WSAENOTSOCK : number, origin::system};
 }
 
+// INVALID_SOCKET is the number of a pseudo handle too, that of this process.
+
 inline result<bool> get_inheritable(handle of) noexcept {
+    if (of == invalid_handle) return {false, {WSAENOTSOCK, origin::system}};
     ::DWORD flags = 0;
     if (::GetHandleInformation(reinterpret_cast<::HANDLE>(of), &flags) == 0) return {false, handle_fault()};
     return success((flags & HANDLE_FLAG_INHERIT) != 0);
 }
 
 inline fault set_inheritable(handle of, bool inheritable) noexcept {
+    if (of == invalid_handle) return {WSAENOTSOCK, origin::system};
     const ::DWORD wanted = inheritable ? HANDLE_FLAG_INHERIT : 0;
     return ::SetHandleInformation(reinterpret_cast<::HANDLE>(of), HANDLE_FLAG_INHERIT, wanted) == 0 ? handle_fault()
                                                                                                     : fault{};
@@ -218,6 +223,16 @@ inline fault peer_name(handle of, raw_address& name) noexcept {
 /// Whether a handle that local_name failed on may be a socket all the same: one that is not bound.
 constexpr bool lacks_names(fault why) noexcept { return why == fault{WSAEINVAL, origin::system}; }
 
+/// The family of a socket that has no address yet, from what WSADuplicateSocket would tell another process.
+inline result<int> family_of(handle of) noexcept {
+    ::WSAPROTOCOL_INFOW info;
+    address_length size = sizeof info;
+    const auto call = [&](int* l) {
+        return ::getsockopt(of, SOL_SOCKET, SO_PROTOCOL_INFOW, reinterpret_cast<char*>(&info), l);
+    };
+    return with_length(size, call) != 0 ? result<int>{AF_UNSPEC, last_fault()} : success(info.iAddressFamily);
+}
+
 /// The fault that a connect left behind when it went on in the background: SO_ERROR.
 inline fault connect_outcome(handle of) noexcept {
     int number = 0;
@@ -234,8 +249,13 @@ constexpr bool refuses_no_signal(int, fault) noexcept { return false; }
 /// No flag makes one transfer non-blocking: a handle under a timeout is non-blocking itself.
 inline constexpr int do_not_wait = 0;
 
-/// The flag that makes a receive on a blocking stream wait for all that was asked for.
-inline constexpr int wait_for_all = MSG_WAITALL;
+/// The compiler's own thread-local memory is gone before the destructors of a thread's objects run (GCC PR 83562), so
+/// a thread cannot keep what has to be freed.
+inline constexpr bool threads_keep_memory = false;
+
+/// MSG_WAITALL would make a receive on a blocking stream wait for all that was asked for, and fail on a non-blocking
+/// one (Microsoft, recv).
+inline constexpr int wait_for_all = 0;
 
 /// `type` is the type and no more.
 inline constexpr int nonblocking_at_birth = 0;
@@ -289,6 +309,7 @@ inline fault get_option(handle of, int level, int option, void* value, address_l
 }
 
 inline fault set_option(handle of, int level, int option, const void* value, address_length size) noexcept {
+    if (of == invalid_handle) return {WSAENOTSOCK, origin::system}; // Winsock looks at `value` first
     return ::setsockopt(of, level, option, static_cast<const char*>(value), static_cast<int>(size)) != 0 ? last_fault()
                                                                                                          : fault{};
 }

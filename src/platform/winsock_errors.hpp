@@ -109,9 +109,10 @@ constexpr const known_error& known_error_of(int number) noexcept {
 /// The number of Windows for one of <cerrno>, which the functions for files set.
 inline fault file_fault() noexcept {
     const int condition = errno;
-    for (const known_error& each : known_errors)
-        if (each.condition == condition) return {each.number, origin::system};
-    return {ERROR_IO_DEVICE, origin::system};
+    int number = ERROR_IO_DEVICE;
+    for (const known_error& each : known_errors) // the last, for Winsock's own numbers are the higher ones
+        if (each.condition == condition) number = each.number;
+    return {number, origin::system};
 }
 
 /// The text of a number that getaddrinfo or getnameinfo returned. Winsock's own is in memory that threads share.
@@ -144,10 +145,11 @@ public:
                               : std::error_condition(number, *this);
     }
 
-    /// EAGAIN and EWOULDBLOCK are two numbers here and mean the same.
+    /// EAGAIN and EWOULDBLOCK are two numbers here and mean the same; a descriptor that is not open is no socket.
     bool equivalent(int number, const std::error_condition& condition) const noexcept override {
         return default_error_condition(number) == condition ||
-               (number == WSAEWOULDBLOCK && condition == std::errc::resource_unavailable_try_again);
+               (number == WSAEWOULDBLOCK && condition == std::errc::resource_unavailable_try_again) ||
+               (number == WSAENOTSOCK && condition == std::errc::bad_file_descriptor);
     }
 };
 

@@ -100,7 +100,15 @@ inline result<interface_list> interfaces() noexcept {
     return {std::move(list), {}};
 }
 
-/// if_nametoindex, which does not say why there is none of that name.
+/// if_indextoname.
+inline fault interface_name(unsigned index, char (&name)[interface_name_size]) noexcept {
+    const auto find_name = interface_function<name_function>("if_indextoname");
+    if (find_name == nullptr) return no_interfaces();
+    return find_name(index, name) == nullptr ? fault{ERROR_FILE_NOT_FOUND, origin::system} : fault{};
+}
+
+/// if_nametoindex, which does not say why there is none of that name, and also takes one that only begins like an
+/// interface's.
 inline result<unsigned> interface_index(handle, std::string_view name) noexcept {
     constexpr fault nobody{ERROR_FILE_NOT_FOUND, origin::system};
     if (name.size() >= interface_name_size) return {0, nobody};
@@ -109,14 +117,9 @@ inline result<unsigned> interface_index(handle, std::string_view name) noexcept 
     const auto index_of = interface_function<index_function>("if_nametoindex");
     if (index_of == nullptr) return {0, no_interfaces()};
     const unsigned index = index_of(terminated);
-    return index != 0 ? success(index) : result<unsigned>{0, nobody};
-}
-
-/// if_indextoname.
-inline fault interface_name(unsigned index, char (&name)[interface_name_size]) noexcept {
-    const auto find_name = interface_function<name_function>("if_indextoname");
-    if (find_name == nullptr) return no_interfaces();
-    return find_name(index, name) == nullptr ? fault{ERROR_FILE_NOT_FOUND, origin::system} : fault{};
+    char own_name[interface_name_size];
+    const bool found = index != 0 && !interface_name(index, own_name) && std::strcmp(own_name, terminated) == 0;
+    return found ? success(index) : result<unsigned>{0, nobody};
 }
 
 /// Kernel controls are macOS's.

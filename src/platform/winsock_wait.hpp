@@ -86,6 +86,13 @@ inline result<std::size_t> select(wait_entry* entries, std::size_t count, std::i
     return ready == 0 && urgent ? poll(entries, count, nanoseconds) : success(ready);
 }
 
+/// Whether a receive would wait. No flag keeps it from that, so it has to be found out before.
+inline bool receive_would_wait(handle from) noexcept {
+    wait_entry entry{from, readable, 0};
+    const auto ready = poll(&entry, 1, 0);
+    return ready.ok() && ready.value == 0;
+}
+
 /// Waits until one of `entries` is ready or `nanoseconds` have passed (negative: without limit); yields how many are.
 inline result<std::size_t> wait(wait_entry* entries, std::size_t count, std::int64_t nanoseconds) noexcept {
     for (std::size_t i = 0; i < count && count <= FD_SETSIZE; ++i)

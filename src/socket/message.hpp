@@ -134,7 +134,7 @@ inline detail::fault socket::do_recvmsg_into(recvmsg_into_result& came, const wr
     detail::part_list parts(buffers);
     if (parts.why()) return parts.why();
     return receive_beside(came, ancbufsize, [&, this](detail::incoming_message& message) {
-        const auto received = receive_parts(parts.data(), parts.size(), flags.value() | wait_flag_, &message);
+        const auto received = receive_parts(parts.data(), parts.size(), transfer_flags(flags), &message);
         came.nbytes = received.value;
         return received.fault;
     });
@@ -183,7 +183,7 @@ inline detail::result<std::size_t> socket::do_sendmsg(const buffers_like& buffer
     const auto call = [&, this](bool plainly) {
         const auto send = plainly ? &detail::os::send_message_plainly : &detail::os::send_message;
         return send(handle_, parts.data(), parts.size(), control.data(), control_size.value, peer.value,
-                    flags.value() | wait_flag_);
+                    transfer_flags(flags));
     };
     const auto sent = call(false);
     if (sent.ok() || !may_send_again(sent.fault)) return sent;

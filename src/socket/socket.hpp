@@ -466,6 +466,11 @@ private:
     fault do_settimeout(timeout_value value) noexcept;
     fault set_mode(std::int64_t nanoseconds) noexcept;
     fault restore_mode() noexcept;
+    /// Without a flag that keeps a transfer from waiting, its mode has to.
+    PYSOCK_ALWAYS_INLINE int transfer_flags(msg_flag flags) noexcept {
+        if constexpr (detail::os::do_not_wait == 0) static_cast<void>(restore_mode());
+        return flags.value() | wait_flag_;
+    }
     deadline limit() const noexcept;
     void prepare(detail::os::raw_address& name) const noexcept;
     detail::address_reader reader(deadline& until) const noexcept;

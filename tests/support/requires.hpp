@@ -28,8 +28,14 @@ inline bool has_socket(int family, int type, int proto = 0) {
     return fd != no_descriptor;
 }
 
+/// Whether there is AF_UNIX: Windows has it since 10 1803, Wine has not.
+inline bool has_unix() { return has_socket(AF_UNIX, SOCK_STREAM); }
+
 /// Whether AF_UNIX has pairs: on Windows it has sockets at best.
-inline bool has_unix_pairs() { return !on_windows && has_socket(AF_UNIX, SOCK_STREAM); }
+inline bool has_unix_pairs() { return !on_windows && has_unix(); }
+
+/// Whether SO_LINGER with no time breaks a connection off: Wine 8 ends it as close does.
+inline bool sends_resets() { return !on_windows; }
 
 /// Whether this process may do what only root may.
 inline bool is_root() {

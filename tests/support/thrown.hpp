@@ -26,6 +26,7 @@ constexpr int system_number(int number) {
                                   {ECONNABORTED, WSAECONNABORTED},
                                   {ECONNREFUSED, WSAECONNREFUSED},
                                   {ECONNRESET, WSAECONNRESET},
+                                  {EDESTADDRREQ, WSAEDESTADDRREQ},
                                   {EFAULT, WSAEFAULT},
                                   {EINPROGRESS, WSAEWOULDBLOCK}, // of connect
                                   {EINTR, WSAEINTR},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // `address` as a value, and `address_like` in all its forms.
 #include "support/loopback.hpp"
+#include "support/requires.hpp"
 #include "support/subject.hpp"
 #include "support/system.hpp"
 
@@ -346,6 +347,7 @@ TEST_CASE("a zeroed buffer as an AF_UNIX argument is the empty path, and its pad
 }
 
 TEST_CASE("what an address has not is reported in an error_code as well") {
+    SKIP_UNLESS(support::has_unix(), "no AF_UNIX");
     const address name = pysock::socket(AF_UNIX, SOCK_STREAM).getsockname();
     std::error_code ec;
     CHECK(name.host(ec).empty());

@@ -2,6 +2,7 @@
 // gethostbyname_ex, gethostbyaddr, getfqdn, sethostname: with this machine's host database, and with one of their own.
 #include "support/child.hpp"
 #include "support/descriptors.hpp"
+#include "support/requires.hpp"
 #include "support/subject.hpp"
 #include "support/system.hpp"
 #include "support/thrown.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // getservbyname, getservbyport, getprotobyname: compared with the C library, and with databases of their own.
 #include "support/child.hpp"
+#include "support/requires.hpp"
 #include "support/subject.hpp"
 #include "support/system.hpp"
 #include "support/thrown.hpp"

@@ -225,7 +225,7 @@ TEST_CASE("adopting trusts what it is told about a descriptor") {
     pysock::socket s(pysock::af_unix, pysock::sock_dgram, 7, origin.detach());
     CHECK(str(s).find("family=1, type=2, proto=7") != std::string::npos);
     const pysock::socket partly({.type = pysock::sock_seqpacket, .fileno = s.detach()});
-    CHECK(str(partly).find("family=2, type=5, proto=6") != std::string::npos);
+    CHECK(str(partly).find("family=2, type=5, proto=" + std::string(support::on_windows ? "0" : "6")) != std::string::npos);
 }
 
 #ifdef SOCK_NONBLOCK

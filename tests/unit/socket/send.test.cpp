@@ -7,6 +7,7 @@
 #include "support/process_settings.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 #include "support/thrown.hpp"
 #include "support/transfer.hpp"
 
@@ -47,6 +48,7 @@ TEST_CASE("a datagram that is too long is EMSGSIZE") {
 }
 
 TEST_CASE("sendto refuses an address of another family, ready or written") {
+    SKIP_UNLESS(support::has_unix(), "no AF_UNIX");
     pysock::socket s = support::udp_socket();
     std::error_code ec;
     const pysock::address other = pysock::socket(pysock::af_unix).getsockname();
@@ -78,8 +80,13 @@ TEST_CASE("without a connection recv is ENOTCONN and send is a broken pipe") {
     CHECK(thrown_code([&] { s.recv(1); }) == system_code(ENOTCONN));
     s.recv(1, ec);
     CHECK(ec == system_code(ENOTCONN));
-    CHECK_THROWS_AS(static_cast<void>(s.send("x")), pysock::broken_pipe_error);
     pysock::socket datagrams(pysock::af_inet, pysock::sock_dgram);
+    if (support::on_windows) { // with another error for each version
+        CHECK_THROWS_AS(static_cast<void>(s.send("x")), pysock::error);
+        CHECK_THROWS_AS(static_cast<void>(datagrams.send("x")), pysock::error);
+        return;
+    }
+    CHECK_THROWS_AS(static_cast<void>(s.send("x")), pysock::broken_pipe_error);
     CHECK(thrown_code([&] { static_cast<void>(datagrams.send("x")); }) == system_code(EDESTADDRREQ));
 }
 
@@ -95,8 +102,9 @@ TEST_CASE_TEMPLATE("writing to a peer that is gone is an error of the connection
         while (client.send("x", ec) > 0) {
         }
         CHECK((ec == system_code(EPIPE) || ec == system_code(ECONNRESET)));
-        CHECK_THROWS_AS(static_cast<void>(client.send("x")), pysock::broken_pipe_error);
         CHECK_THROWS_AS(client.sendall("x"), pysock::connection_error);
+        if (support::on_windows) continue; // it goes on telling of the reset
+        CHECK_THROWS_AS(static_cast<void>(client.send("x")), pysock::broken_pipe_error);
         CHECK_THROWS_AS(client.sendto("x", client.getsockname()), pysock::error);
         CHECK((client.sendall("x", ec) == 0 && ec == system_code(EPIPE)));
     }
@@ -191,7 +199,7 @@ TEST_CASE("a sendall to a peer that hangs up meanwhile ends and tells its progre
         const std::size_t sent = client.sendall(std::string(std::size_t{16} << 20, 'x'), ec);
         reader.join();
         CHECK((ec == system_code(EPIPE) || ec == system_code(ECONNRESET)));
-        CHECK(sent >= 100'000);
+        if (!support::on_windows || !blocking) CHECK(sent >= 100'000); // a blocking send tells no progress there
     }
 }
 

@@ -3,7 +3,9 @@
 #include "support/both_forms.hpp"
 #include "support/descriptors.hpp"
 #include "support/loopback.hpp"
+#include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 #include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
@@ -140,8 +142,8 @@ TEST_CASE("every call on a detached and on a moved-from socket fails with EBADF"
 TEST_CASE("connect_ex returns EBADF on a closed socket, and its error_code form has no error") {
     pysock::socket s(pysock::none);
     std::error_code ec = bad_descriptor;
-    CHECK(s.connect_ex({"127.0.0.1", 9}) == EBADF);
-    CHECK(s.connect_ex({"127.0.0.1", 9}, ec) == EBADF);
+    CHECK(s.connect_ex({"127.0.0.1", 9}) == support::system_number(EBADF));
+    CHECK(s.connect_ex({"127.0.0.1", 9}, ec) == support::system_number(EBADF));
     CHECK_FALSE(ec);
 }
 
@@ -158,6 +160,7 @@ TEST_CASE("receiving nothing needs no system call, so it succeeds on a closed so
 }
 
 TEST_CASE("a closed socket still answers what it knows itself") {
+    SKIP_UNLESS(support::has_unix(), "no AF_UNIX");
     pysock::socket s(pysock::af_unix, pysock::sock_dgram);
     s.settimeout(2.5);
     s.close();
@@ -333,6 +336,7 @@ TEST_CASE("a bad host is found before a bad port") {
 }
 
 TEST_CASE("a path that is too long is an error without a number") {
+    SKIP_UNLESS(support::has_unix(), "no AF_UNIX");
     pysock::socket s(pysock::af_unix);
     const std::string path(sizeof(::sockaddr_un::sun_path), 'x');
     std::error_code ec;
