@@ -56,6 +56,7 @@
 //   fromfd, dup, close [e]                     descriptors as plain numbers
 //   socketpair [e]                             two connected sockets
 //   create_server, create_connection [e]       a listening socket, a connected one
+//   fromshare [e], errortab                    Windows: sockets of other processes, the meaning of error numbers
 //   has_dualstack_ipv6, has_ipv6               what the system offers
 //   str, repr, operator<<                      any of the values above as Python shows it
 
@@ -2586,7 +2587,8 @@ inline fault seek_stream(std::FILE* file, std::int64_t offset) noexcept {
 }
 
 /// Python has no os.sendfile on Windows and reads and sends; TransmitFile would take handles that are not these.
-inline result<std::size_t> send_file(handle, file_handle, std::int64_t, std::size_t) noexcept {
+inline result<std::size_t> send_file(handle to, file_handle, std::int64_t, std::size_t) noexcept {
+    if (to == invalid_handle) return {0, {WSAENOTSOCK, origin::system}};
     return {0, {ERROR_NOT_SUPPORTED, origin::system}};
 }
 
@@ -3067,6 +3069,7 @@ inline result<described_handle> open_shared(const void* bytes) noexcept {
 
 /// WSAIoctl with an argument and without an answer; yields how many bytes the answer has.
 inline result<std::uint32_t> control(handle of, std::uint32_t code, const void* argument, std::size_t size) noexcept {
+    if (of == invalid_handle) return {0, {WSAENOTSOCK, origin::system}}; // Winsock looks at the code first
     ::DWORD count = 0;
     const int outcome = ::WSAIoctl(of, code, const_cast<void*>(argument), static_cast<::DWORD>(size), nullptr, 0,
                                    &count, nullptr, nullptr);
@@ -3429,6 +3432,8 @@ enum class errc {
     not_a_stream,
     count_not_positive,
     sendfile_nonblocking,
+    wrong_share_size,
+    invalid_ioctl_command,
 };
 
 namespace detail {
@@ -3597,6 +3602,10 @@ inline constexpr library_error library_errors[] = {
      "count must be a positive integer"},
     {errc::sendfile_nonblocking, raised_as::value_error, std::errc::operation_not_supported, naming::nowhere,
      "non-blocking sockets are not supported"},
+    {errc::wrong_share_size, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "socket descriptor string has wrong size"},
+    {errc::invalid_ioctl_command, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "invalid ioctl command"},
 };
 
 inline constexpr library_error unknown_error{errc{}, raised_as::os_error, std::errc::invalid_argument, naming::nowhere,
@@ -4830,6 +4839,10 @@ PYSOCK_ENUMERATOR(address_family, af_econet, AF_ECONET);
 #endif
 #ifdef AF_HYPERV
 PYSOCK_ENUMERATOR(address_family, af_hyperv, AF_HYPERV);
+#elif PYSOCK_WINDOWS_NAMES
+inline constexpr address_family af_hyperv{34}; // MinGW lacks the macro
+template <>
+inline constexpr const char* detail::constant_name<address_family, 34> = "AF_HYPERV";
 #endif
 #ifdef AF_INET
 PYSOCK_ENUMERATOR(address_family, af_inet, AF_INET);
@@ -4848,6 +4861,10 @@ PYSOCK_ENUMERATOR(address_family, af_key, AF_KEY);
 #endif
 #ifdef AF_LINK
 PYSOCK_ENUMERATOR(address_family, af_link, AF_LINK);
+#elif PYSOCK_WINDOWS_NAMES
+inline constexpr address_family af_link{33}; // MinGW lacks the macro
+template <>
+inline constexpr const char* detail::constant_name<address_family, 33> = "AF_LINK";
 #endif
 #ifdef AF_LLC
 PYSOCK_ENUMERATOR(address_family, af_llc, AF_LLC);
@@ -4963,6 +4980,10 @@ PYSOCK_ENUMERATOR(msg_flag, msg_eor, MSG_EOR);
 #endif
 #ifdef MSG_ERRQUEUE
 PYSOCK_ENUMERATOR(msg_flag, msg_errqueue, MSG_ERRQUEUE);
+#elif PYSOCK_WINDOWS_NAMES
+inline constexpr msg_flag msg_errqueue{0x1000}; // MinGW lacks the macro
+template <>
+inline constexpr const char* detail::constant_name<msg_flag, 0x1000> = "MSG_ERRQUEUE";
 #endif
 #ifdef MSG_ETAG
 PYSOCK_ENUMERATOR(msg_flag, msg_etag, MSG_ETAG);
@@ -5762,6 +5783,8 @@ inline constexpr int udplite_send_cscov = 10;
 
 // Each is present exactly where the system defines its macro.
 
+// Of Windows, the numbers of <ws2ipdef.h>, which not every MinGW has.
+
 namespace pysock::inline v0_1 {
 
 // ---- options of TCP, level ipproto_tcp -------------------------------------------------------
@@ -5783,6 +5806,8 @@ inline constexpr int tcp_defer_accept = TCP_DEFER_ACCEPT;
 #endif
 #ifdef TCP_FASTOPEN
 inline constexpr int tcp_fastopen = TCP_FASTOPEN;
+#elif PYSOCK_WINDOWS_NAMES
+inline constexpr int tcp_fastopen = 15;
 #endif
 #ifdef TCP_FASTOPEN_CONNECT
 inline constexpr int tcp_fastopen_connect = TCP_FASTOPEN_CONNECT;
@@ -5804,18 +5829,26 @@ inline constexpr int tcp_keepalive = TCP_KEEPALIVE;
 #endif
 #ifdef TCP_KEEPCNT
 inline constexpr int tcp_keepcnt = TCP_KEEPCNT;
+#elif PYSOCK_WINDOWS_NAMES
+inline constexpr int tcp_keepcnt = 16;
 #endif
 #ifdef TCP_KEEPIDLE
 inline constexpr int tcp_keepidle = TCP_KEEPIDLE;
+#elif PYSOCK_WINDOWS_NAMES
+inline constexpr int tcp_keepidle = 3;
 #endif
 #ifdef TCP_KEEPINTVL
 inline constexpr int tcp_keepintvl = TCP_KEEPINTVL;
+#elif PYSOCK_WINDOWS_NAMES
+inline constexpr int tcp_keepintvl = 17;
 #endif
 #ifdef TCP_LINGER2
 inline constexpr int tcp_linger2 = TCP_LINGER2;
 #endif
 #ifdef TCP_MAXSEG
 inline constexpr int tcp_maxseg = TCP_MAXSEG;
+#elif PYSOCK_WINDOWS_NAMES
+inline constexpr int tcp_maxseg = 4;
 #endif
 #ifdef TCP_MD5SIG
 inline constexpr int tcp_md5sig = TCP_MD5SIG;
@@ -6544,56 +6577,33 @@ inline constexpr int so_sco_mtu = SO_SCO_MTU;
 #ifndef PYSOCK_BASE_CONSTANTS_WINDOWS_HPP
 #define PYSOCK_BASE_CONSTANTS_WINDOWS_HPP
 
-// Each is present exactly where the system defines its macro.
-
 namespace pysock::inline v0_1 {
+
+#if PYSOCK_WINDOWS_NAMES
 
 // ---- codes of ioctl and their arguments -------------------------------------------------------
 
-#ifdef RCVALL_IPLEVEL
-inline constexpr int rcvall_iplevel = RCVALL_IPLEVEL;
-#endif
-#ifdef RCVALL_MAX
-inline constexpr int rcvall_max = RCVALL_MAX;
-#endif
-#ifdef RCVALL_OFF
-inline constexpr int rcvall_off = RCVALL_OFF;
-#endif
-#ifdef RCVALL_ON
-inline constexpr int rcvall_on = RCVALL_ON;
-#endif
-#ifdef RCVALL_SOCKETLEVELONLY
-inline constexpr int rcvall_socketlevelonly = RCVALL_SOCKETLEVELONLY;
-#endif
-#ifdef SIO_KEEPALIVE_VALS
-inline constexpr std::uint32_t sio_keepalive_vals = SIO_KEEPALIVE_VALS;
-#endif
-#ifdef SIO_LOOPBACK_FAST_PATH
-inline constexpr std::uint32_t sio_loopback_fast_path = SIO_LOOPBACK_FAST_PATH;
-#endif
-#ifdef SIO_RCVALL
 inline constexpr std::uint32_t sio_rcvall = SIO_RCVALL;
+inline constexpr std::uint32_t sio_keepalive_vals = SIO_KEEPALIVE_VALS;
+inline constexpr std::uint32_t sio_loopback_fast_path = SIO_LOOPBACK_FAST_PATH;
+
+inline constexpr int rcvall_off = RCVALL_OFF;
+inline constexpr int rcvall_on = RCVALL_ON;
+inline constexpr int rcvall_socketlevelonly = RCVALL_SOCKETLEVELONLY;
+inline constexpr int rcvall_iplevel = RCVALL_IPLEVEL;
+inline constexpr int rcvall_max = RCVALL_MAX;
+
+// ---- AF_HYPERV: the numbers of <hvsocket.h>, which MinGW has not ----------------------------
+
+inline constexpr int hv_protocol_raw = 1;
+inline constexpr int hvsocket_address_flag_passthru = 1;
+inline constexpr int hvsocket_connected_suspend = 4;
+inline constexpr int hvsocket_connect_timeout = 1;
+inline constexpr int hvsocket_connect_timeout_max = 300'000;
+
 #endif
 
-// ---- AF_HYPERV --------------------------------------------------------------------------------
-
-#ifdef HVSOCKET_ADDRESS_FLAG_PASSTHRU
-inline constexpr int hvsocket_address_flag_passthru = HVSOCKET_ADDRESS_FLAG_PASSTHRU;
-#endif
-#ifdef HVSOCKET_CONNECTED_SUSPEND
-inline constexpr int hvsocket_connected_suspend = HVSOCKET_CONNECTED_SUSPEND;
-#endif
-#ifdef HVSOCKET_CONNECT_TIMEOUT
-inline constexpr int hvsocket_connect_timeout = HVSOCKET_CONNECT_TIMEOUT;
-#endif
-#ifdef HVSOCKET_CONNECT_TIMEOUT_MAX
-inline constexpr int hvsocket_connect_timeout_max = HVSOCKET_CONNECT_TIMEOUT_MAX;
-#endif
-#ifdef HV_PROTOCOL_RAW
-inline constexpr int hv_protocol_raw = HV_PROTOCOL_RAW;
-#endif
-
-#ifdef AF_HYPERV
+#if defined(AF_HYPERV) || PYSOCK_WINDOWS_NAMES
 inline constexpr std::string_view hv_guid_broadcast = "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF";
 inline constexpr std::string_view hv_guid_children = "90DB8B89-0D35-4F79-8CE9-49EA0AC8B7CD";
 inline constexpr std::string_view hv_guid_loopback = "E0E16197-DD56-4A10-9195-5EE7A155A838";
@@ -8560,7 +8570,7 @@ inline constexpr family_rules rds_rules = inet_rules_of<AF_RDS>;
 #ifndef PYSOCK_ADDRESS_HYPERV_HPP
 #define PYSOCK_ADDRESS_HYPERV_HPP
 
-#ifdef AF_HYPERV
+#if defined(AF_HYPERV) || PYSOCK_WINDOWS_NAMES
 
 namespace pysock::inline v0_1 {
 
@@ -8569,7 +8579,7 @@ struct hyperv_address {
     std::string vm_id; ///< also hv_guid_wildcard and its relatives
     std::string service_id;
 
-    static constexpr int family = AF_HYPERV;
+    static constexpr int family = af_hyperv.value();
 
     static hyperv_address from(const detail::os::raw_address& raw);
 
@@ -8627,7 +8637,7 @@ inline fault read_hyperv(const address_like& argument, const address_reader& rea
     hyperv_name name{};
     for (unsigned at = 0; at < 2; ++at)
         if (!parse_uuid(argument.text(at), name.guid[at])) return library_fault(errc::not_a_uuid);
-    store_name(out, AF_HYPERV, name);
+    store_name(out, hyperv_address::family, name);
     return {};
 }
 
@@ -8636,8 +8646,9 @@ inline std::string print_hyperv(const os::raw_address& raw, bool) {
     return repr_tuple({repr_text(vm_id), repr_text(service_id)});
 }
 
-inline constexpr family_rules hyperv_rules{AF_HYPERV,    AF_HYPERV,     "{vm_id, service_id}",
-                                           &read_hyperv, &print_hyperv, &key_of_struct<hyperv_name, 4>};
+inline constexpr family_rules hyperv_rules{hyperv_address::family, hyperv_address::family,
+                                           "{vm_id, service_id}",  &read_hyperv,
+                                           &print_hyperv,          &key_of_struct<hyperv_name, 4>};
 
 } // namespace detail
 
@@ -8800,7 +8811,7 @@ inline constexpr family_rules families[] = {
 #ifdef AF_RDS
     rds_rules,
 #endif
-#ifdef AF_HYPERV
+#if defined(AF_HYPERV) || PYSOCK_WINDOWS_NAMES
     hyperv_rules,
 #endif
 #ifdef AF_SYSTEM
@@ -9208,6 +9219,24 @@ struct makefile_options {
     std::optional<std::string_view> newline = none;
 };
 
+#if PYSOCK_WINDOWS_NAMES
+/// What socket::ioctl() sets: a number, or three of them in braces.
+class ioctl_option {
+public:
+    ioctl_option(detail::integer auto number) noexcept : values_{static_cast<std::uint32_t>(number)}, count_(1) {}
+    ioctl_option(bool on) noexcept : ioctl_option(on ? 1 : 0) {}
+    ioctl_option(std::uint32_t onoff, std::uint32_t rest, std::uint32_t between) noexcept
+        : values_{onoff, rest, between}, count_(3) {}
+
+    const std::uint32_t* data() const noexcept { return values_; }
+    std::size_t count() const noexcept { return count_; }
+
+private:
+    std::uint32_t values_[3];
+    std::size_t count_;
+};
+#endif
+
 /// The result of recvfrom: `auto [data, addr] = s.recvfrom(1024);`
 struct recvfrom_result {
     bytes data;
@@ -9400,6 +9429,20 @@ public:
 
     /// The timeout in seconds; none: calls wait for ever, 0: they never wait. @python socket.gettimeout()  Same.
     std::optional<double> gettimeout() const noexcept { return detail::to_seconds(timeout_); }
+
+#if PYSOCK_WINDOWS_NAMES
+    /// Sets what only Windows has: sio_rcvall to rcvall_on and others, sio_keepalive_vals to
+    /// `{onoff, milliseconds of rest, milliseconds between}`, sio_loopback_fast_path to a bool. Returns 0.
+    /// @throws std::invalid_argument  another code, or a value of the wrong form.  @python socket.ioctl(control,
+    /// option)
+    std::uint32_t ioctl(std::uint32_t control, const ioctl_option& option);
+    std::uint32_t ioctl(std::uint32_t control, const ioctl_option& option, std::error_code& ec) noexcept;
+
+    /// The description of this socket for one other process, which makes a socket of it once: see fromshare().
+    /// @python socket.share(process_id)  Same. @os WSADuplicateSocketW.
+    bytes share(std::uint32_t process_id) const;
+    bytes share(std::uint32_t process_id, std::error_code& ec) const;
+#endif
 
     /// Lets peers connect. At most `backlog` wait to be accepted; a negative number counts as 0.
     /// @python socket.listen([backlog])  Same.
@@ -9671,11 +9714,7 @@ private:
     fault do_settimeout(timeout_value value) noexcept;
     fault set_mode(std::int64_t nanoseconds) noexcept;
     fault restore_mode() noexcept;
-    /// Without a flag that keeps a transfer from waiting, its mode has to.
-    PYSOCK_ALWAYS_INLINE int transfer_flags(msg_flag flags) noexcept {
-        if constexpr (detail::os::do_not_wait == 0) static_cast<void>(restore_mode());
-        return flags.value() | wait_flag_;
-    }
+    int transfer_flags(msg_flag flags) noexcept;
     deadline limit() const noexcept;
     void prepare(detail::os::raw_address& name) const noexcept;
     detail::address_reader reader(deadline& until) const noexcept;
@@ -9829,6 +9868,12 @@ PYSOCK_NOINLINE inline detail::fault socket::set_mode(std::int64_t nanoseconds) 
 /// blocking, its mode is set again, so that the timeout holds.
 inline detail::fault socket::restore_mode() noexcept {
     return (flags_ & has_shared_mode) != 0 && timeout_ >= 0 ? detail::os::set_blocking(handle_, false) : fault{};
+}
+
+/// Where no flag keeps a transfer from waiting, the mode of the descriptor has to.
+PYSOCK_ALWAYS_INLINE inline int socket::transfer_flags(msg_flag flags) noexcept {
+    if constexpr (detail::os::do_not_wait == 0) static_cast<void>(restore_mode());
+    return flags.value() | wait_flag_;
 }
 
 inline detail::fault socket::do_settimeout(timeout_value value) noexcept {
@@ -11262,6 +11307,64 @@ inline void socket::setsockopt(int level, int optname, std::nullopt_t, buffer_si
 } // namespace pysock::inline v0_1
 
 #endif // PYSOCK_SOCKET_OPTIONS_HPP
+
+// =================================================================================================
+//  socket/windows.hpp                                                                    layer 3
+// =================================================================================================
+// The methods that only sockets of Windows have: ioctl, share.
+#ifndef PYSOCK_SOCKET_WINDOWS_HPP
+#define PYSOCK_SOCKET_WINDOWS_HPP
+
+#if PYSOCK_WINDOWS_NAMES
+
+namespace pysock::inline v0_1 {
+namespace detail {
+
+/// Only the codes that Python takes: what others want is not a number.
+inline result<std::uint32_t> do_ioctl(os::handle of, std::uint32_t control, const ioctl_option& option) noexcept {
+    const bool takes_one = control == sio_rcvall || control == sio_loopback_fast_path;
+    const bool takes_three = control == sio_keepalive_vals;
+    if (!(takes_one && option.count() == 1) && !(takes_three && option.count() == 3))
+        return {0, library_fault(errc::invalid_ioctl_command)};
+    return os::control(of, control, option.data(), option.count() * sizeof(std::uint32_t));
+}
+
+inline fault do_share(os::handle of, std::uint32_t process_id, bytes& out) {
+    os::description info;
+    if (const fault why = os::describe_for(of, process_id, info)) return why;
+    out.assign(reinterpret_cast<const char*>(&info), sizeof info);
+    return {};
+}
+
+} // namespace detail
+
+inline std::uint32_t socket::ioctl(std::uint32_t control, const ioctl_option& option) {
+    const auto done = detail::do_ioctl(handle_, control, option);
+    if (!done.ok()) fail(done.fault, "ioctl", control);
+    return done.value;
+}
+inline std::uint32_t socket::ioctl(std::uint32_t control, const ioctl_option& option, std::error_code& ec) noexcept {
+    const auto done = detail::do_ioctl(handle_, control, option);
+    detail::assign(ec, done.fault);
+    return done.value;
+}
+
+inline bytes socket::share(std::uint32_t process_id) const {
+    bytes info;
+    if (const fault why = detail::do_share(handle_, process_id, info)) fail(why, "share", process_id);
+    return info;
+}
+inline bytes socket::share(std::uint32_t process_id, std::error_code& ec) const {
+    bytes info;
+    detail::into_code(ec, [&] { return detail::do_share(handle_, process_id, info); });
+    return info;
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_WINDOWS_NAMES
+
+#endif // PYSOCK_SOCKET_WINDOWS_HPP
 
 // =================================================================================================
 //  socket/ancillary_data.hpp                                                             layer 3
@@ -14377,6 +14480,60 @@ inline recv_fds_result recv_fds(socket& s, buffer_size bufsize, buffer_size maxf
 #endif // PYSOCK_POSIX_NAMES
 
 #endif // PYSOCK_MODULE_DESCRIPTORS_HPP
+
+// =================================================================================================
+//  module/windows.hpp                                                                    layer 4
+// =================================================================================================
+// The names of the module that only Windows has: fromshare, errortab.
+#ifndef PYSOCK_MODULE_WINDOWS_HPP
+#define PYSOCK_MODULE_WINDOWS_HPP
+
+#if PYSOCK_WINDOWS_NAMES
+
+namespace pysock::inline v0_1 {
+namespace detail {
+
+inline fault do_fromshare(socket& made, bytes_like info) noexcept {
+    if (info.size() != sizeof(os::description)) return library_fault(errc::wrong_share_size);
+    const auto opened = os::open_shared(info.data());
+    if (!opened.ok()) return opened.fault;
+    return start_socket(made, opened.value.number, opened.value.family, opened.value.type, opened.value.proto);
+}
+
+} // namespace detail
+
+/// A socket of what socket::share() has given another process for this one. Family, type and proto come with it.
+/// @throws std::invalid_argument  bytes of another size.  @throws error  not meant for this process, or used already.
+/// @python socket.fromshare(info)  Same. @os WSASocketW.
+inline socket fromshare(bytes_like info) {
+    socket made(none);
+    if (const auto why = detail::do_fromshare(made, info))
+        detail::raise_given(why, "fromshare", std::to_string(info.size()) + " bytes");
+    return made;
+}
+inline socket fromshare(bytes_like info, std::error_code& ec) noexcept {
+    socket made(none);
+    detail::assign(ec, detail::do_fromshare(made, info));
+    return made;
+}
+
+/// What the error numbers of Winsock mean, in English: `errortab[10061]`. Empty for other numbers.
+/// @python socket.errorTab  A dictionary there, with slightly other words.
+struct errortab_type {
+    constexpr std::string_view operator[](int number) const noexcept {
+        return contains(number) ? detail::os::known_error_of(number).text : std::string_view();
+    }
+    constexpr bool contains(int number) const noexcept {
+        return number != 0 && detail::os::known_error_of(number).number == number;
+    }
+};
+inline constexpr errortab_type errortab{};
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_WINDOWS_NAMES
+
+#endif // PYSOCK_MODULE_WINDOWS_HPP
 
 // Of the macros above only the version stays defined.
 #undef PYSOCK_OS_POSIX

@@ -93,6 +93,8 @@ enum class errc {
     not_a_stream,
     count_not_positive,
     sendfile_nonblocking,
+    wrong_share_size,
+    invalid_ioctl_command,
 };
 
 namespace detail {
@@ -261,6 +263,10 @@ inline constexpr library_error library_errors[] = {
      "count must be a positive integer"},
     {errc::sendfile_nonblocking, raised_as::value_error, std::errc::operation_not_supported, naming::nowhere,
      "non-blocking sockets are not supported"},
+    {errc::wrong_share_size, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "socket descriptor string has wrong size"},
+    {errc::invalid_ioctl_command, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "invalid ioctl command"},
 };
 
 inline constexpr library_error unknown_error{errc{}, raised_as::os_error, std::errc::invalid_argument, naming::nowhere,

@@ -65,7 +65,8 @@ inline fault seek_stream(std::FILE* file, std::int64_t offset) noexcept {
 }
 
 /// Python has no os.sendfile on Windows and reads and sends; TransmitFile would take handles that are not these.
-inline result<std::size_t> send_file(handle, file_handle, std::int64_t, std::size_t) noexcept {
+inline result<std::size_t> send_file(handle to, file_handle, std::int64_t, std::size_t) noexcept {
+    if (to == invalid_handle) return {0, {WSAENOTSOCK, origin::system}};
     return {0, {ERROR_NOT_SUPPORTED, origin::system}};
 }
 

@@ -41,6 +41,7 @@ inline result<described_handle> open_shared(const void* bytes) noexcept {
 
 /// WSAIoctl with an argument and without an answer; yields how many bytes the answer has.
 inline result<std::uint32_t> control(handle of, std::uint32_t code, const void* argument, std::size_t size) noexcept {
+    if (of == invalid_handle) return {0, {WSAENOTSOCK, origin::system}}; // Winsock looks at the code first
     ::DWORD count = 0;
     const int outcome = ::WSAIoctl(of, code, const_cast<void*>(argument), static_cast<::DWORD>(size), nullptr, 0,
                                    &count, nullptr, nullptr);

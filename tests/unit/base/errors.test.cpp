@@ -132,6 +132,8 @@ const library_row library_rows[] = {
     {errc::not_a_stream, std::errc::operation_not_supported, typeid(std::invalid_argument)},
     {errc::count_not_positive, std::errc::invalid_argument, typeid(std::invalid_argument)},
     {errc::sendfile_nonblocking, std::errc::operation_not_supported, typeid(std::invalid_argument)},
+    {errc::wrong_share_size, std::errc::invalid_argument, typeid(std::invalid_argument)},
+    {errc::invalid_ioctl_command, std::errc::invalid_argument, typeid(std::invalid_argument)},
 };
 
 struct errno_row {
