@@ -243,12 +243,10 @@ private:
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <sys/un.h>
-#include <time.h>
 #include <unistd.h>
 
 namespace pysock::inline v0_1::detail::os {
@@ -287,12 +285,6 @@ struct handle_pair {
 
 /// One piece of memory of a scattered receive or a gathered send.
 using buffer_part = ::iovec;
-
-/// A handle to be waited for, and what became of it.
-using wait_entry = ::pollfd;
-
-inline constexpr short readable = POLLIN;
-inline constexpr short writable = POLLOUT;
 
 // ---- error numbers -----------------------------------------------------------------------------
 
@@ -565,28 +557,6 @@ inline fault set_option(handle of, int level, int option, const void* value, add
     return ::setsockopt(of, level, option, value, size) < 0 ? last_fault() : fault{};
 }
 
-// ---- time and waiting --------------------------------------------------------------------------
-
-/// Nanoseconds of a clock that no one sets: CLOCK_MONOTONIC.
-inline std::int64_t now() noexcept {
-    ::timespec time{};
-    ::clock_gettime(CLOCK_MONOTONIC, &time);
-    return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
-}
-
-/// Waits until one of `entries` is ready or `nanoseconds` have passed (negative: without limit); yields how many are.
-/// poll(2) counts in milliseconds: they are rounded up, so that a wait never ends before its time, and a wait of
-/// more than 24 days returns early with 0; the caller looks at its clock.
-inline result<std::size_t> wait(wait_entry* entries, std::size_t count, std::int64_t nanoseconds) noexcept {
-    constexpr std::int64_t per_millisecond = 1'000'000;
-    int milliseconds = -1;
-    if (nanoseconds >= 0) {
-        const std::int64_t whole = nanoseconds / per_millisecond + (nanoseconds % per_millisecond != 0 ? 1 : 0);
-        milliseconds = whole > INT_MAX ? INT_MAX : static_cast<int>(whole);
-    }
-    return counted(::poll(entries, static_cast<::nfds_t>(count), milliseconds));
-}
-
 // ---- names -------------------------------------------------------------------------------------
 
 /// gethostname(2) into `name`, always with a terminating NUL.
@@ -631,6 +601,53 @@ inline bool loose_inet(const char* text, ::in_addr& address) noexcept { return :
 #endif // PYSOCK_OS_POSIX
 
 #endif // PYSOCK_PLATFORM_POSIX_HPP
+
+// =================================================================================================
+//  platform/posix_wait.hpp                                                               layer 0
+// =================================================================================================
+// Time on POSIX systems, and waiting for handles with poll(2).
+#ifndef PYSOCK_PLATFORM_POSIX_WAIT_HPP
+#define PYSOCK_PLATFORM_POSIX_WAIT_HPP
+
+#if PYSOCK_OS_POSIX
+
+#include <limits.h>
+#include <poll.h>
+#include <time.h>
+
+namespace pysock::inline v0_1::detail::os {
+
+/// A handle to be waited for, and what became of it.
+using wait_entry = ::pollfd;
+
+inline constexpr short readable = POLLIN;
+inline constexpr short writable = POLLOUT;
+
+/// Nanoseconds of a clock that no one sets: CLOCK_MONOTONIC.
+inline std::int64_t now() noexcept {
+    ::timespec time{};
+    ::clock_gettime(CLOCK_MONOTONIC, &time);
+    return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
+
+/// Waits until one of `entries` is ready or `nanoseconds` have passed (negative: without limit); yields how many are.
+/// poll(2) counts in milliseconds: they are rounded up, so that a wait never ends before its time, and a wait of
+/// more than 24 days returns early with 0; the caller looks at its clock.
+inline result<std::size_t> wait(wait_entry* entries, std::size_t count, std::int64_t nanoseconds) noexcept {
+    constexpr std::int64_t per_millisecond = 1'000'000;
+    int milliseconds = -1;
+    if (nanoseconds >= 0) {
+        const std::int64_t whole = nanoseconds / per_millisecond + (nanoseconds % per_millisecond != 0 ? 1 : 0);
+        milliseconds = whole > INT_MAX ? INT_MAX : static_cast<int>(whole);
+    }
+    return counted(::poll(entries, static_cast<::nfds_t>(count), milliseconds));
+}
+
+} // namespace pysock::inline v0_1::detail::os
+
+#endif // PYSOCK_OS_POSIX
+
+#endif // PYSOCK_PLATFORM_POSIX_WAIT_HPP
 
 // =================================================================================================
 //  platform/winsock_headers.hpp                                                          layer 0
@@ -1420,7 +1437,9 @@ inline result<handle_pair> open_pair(int family, int type, int proto) noexcept {
 #include <net/if.h>
 #if defined(__APPLE__)
 #include <sys/kern_control.h>
+#if __has_include(<sys/sys_domain.h>)
 #include <sys/sys_domain.h>
+#endif
 #endif
 
 namespace pysock::inline v0_1::detail::os {
@@ -1514,6 +1533,7 @@ inline result<std::uint32_t> control_id([[maybe_unused]] handle by, [[maybe_unus
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include <time.h>
 #include <unistd.h>
 #if defined(__linux__)
 #include <sys/sendfile.h>
@@ -1571,14 +1591,15 @@ inline fault seek_stream(std::FILE* file, std::int64_t offset) noexcept {
 
 // ---- sendfile ----------------------------------------------------------------------------------
 
-/// Keeps SIGPIPE from the calling thread while it lives. sendfile(2) has no MSG_NOSIGNAL, and the process's way with
+/// Keeps SIGPIPE from the calling thread while it lives. The parentheses are for macOS, where sets of signals are
+/// handled by macros. sendfile(2) has no MSG_NOSIGNAL, and the process's way with
 /// the signal belongs to the program.
 class sigpipe_block {
 public:
     sigpipe_block() noexcept {
         ::sigset_t pipe = only_sigpipe();
         blocked_ = ::pthread_sigmask(SIG_BLOCK, &pipe, &before_) == 0;
-        if (blocked_ && ::sigismember(&before_, SIGPIPE) == 1) was_pending_ = is_pending();
+        if (blocked_ && (::sigismember)(&before_, SIGPIPE) == 1) was_pending_ = is_pending();
     }
     sigpipe_block(const sigpipe_block&) = delete;
     sigpipe_block& operator=(const sigpipe_block&) = delete;
@@ -1603,13 +1624,13 @@ public:
 private:
     static ::sigset_t only_sigpipe() noexcept {
         ::sigset_t set;
-        ::sigemptyset(&set);
-        ::sigaddset(&set, SIGPIPE);
+        (::sigemptyset)(&set);
+        (::sigaddset)(&set, SIGPIPE);
         return set;
     }
     static bool is_pending() noexcept {
         ::sigset_t pending;
-        return ::sigpending(&pending) == 0 && ::sigismember(&pending, SIGPIPE) == 1;
+        return ::sigpending(&pending) == 0 && (::sigismember)(&pending, SIGPIPE) == 1;
     }
 
     ::sigset_t before_; // NOLINT(*-member-init): the system writes it
@@ -1750,7 +1771,7 @@ public:
         }
         ::sigset_t all;
         ::sigset_t before;
-        ::sigfillset(&all);
+        (::sigfillset)(&all);
         ::pthread_sigmask(SIG_SETMASK, &all, &before);
         ::pthread_t thread;
         const int number = ::pthread_create(&thread, nullptr, &run, shared_);
@@ -10621,12 +10642,8 @@ struct receive_memory_end {
 class borrowed_memory {
 public:
     explicit borrowed_memory(std::size_t size) noexcept : size_(size) {
-        if (!os::threads_keep_memory) {
-            data_ = static_cast<char*>(std::malloc(size));
-            return;
-        }
         receive_memory& memory = receive_memory_of_thread();
-        if (memory.size >= size) {
+        if (os::threads_keep_memory && memory.size >= size) {
             data_ = std::exchange(memory.data, nullptr);
             size_ = std::exchange(memory.size, 0);
         } else {

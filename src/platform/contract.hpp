@@ -15,6 +15,7 @@
 #include "platform/posix_interfaces.hpp"
 #include "platform/posix_lookup.hpp"
 #include "platform/posix_messages.hpp"
+#include "platform/posix_wait.hpp"
 #include "platform/result.hpp"
 #include "platform/winsock.hpp"
 #include "platform/winsock_ancillary.hpp"

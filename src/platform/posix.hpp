@@ -19,12 +19,10 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <sys/un.h>
-#include <time.h>
 #include <unistd.h>
 
 namespace pysock::inline v0_1::detail::os {
@@ -63,12 +61,6 @@ struct handle_pair {
 
 /// One piece of memory of a scattered receive or a gathered send.
 using buffer_part = ::iovec;
-
-/// A handle to be waited for, and what became of it.
-using wait_entry = ::pollfd;
-
-inline constexpr short readable = POLLIN;
-inline constexpr short writable = POLLOUT;
 
 // ---- error numbers -----------------------------------------------------------------------------
 
@@ -339,28 +331,6 @@ inline fault get_option(handle of, int level, int option, void* value, address_l
 
 inline fault set_option(handle of, int level, int option, const void* value, address_length size) noexcept {
     return ::setsockopt(of, level, option, value, size) < 0 ? last_fault() : fault{};
-}
-
-// ---- time and waiting --------------------------------------------------------------------------
-
-/// Nanoseconds of a clock that no one sets: CLOCK_MONOTONIC.
-inline std::int64_t now() noexcept {
-    ::timespec time{};
-    ::clock_gettime(CLOCK_MONOTONIC, &time);
-    return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
-}
-
-/// Waits until one of `entries` is ready or `nanoseconds` have passed (negative: without limit); yields how many are.
-/// poll(2) counts in milliseconds: they are rounded up, so that a wait never ends before its time, and a wait of
-/// more than 24 days returns early with 0; the caller looks at its clock.
-inline result<std::size_t> wait(wait_entry* entries, std::size_t count, std::int64_t nanoseconds) noexcept {
-    constexpr std::int64_t per_millisecond = 1'000'000;
-    int milliseconds = -1;
-    if (nanoseconds >= 0) {
-        const std::int64_t whole = nanoseconds / per_millisecond + (nanoseconds % per_millisecond != 0 ? 1 : 0);
-        milliseconds = whole > INT_MAX ? INT_MAX : static_cast<int>(whole);
-    }
-    return counted(::poll(entries, static_cast<::nfds_t>(count), milliseconds));
 }
 
 // ---- names -------------------------------------------------------------------------------------

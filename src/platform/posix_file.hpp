@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include <time.h>
 #include <unistd.h>
 #if defined(__linux__)
 #include <sys/sendfile.h>
@@ -76,14 +77,15 @@ inline fault seek_stream(std::FILE* file, std::int64_t offset) noexcept {
 
 // ---- sendfile ----------------------------------------------------------------------------------
 
-/// Keeps SIGPIPE from the calling thread while it lives. sendfile(2) has no MSG_NOSIGNAL, and the process's way with
+/// Keeps SIGPIPE from the calling thread while it lives. The parentheses are for macOS, where sets of signals are
+/// handled by macros. sendfile(2) has no MSG_NOSIGNAL, and the process's way with
 /// the signal belongs to the program.
 class sigpipe_block {
 public:
     sigpipe_block() noexcept {
         ::sigset_t pipe = only_sigpipe();
         blocked_ = ::pthread_sigmask(SIG_BLOCK, &pipe, &before_) == 0;
-        if (blocked_ && ::sigismember(&before_, SIGPIPE) == 1) was_pending_ = is_pending();
+        if (blocked_ && (::sigismember)(&before_, SIGPIPE) == 1) was_pending_ = is_pending();
     }
     sigpipe_block(const sigpipe_block&) = delete;
     sigpipe_block& operator=(const sigpipe_block&) = delete;
@@ -108,13 +110,13 @@ public:
 private:
     static ::sigset_t only_sigpipe() noexcept {
         ::sigset_t set;
-        ::sigemptyset(&set);
-        ::sigaddset(&set, SIGPIPE);
+        (::sigemptyset)(&set);
+        (::sigaddset)(&set, SIGPIPE);
         return set;
     }
     static bool is_pending() noexcept {
         ::sigset_t pending;
-        return ::sigpending(&pending) == 0 && ::sigismember(&pending, SIGPIPE) == 1;
+        return ::sigpending(&pending) == 0 && (::sigismember)(&pending, SIGPIPE) == 1;
     }
 
     ::sigset_t before_; // NOLINT(*-member-init): the system writes it

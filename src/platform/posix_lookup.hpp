@@ -62,7 +62,7 @@ public:
         }
         ::sigset_t all;
         ::sigset_t before;
-        ::sigfillset(&all);
+        (::sigfillset)(&all);
         ::pthread_sigmask(SIG_SETMASK, &all, &before);
         ::pthread_t thread;
         const int number = ::pthread_create(&thread, nullptr, &run, shared_);

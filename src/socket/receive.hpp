@@ -150,12 +150,8 @@ struct receive_memory_end {
 class borrowed_memory {
 public:
     explicit borrowed_memory(std::size_t size) noexcept : size_(size) {
-        if (!os::threads_keep_memory) {
-            data_ = static_cast<char*>(std::malloc(size));
-            return;
-        }
         receive_memory& memory = receive_memory_of_thread();
-        if (memory.size >= size) {
+        if (os::threads_keep_memory && memory.size >= size) {
             data_ = std::exchange(memory.data, nullptr);
             size_ = std::exchange(memory.size, 0);
         } else {
