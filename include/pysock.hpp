@@ -3343,8 +3343,11 @@ public:
 
     constexpr bool negative() const noexcept { return count_ < 0; }
 
-    /// The count; only when it is not negative.
-    constexpr std::size_t value() const noexcept { return static_cast<std::size_t>(count_); }
+    /// The count, or the most that memory can have; only when it is not negative.
+    constexpr std::size_t value() const noexcept {
+        constexpr auto most = (std::numeric_limits<std::ptrdiff_t>::max)();
+        return static_cast<std::size_t>(count_ > most ? most : count_);
+    }
 
     /// The count as it was given.
     constexpr std::int64_t given() const noexcept { return count_; }
@@ -3352,7 +3355,7 @@ public:
 private:
     template <std::integral N>
     static constexpr std::int64_t limited(N count) noexcept {
-        constexpr auto most = static_cast<std::int64_t>((std::numeric_limits<std::ptrdiff_t>::max)());
+        constexpr auto most = (std::numeric_limits<std::int64_t>::max)();
         if constexpr (std::is_signed_v<N>)
             return count > most ? most : static_cast<std::int64_t>(count);
         else
@@ -11710,7 +11713,7 @@ inline detail::result<std::size_t> socket::receive_one(void* data, std::size_t s
 /// Receives with `receive(message)`, which yields a fault, and moves what came beside the bytes into `came`.
 template <class Result, class Receive>
 detail::fault socket::receive_beside(Result& came, buffer_size ancbufsize, Receive receive) {
-    if (ancbufsize.negative() || ancbufsize.value() > detail::os::most_control)
+    if (ancbufsize.negative() || std::cmp_greater(ancbufsize.given(), detail::os::most_control))
         return detail::library_fault(errc::invalid_ancbufsize);
     prepare(came.addr.raw());
     detail::incoming_message message(ancbufsize.value(), came.addr.raw());

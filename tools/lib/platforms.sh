@@ -19,13 +19,14 @@ configure() {
 build() {
     local name=$1
     shift
-    cmake --build "$work/$name" --parallel "${JOBS:-$(nproc)}" --target "$@" >"$work/$name.log" 2>&1 ||
+    cmake --build "$work/$name" --parallel "${JOBS:-$(nproc)}" --target "$@" -- -k 0 >"$work/$name.log" 2>&1 ||
         tell_log "$name" built
 }
 
 tell_log() {
     echo "$1: not $2"
-    tail -n 40 "$work/$1.log" | sed 's/^/    /'
+    grep -aE 'error|undefined reference' "$work/$1.log" | head -n 40 | sed 's/^/    /'
+    tail -n 5 "$work/$1.log" | sed 's/^/    /'
     return 1
 }
 

@@ -14,6 +14,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -98,7 +99,7 @@ TEST_CASE("a size that memory cannot hold costs only what comes") {
     auto [a, b] = unix_pair();
     b.sendall("short");
     b.close();
-    CHECK(a.makefile("rb").read(std::size_t{1} << 60) == "short");
+    CHECK(a.makefile("rb").read(SIZE_MAX / 4) == "short");
 }
 
 TEST_CASE("read1 brings what the buffer has, else what one receive brings") {
