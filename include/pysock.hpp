@@ -4020,7 +4020,8 @@ constexpr const char* label_of(fault why) noexcept { return why.from == origin::
 /// `text: operation place`, the form of every error that stands for a failed call.
 inline std::string describe(fault why, std::string_view text, const failure& at) {
     std::string what;
-    if (why.from != origin::library) what = std::string("[").append(label_of(why)).append(" ") + std::to_string(why.number) + "] ";
+    if (why.from != origin::library)
+        what = std::string("[").append(label_of(why)).append(" ") + std::to_string(why.number) + "] ";
     what.append(text).append(": ").append(at.operation);
     if (!at.place.empty()) what.append(" ").append(at.place);
     return what;
@@ -13928,9 +13929,10 @@ inline fault do_socketpair(socketpair_result& pair, int family, int type, int pr
 
 } // namespace detail
 
-/// Two sockets that are connected with each other. @throws error  EOPNOTSUPP: the family has no pairs.
+/// Two sockets that are connected with each other; of AF_UNIX if not told, on Windows of AF_INET.
+/// @throws error  EOPNOTSUPP: the family has no pairs.
 /// @python socket.socketpair([family[, type[, proto]]])  Same.
-/// @os socketpair(2) with SOCK_CLOEXEC.
+/// @os socketpair(2) with SOCK_CLOEXEC; Windows: streams over loopback, each of which has looked who the other is.
 inline socketpair_result socketpair(address_family family, socket_kind type, int proto, std::error_code& ec) {
     socketpair_result pair{socket(none), socket(none)};
     detail::assign(ec, detail::do_socketpair(pair, family.value(), type.value(), proto));
@@ -13942,8 +13944,11 @@ inline socketpair_result socketpair(address_family family, socket_kind type, std
 inline socketpair_result socketpair(address_family family, std::error_code& ec) {
     return socketpair(family, sock_stream, 0, ec);
 }
-inline socketpair_result socketpair(std::error_code& ec) { return socketpair(detail::os::family_of_pairs, sock_stream, 0, ec); }
-inline socketpair_result socketpair(address_family family = detail::os::family_of_pairs, socket_kind type = sock_stream, int proto = 0) {
+inline socketpair_result socketpair(std::error_code& ec) {
+    return socketpair(detail::os::family_of_pairs, sock_stream, 0, ec);
+}
+inline socketpair_result socketpair(address_family family = detail::os::family_of_pairs, socket_kind type = sock_stream,
+                                    int proto = 0) {
     socketpair_result pair{socket(none), socket(none)};
     if (const auto why = detail::do_socketpair(pair, family.value(), type.value(), proto))
         detail::raise(why, {.operation = "socketpair",

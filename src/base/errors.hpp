@@ -270,7 +270,8 @@ constexpr const char* label_of(fault why) noexcept { return why.from == origin::
 /// `text: operation place`, the form of every error that stands for a failed call.
 inline std::string describe(fault why, std::string_view text, const failure& at) {
     std::string what;
-    if (why.from != origin::library) what = std::string("[").append(label_of(why)).append(" ") + std::to_string(why.number) + "] ";
+    if (why.from != origin::library)
+        what = std::string("[").append(label_of(why)).append(" ") + std::to_string(why.number) + "] ";
     what.append(text).append(": ").append(at.operation);
     if (!at.place.empty()) what.append(" ").append(at.place);
     return what;

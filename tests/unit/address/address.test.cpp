@@ -28,7 +28,8 @@ namespace {
 address made(const address_like& argument, int family) {
     address name;
     pysock::detail::deadline never(pysock::detail::no_timeout);
-    REQUIRE_FALSE(pysock::detail::rules_of(family)->read(argument, {support::no_descriptor, family, 0, never}, name.raw()));
+    REQUIRE_FALSE(
+        pysock::detail::rules_of(family)->read(argument, {support::no_descriptor, family, 0, never}, name.raw()));
     return name;
 }
 

@@ -27,7 +27,8 @@ struct outcome {
 outcome read(const pysock::address_like& argument) {
     outcome got;
     pysock::detail::deadline never(pysock::detail::no_timeout);
-    got.why = pysock::detail::rules_of(AF_INET6)->read(argument, {support::no_descriptor, AF_INET6, 0, never}, got.name.raw());
+    got.why = pysock::detail::rules_of(AF_INET6)->read(argument, {support::no_descriptor, AF_INET6, 0, never},
+                                                       got.name.raw());
     return got;
 }
 

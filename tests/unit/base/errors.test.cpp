@@ -230,11 +230,12 @@ TEST_CASE("every error number is thrown as Python's class for it") {
 }
 
 TEST_CASE("the code of a system error compares with the portable conditions") {
-    caught<pysock::error>({support::system_number(ECONNREFUSED), origin::system}, {.operation = "connect"}, [](const pysock::error& e) {
-        CHECK(e.code() == std::errc::connection_refused);
-        CHECK(e.code().category() == pysock::system_category());
-        CHECK(e.code().value() == support::system_number(ECONNREFUSED));
-    });
+    caught<pysock::error>({support::system_number(ECONNREFUSED), origin::system}, {.operation = "connect"},
+                          [](const pysock::error& e) {
+                              CHECK(e.code() == std::errc::connection_refused);
+                              CHECK(e.code().category() == pysock::system_category());
+                              CHECK(e.code().value() == support::system_number(ECONNREFUSED));
+                          });
 }
 
 TEST_CASE("every number of the resolver is a gaierror") {
@@ -311,11 +312,12 @@ TEST_CASE("a timeout of the library and one of the system can be told apart by t
         CHECK(e.code().category() == pysock::category());
         CHECK(e.code() == std::errc::timed_out);
     });
-    caught<pysock::timeout>({support::system_number(ETIMEDOUT), origin::system}, {.operation = "recv"}, [](const pysock::timeout& e) {
-        CHECK(e.code() != errc::timed_out);
-        CHECK(e.code().value() == support::system_number(ETIMEDOUT));
-        CHECK(e.code() == std::errc::timed_out);
-    });
+    caught<pysock::timeout>({support::system_number(ETIMEDOUT), origin::system}, {.operation = "recv"},
+                            [](const pysock::timeout& e) {
+                                CHECK(e.code() != errc::timed_out);
+                                CHECK(e.code().value() == support::system_number(ETIMEDOUT));
+                                CHECK(e.code() == std::errc::timed_out);
+                            });
 }
 
 TEST_CASE("an error tells everything that its thrower knew") {
@@ -338,7 +340,8 @@ TEST_CASE("copying an error cannot fail and shares its text") {
     static_assert(std::is_nothrow_copy_assignable_v<pysock::error>);
     static_assert(std::is_nothrow_copy_constructible_v<pysock::gaierror>);
     static_assert(std::is_nothrow_copy_assignable_v<pysock::timeout_error>);
-    const pysock::error first = pysock::detail::make_error({support::system_number(EPIPE), origin::system}, {.operation = "send"});
+    const pysock::error first =
+        pysock::detail::make_error({support::system_number(EPIPE), origin::system}, {.operation = "send"});
     const pysock::error second = first;
     CHECK(second.what() == first.what());
     CHECK(&second.strerror() == &first.strerror());
@@ -346,8 +349,8 @@ TEST_CASE("copying an error cannot fail and shares its text") {
 }
 
 TEST_CASE("a copy outlives its original, and assignment replaces what was held") {
-    auto first =
-        std::make_unique<pysock::error>(pysock::detail::make_error({support::system_number(EPIPE), origin::system}, {.operation = "send"}));
+    auto first = std::make_unique<pysock::error>(
+        pysock::detail::make_error({support::system_number(EPIPE), origin::system}, {.operation = "send"}));
     pysock::error second = *first;
     pysock::error third = pysock::detail::make_error(library_fault(errc::timed_out), {.operation = "recv"});
     third = second;
@@ -361,7 +364,8 @@ TEST_CASE("a copy outlives its original, and assignment replaces what was held")
 
 TEST_CASE("make_error keeps an exception instead of throwing it") {
     failure at{.operation = "connect"};
-    at.exceptions.push_back(pysock::detail::make_error({support::system_number(ECONNREFUSED), origin::system}, {.operation = "connect"}));
+    at.exceptions.push_back(
+        pysock::detail::make_error({support::system_number(ECONNREFUSED), origin::system}, {.operation = "connect"}));
     const auto e = pysock::detail::make_error(library_fault(errc::timed_out), std::move(at));
     REQUIRE(e.exceptions().size() == 1);
     CHECK(e.exceptions()[0].code() == std::errc::connection_refused);
@@ -411,7 +415,9 @@ TEST_CASE("what an error_code form yields comes with its code") {
     std::error_code ec = errc::timed_out;
     CHECK(pysock::detail::into_code(ec, [] { return pysock::detail::success(5); }) == 5);
     CHECK_FALSE(ec);
-    CHECK(pysock::detail::into_code(ec, [] { return pysock::detail::result<int>{3, {support::system_number(EPIPE), origin::system}}; }) == 3);
+    CHECK(pysock::detail::into_code(ec, [] {
+              return pysock::detail::result<int>{3, {support::system_number(EPIPE), origin::system}};
+          }) == 3);
     CHECK(ec == std::errc::broken_pipe);
 }
 

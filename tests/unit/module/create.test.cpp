@@ -191,8 +191,8 @@ TEST_CASE("the error of create_server names the operation, the number and the ad
         FAIL("the address is in use");
     } catch (const pysock::error& e) {
         CHECK(std::string(e.operation()) == "create_server");
-        CHECK(std::string(e.what()) == support::text_of_code(EADDRINUSE) +
-                                           ": create_server " + str(owner.getsockname()));
+        CHECK(std::string(e.what()) ==
+              support::text_of_code(EADDRINUSE) + ": create_server " + str(owner.getsockname()));
     }
 }
 

@@ -20,22 +20,15 @@ TEST_CASE("each number is the condition that std::errc has for it") {
         int number;
         std::errc condition;
     };
-    for (const auto& [number, condition] : {row{10013, std::errc::permission_denied},
-                                            row{10035, std::errc::operation_would_block},
-                                            row{10035, std::errc::resource_unavailable_try_again},
-                                            row{10038, std::errc::not_a_socket},
-                                            row{10038, std::errc::bad_file_descriptor},
-                                            row{10040, std::errc::message_size},
-                                            row{10047, std::errc::address_family_not_supported},
-                                            row{10048, std::errc::address_in_use},
-                                            row{10053, std::errc::connection_aborted},
-                                            row{10054, std::errc::connection_reset},
-                                            row{10057, std::errc::not_connected},
-                                            row{10060, std::errc::timed_out},
-                                            row{10061, std::errc::connection_refused},
-                                            row{10065, std::errc::host_unreachable},
-                                            row{2, std::errc::no_such_file_or_directory},
-                                            row{8, std::errc::not_enough_memory}}) {
+    for (const auto& [number, condition] :
+         {row{10013, std::errc::permission_denied}, row{10035, std::errc::operation_would_block},
+          row{10035, std::errc::resource_unavailable_try_again}, row{10038, std::errc::not_a_socket},
+          row{10038, std::errc::bad_file_descriptor}, row{10040, std::errc::message_size},
+          row{10047, std::errc::address_family_not_supported}, row{10048, std::errc::address_in_use},
+          row{10053, std::errc::connection_aborted}, row{10054, std::errc::connection_reset},
+          row{10057, std::errc::not_connected}, row{10060, std::errc::timed_out},
+          row{10061, std::errc::connection_refused}, row{10065, std::errc::host_unreachable},
+          row{2, std::errc::no_such_file_or_directory}, row{8, std::errc::not_enough_memory}}) {
         CAPTURE(number);
         CHECK(std::error_code(number, pysock::system_category()) == condition);
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // What sendfile takes for a file, and how each kind is read and positioned.
 #include "support/subject.hpp"
-#include "support/thrown.hpp"
 #include "support/system.hpp"
 #include "support/temporary_directory.hpp"
+#include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
 

@@ -112,7 +112,7 @@ TEST_CASE("each shorter form of the constructor has Python's defaults") {
                                      pysock::socket(pysock::socket_arguments{}, ec),
                                      pysock::socket(pysock::af_inet, pysock::sock_stream, 0, pysock::none)};
     CHECK_FALSE(ec);
-    for (const pysock::socket& s : of_all) 
+    for (const pysock::socket& s : of_all)
         CHECK(str(s).ends_with(support::on_windows ? "family=2, type=1, proto=0>"
                                                    : "family=2, type=1, proto=0, laddr=('0.0.0.0', 0)>"));
 }
@@ -124,7 +124,7 @@ TEST_CASE("a socket remembers its protocol") {
 
 TEST_CASE("what the system does not have is an error in both forms and leaves no descriptor") {
     const support::no_descriptor_leak leak;
-    #ifndef ESOCKTNOSUPPORT
+#ifndef ESOCKTNOSUPPORT
     constexpr int ESOCKTNOSUPPORT = EPROTONOSUPPORT;
 #endif
     struct row : kind {
@@ -225,7 +225,8 @@ TEST_CASE("adopting trusts what it is told about a descriptor") {
     pysock::socket s(pysock::af_unix, pysock::sock_dgram, 7, origin.detach());
     CHECK(str(s).find("family=1, type=2, proto=7") != std::string::npos);
     const pysock::socket partly({.type = pysock::sock_seqpacket, .fileno = s.detach()});
-    CHECK(str(partly).find("family=2, type=5, proto=" + std::string(support::on_windows ? "0" : "6")) != std::string::npos);
+    CHECK(str(partly).find("family=2, type=5, proto=" + std::string(support::on_windows ? "0" : "6")) !=
+          std::string::npos);
 }
 
 #ifdef SOCK_NONBLOCK
@@ -267,8 +268,8 @@ TEST_CASE("a negative descriptor is a bad value") {
     const pysock::socket full(pysock::af_inet, pysock::sock_stream, 0, -5, ec);
     CHECK(ec == pysock::errc::negative_descriptor);
 #endif
-    CHECK_THROWS_WITH_AS(pysock::socket({.fileno = support::no_descriptor}), doctest::Contains("negative file descriptor"),
-                         std::invalid_argument);
+    CHECK_THROWS_WITH_AS(pysock::socket({.fileno = support::no_descriptor}),
+                         doctest::Contains("negative file descriptor"), std::invalid_argument);
 }
 
 // ---- ownership ---------------------------------------------------------------------------------

@@ -333,7 +333,8 @@ TEST_CASE("a broken connection is broken_pipe_error and no SIGPIPE, whichever wa
     CHECK_THROWS_AS(a.sendfile(file.fd), pysock::broken_pipe_error);
     CHECK(a.sendfile(file.fd, ec) == 0);
     CHECK(ec == system_code(EPIPE));
-    for (const sendfile_way way : both_ways) CHECK(sendfile_by(a, file.fd, 0, none, way).fault.number == support::system_number(EPIPE));
+    for (const sendfile_way way : both_ways)
+        CHECK(sendfile_by(a, file.fd, 0, none, way).fault.number == support::system_number(EPIPE));
 }
 
 TEST_CASE("a connection that breaks in the middle tells how much was sent") {
@@ -348,7 +349,8 @@ TEST_CASE("a connection that breaks in the middle tells how much was sent") {
             b.close();
         });
         const auto sent = sendfile_by(a, file.fd, 0, none, way);
-        CHECK((sent.fault.number == support::system_number(EPIPE) || sent.fault.number == support::system_number(ECONNRESET)));
+        CHECK((sent.fault.number == support::system_number(EPIPE) ||
+               sent.fault.number == support::system_number(ECONNRESET)));
         CHECK(sent.value >= 100'000);
         CHECK(file.position() == static_cast<::off_t>(sent.value));
         reader.join();
