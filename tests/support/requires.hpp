@@ -5,6 +5,7 @@
 
 #include "support/system.hpp"
 
+#include <cstdlib>
 #include <string>
 
 namespace support {
@@ -33,6 +34,12 @@ inline bool has_unix() { return has_socket(AF_UNIX, SOCK_STREAM); }
 
 /// Whether AF_UNIX has pairs: on Windows it has sockets at best.
 inline bool has_unix_pairs() { return !on_windows && has_unix(); }
+
+/// Whether a translator stands between the test and the kernel: qemu-user translates ancillary data wrongly where there
+/// is too little room, does not know every option, and looks at arguments in another order. tools/check-platforms tells.
+inline bool is_emulated() {
+    return std::getenv("PYSOCK_TEST_EMULATOR") != nullptr; // NOLINT(concurrency-mt-unsafe): nobody sets it here
+}
 
 /// Whether SO_LINGER with no time breaks a connection off: Wine 8 ends it as close does.
 inline bool sends_resets() { return !on_windows; }

@@ -79,6 +79,7 @@ TEST_CASE("every handle is close-on-exec from its birth") {
 }
 
 TEST_CASE("a handle that cannot be made is the invalid one with the system's number") {
+    SKIP_UNLESS(!support::is_emulated(), "qemu-user looks at arguments in another order");
     const auto opened = os::open(AF_INET, 999, 0);
     CHECK(opened.value == os::invalid_handle);
     CHECK(opened.fault == fault{EINVAL, origin::system});
@@ -89,6 +90,7 @@ TEST_CASE("a handle that cannot be made is the invalid one with the system's num
 }
 
 TEST_CASE("every operation on a handle that is not open fails with EBADF") {
+    SKIP_UNLESS(!support::is_emulated(), "qemu-user looks at arguments in another order");
     os::raw_address name;
     char byte = 0;
     os::address_length size = sizeof byte;
