@@ -327,7 +327,7 @@ TEST_CASE("credentials may be sent, with those of another process the system ref
 
 TEST_CASE_TEMPLATE("packet information, hop limit and time of a datagram come with one message", F, inet, inet6) {
     SKIP_UNLESS(!support::is_emulated(), "qemu-user does not know the option");
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     constexpr bool six = F::family == AF_INET6;
     pysock::socket receiver(F::family, pysock::sock_dgram);
     receiver.settimeout(support::loopback_timeout);

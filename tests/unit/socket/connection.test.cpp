@@ -57,7 +57,7 @@ TEST_SUITE_BEGIN("socket/connection");
 // ---- bind and listen ---------------------------------------------------------------------------
 
 TEST_CASE_TEMPLATE("bind gives the socket the address that getsockname returns", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     const support::temporary_directory directory;
     pysock::socket s(F::family);
     F::bind(s, directory);
@@ -75,7 +75,7 @@ TEST_CASE_TEMPLATE("bind gives the socket the address that getsockname returns",
 }
 
 TEST_CASE_TEMPLATE("an address is bound once, and a socket too", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     const support::temporary_directory directory;
     const support::no_descriptor_leak leak;
     pysock::socket s(F::family);
@@ -180,7 +180,7 @@ TEST_CASE("a datagram socket does not listen") {
 // ---- accept ------------------------------------------------------------------------------------
 
 TEST_CASE_TEMPLATE("accept returns a socket of the listener's kind and the client's address", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     const auto host = serve<F>();
     for (const bool reporting : {false, true}) {
         pysock::socket client = timed_socket(F::family);
@@ -209,7 +209,7 @@ TEST_CASE("the address of an unnamed AF_UNIX client is an empty path, not None")
 }
 
 TEST_CASE_TEMPLATE("accept without a client times out, or fails with EAGAIN without a timeout", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     const auto host = serve<F>();
     const support::no_descriptor_leak leak;
     for (const auto& [timeout, code] : {std::pair<double, std::error_code>(0.02, pysock::errc::timed_out),
@@ -236,7 +236,7 @@ TEST_CASE("accept on a socket that does not listen is EINVAL") {
 // ---- connect -----------------------------------------------------------------------------------
 
 TEST_CASE_TEMPLATE("connect joins the two ends in each mode and both forms", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     const auto host = serve<F>();
     for (const bool blocking : {true, false})
         for (const int form : {0, 1, 2, 3}) {
@@ -256,7 +256,7 @@ TEST_CASE_TEMPLATE("connect joins the two ends in each mode and both forms", F, 
 }
 
 TEST_CASE_TEMPLATE("nobody listening means connection_refused_error", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     const auto host = serve<F>();
     host->listener.close();
     const support::no_descriptor_leak leak;
@@ -416,7 +416,7 @@ TEST_CASE("connect sets the default peer of a datagram socket, again and again")
 // ---- shutdown and names ------------------------------------------------------------------------
 
 TEST_CASE_TEMPLATE("shutdown ends one direction and leaves the other", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     const auto host = serve<F>();
     pysock::socket client = timed_socket(F::family);
     client.connect(host->where);

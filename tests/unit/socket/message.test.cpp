@@ -100,7 +100,7 @@ TEST_SUITE_BEGIN("socket/message");
 TEST_CASE_TEMPLATE("what sendmsg gathers is one datagram, what recvmsg_into scatters fills buffer after buffer", F,
                    inet, inet6, local) {
     SKIP_UNLESS(!support::is_emulated(), "qemu-user does not take a message of no bytes");
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     auto [client, server] = F::datagrams();
     std::error_code ec = system_code(EBADF);
     const std::vector<std::string> pieces{"one", "", "three"};
@@ -123,7 +123,7 @@ TEST_CASE_TEMPLATE("what sendmsg gathers is one datagram, what recvmsg_into scat
 
 TEST_CASE_TEMPLATE("the address of a message is the sender's, and the one of sendmsg is where it goes", F, inet,
                    inet6) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     pysock::socket a = support::udp_socket(F::family);
     pysock::socket b = support::udp_socket(F::family);
     const pysock::address to = b.getsockname();
@@ -219,7 +219,7 @@ TEST_CASE("a stream takes of a message what it has room for, and a later send go
 }
 
 TEST_CASE_TEMPLATE("recvmsg returns every byte of a stream in order, whatever its buffer size", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     const std::string sent = pattern(1'000'000);
     for (const std::size_t bufsize : {1000UL, 4096UL, 4097UL, 16385UL, 1UL << 20, 8UL << 20}) {
         CAPTURE(bufsize);

@@ -41,7 +41,7 @@ TEST_SUITE_BEGIN("socket/receive");
 // ---- recv -------------------------------------------------------------------------------------------
 
 TEST_CASE_TEMPLATE("recv returns every byte of a stream in order, whatever its buffer size", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     const std::string sent = pattern(3'000'000);
     for (const std::size_t bufsize :
          {1000UL, 4096UL, 4097UL, 65536UL, 65537UL, 1UL << 20, (1UL << 20) + 65536, (1UL << 20) + 65537, 8UL << 20}) {
@@ -77,7 +77,7 @@ TEST_CASE("recv returns each datagram whole, large after small and small after l
 }
 
 TEST_CASE_TEMPLATE("recv returns nothing after the peer's end, again and again", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     auto [client, server] = F::streams();
     client.sendall("last");
     client.close();
@@ -89,7 +89,7 @@ TEST_CASE_TEMPLATE("recv returns nothing after the peer's end, again and again",
 }
 
 TEST_CASE_TEMPLATE("an empty datagram arrives as nothing and takes one receive", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     auto [client, server] = F::datagrams();
     CHECK(client.send("") == 0);
     client.sendall("");
@@ -101,7 +101,7 @@ TEST_CASE_TEMPLATE("an empty datagram arrives as nothing and takes one receive",
 
 TEST_CASE_TEMPLATE("what a datagram has beyond the buffer is lost", F, inet, inet6, local) {
     SKIP_UNLESS(!support::on_windows, "Windows tells of a datagram that is cut by an error");
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     auto [client, server] = F::datagrams();
     std::array<char, 3> small{};
     client.sendall("abcdef");
@@ -116,7 +116,7 @@ TEST_CASE_TEMPLATE("what a datagram has beyond the buffer is lost", F, inet, ine
 TEST_CASE_TEMPLATE("with msg_trunc recv returns no more than it has, recv_into tells the whole length", F, inet, inet6,
                    local) {
     SKIP_UNLESS(!support::on_windows, "Windows tells of a datagram that is cut by an error");
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     auto [client, server] = F::datagrams();
     std::array<char, 8> buffer{};
     std::error_code ec;
@@ -131,7 +131,7 @@ TEST_CASE_TEMPLATE("with msg_trunc recv returns no more than it has, recv_into t
 }
 
 TEST_CASE_TEMPLATE("msg_peek leaves what it returns", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     auto [client, server] = F::streams();
     client.sendall("peek");
     REQUIRE(server.recv(4, pysock::msg_peek | pysock::msg_waitall).size() <= 4);
@@ -161,7 +161,7 @@ TEST_CASE("recv_into fills nbytes, or the whole buffer when that is 0") {
 // ---- recvfrom ---------------------------------------------------------------------------------------
 
 TEST_CASE_TEMPLATE("the address of recvfrom is none on a stream", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     auto [client, server] = F::streams();
     std::array<char, 1> buffer{};
     std::error_code ec;
@@ -174,7 +174,7 @@ TEST_CASE_TEMPLATE("the address of recvfrom is none on a stream", F, inet, inet6
 }
 
 TEST_CASE_TEMPLATE("the address of recvfrom is the sender's", F, inet, inet6) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     pysock::socket a = support::udp_socket(F::family);
     pysock::socket b = support::udp_socket(F::family);
     const pysock::address to = b.getsockname();
@@ -267,7 +267,7 @@ TEST_CASE("reading from a connection that the peer broke off is connection_reset
 // ---- receiving exactly ------------------------------------------------------------------------------
 
 TEST_CASE_TEMPLATE("recv_exactly returns the bytes asked for and leaves the rest", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     const std::string sent = pattern(1'000'000);
     for (const auto& timeout : {std::optional<double>(), std::optional<double>(10)}) {
         auto [client, server] = F::streams();
@@ -289,7 +289,7 @@ TEST_CASE_TEMPLATE("recv_exactly returns the bytes asked for and leaves the rest
 }
 
 TEST_CASE_TEMPLATE("the end of the stream inside recv_exactly is told with what had come", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     for (const long long asked : {6LL, 100'000LL, 1LL << 40, (1LL << 62)}) { // a peer may lie about what follows
         CAPTURE(asked);
         auto [client, server] = F::streams();

@@ -92,7 +92,7 @@ TEST_CASE("without a connection recv is ENOTCONN and send is a broken pipe") {
 
 TEST_CASE_TEMPLATE("writing to a peer that is gone is an error of the connection and raises no SIGPIPE", F, inet, inet6,
                    local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     const deadly_sigpipe guard;
     for (const auto& timeout : {std::optional<double>(), std::optional<double>(10), std::optional<double>(0)}) {
         auto [client, server] = F::streams();
@@ -113,7 +113,7 @@ TEST_CASE_TEMPLATE("writing to a peer that is gone is an error of the connection
 // ---- sendall ----------------------------------------------------------------------------------------
 
 TEST_CASE_TEMPLATE("a sendall that times out says exactly how much went out", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     const std::string data = pattern(std::size_t{16} << 20);
     for (const bool throwing : {true, false}) {
         CAPTURE(throwing);
@@ -135,7 +135,7 @@ TEST_CASE_TEMPLATE("a sendall that times out says exactly how much went out", F,
 }
 
 TEST_CASE_TEMPLATE("a non-blocking sendall sends what fits and says how much that was", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     const std::string data = pattern(std::size_t{16} << 20);
     auto [client, server] = F::streams();
     client.settimeout(0);

@@ -189,7 +189,7 @@ TEST_SUITE_BEGIN("socket/waiting");
 // ---- modes -------------------------------------------------------------------------------------
 
 TEST_CASE_TEMPLATE("timeout, getblocking and O_NONBLOCK belong together", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     struct row {
         std::optional<double> timeout;
         bool blocking;
@@ -315,14 +315,14 @@ TEST_CASE("a descriptor adopted as sock_nonblock does not wait, though it is blo
 // ---- waiting -----------------------------------------------------------------------------------
 
 TEST_CASE_TEMPLATE("every receive on an idle connection times out", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     auto [client, server] = F::streams();
     client.settimeout(support::short_timeout / 5);
     for (const both_forms& call : receives) check_code(call, client, pysock::errc::timed_out);
 }
 
 TEST_CASE_TEMPLATE("every receive on an idle non-blocking connection fails with EAGAIN", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     auto [client, server] = F::streams();
     client.settimeout(0);
     for (const both_forms& call : receives) check_code(call, client, system_code(EAGAIN));
@@ -331,7 +331,7 @@ TEST_CASE_TEMPLATE("every receive on an idle non-blocking connection fails with 
 
 TEST_CASE_TEMPLATE("every send on a full connection times out, or fails with EAGAIN without a timeout", F, inet, inet6,
                    local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     auto [client, server] = F::streams();
     fill_up(client);
     for (const both_forms& call : sends) {
