@@ -451,6 +451,7 @@ TEST_CASE("what the system does not know as ancillary data is its error") {
 #endif
 
 TEST_CASE("control messages work for UDP too: the hop limit of one datagram") {
+    SKIP_UNLESS(!support::is_emulated(), "qemu-user does not translate this control message");
     pysock::socket receiver = support::udp_socket();
     pysock::socket sender = support::udp_socket();
     receiver.setsockopt(IPPROTO_IP, IP_RECVTTL, 1);
@@ -481,6 +482,7 @@ TEST_CASE("messages of few buffers without ancillary data allocate nothing") {
 
 #ifdef RLIMIT_AS
 TEST_CASE("room for much ancillary data costs nothing until it is used, without memory it is ENOMEM") {
+    SKIP_UNLESS(!support::is_emulated(), "qemu-user needs memory of its own");
     auto [client, server] = support::unix_pair();
     std::error_code ec;
     client.sendall("ab");

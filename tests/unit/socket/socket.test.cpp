@@ -114,17 +114,20 @@ TEST_CASE("a socket moves but does not copy, and neither moving nor the plain qu
 }
 
 TEST_CASE("every call on a socket that was never opened fails with EBADF") {
+    SKIP_UNLESS(!support::is_emulated(), "qemu-user looks at arguments in another order");
     pysock::socket never(pysock::none);
     check_every_call_fails(never);
 }
 
 TEST_CASE("every call on a closed socket fails with EBADF") {
+    SKIP_UNLESS(!support::is_emulated(), "qemu-user looks at arguments in another order");
     pysock::socket s;
     s.close();
     check_every_call_fails(s);
 }
 
 TEST_CASE("every call on a closed socket with a timeout fails with EBADF at once") {
+    SKIP_UNLESS(!support::is_emulated(), "qemu-user looks at arguments in another order");
     pysock::socket s;
     s.settimeout(support::test_timeout * 2); // waiting for it would set the watchdog off
     s.close();
@@ -132,6 +135,7 @@ TEST_CASE("every call on a closed socket with a timeout fails with EBADF at once
 }
 
 TEST_CASE("every call on a detached and on a moved-from socket fails with EBADF") {
+    SKIP_UNLESS(!support::is_emulated(), "qemu-user looks at arguments in another order");
     pysock::socket s;
     pysock::socket adopting({.fileno = s.detach()});
     check_every_call_fails(s);
