@@ -32,7 +32,7 @@
 //   address                                    addresses as results: what the system wrote, printed as in Python
 //   inet_address, inet6_address, unix_address, netlink_address, packet_address, can_address, vsock_address, …
 //                                              addresses by family, one struct each
-//   errc, category, gai_category, h_category   what an error_code of the library holds
+//   errc, category, system_category, gai_category, h_category   what an error_code of the library holds
 //   owned_fd                                   a descriptor that closes itself
 //   address_like                               addresses as arguments: {"localhost", 8090}, a path, an address
 //   socket, socket_type                        the class; see its declaration for the manual of its methods
@@ -56,6 +56,7 @@
 //   fromfd, dup, close [e]                     descriptors as plain numbers
 //   socketpair [e]                             two connected sockets
 //   create_server, create_connection [e]       a listening socket, a connected one
+//   fromshare [e], errortab                    Windows: sockets of other processes, the meaning of error numbers
 //   has_dualstack_ipv6, has_ipv6               what the system offers
 //   str, repr, operator<<                      any of the values above as Python shows it
 
@@ -103,9 +104,17 @@
 
 #if defined(__unix__) || defined(__unix) || (defined(__APPLE__) && defined(__MACH__))
 #define PYSOCK_OS_POSIX 1
+#define PYSOCK_OS_WINDOWS 0
+#elif defined(_WIN32)
+#define PYSOCK_OS_POSIX 0
+#define PYSOCK_OS_WINDOWS 1
 #else
-#error "pysock: this operating system is not supported; Linux and the other POSIX systems are"
+#error "pysock: this operating system is not supported; Linux, the other POSIX systems and Windows are"
 #endif
+
+// Names that only one of the two has. What they do is one and the same where both have them.
+#define PYSOCK_POSIX_NAMES PYSOCK_OS_POSIX
+#define PYSOCK_WINDOWS_NAMES PYSOCK_OS_WINDOWS
 
 // Families whose addresses and numbers are those of Linux's binary interface.
 #if defined(__linux__)
@@ -237,12 +246,10 @@ private:
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <sys/un.h>
-#include <time.h>
 #include <unistd.h>
 
 namespace pysock::inline v0_1::detail::os {
@@ -282,12 +289,6 @@ struct handle_pair {
 /// One piece of memory of a scattered receive or a gathered send.
 using buffer_part = ::iovec;
 
-/// A handle to be waited for, and what became of it.
-using wait_entry = ::pollfd;
-
-inline constexpr short readable = POLLIN;
-inline constexpr short writable = POLLOUT;
-
 // ---- error numbers -----------------------------------------------------------------------------
 
 inline fault last_fault() noexcept { return {errno, origin::system}; }
@@ -304,8 +305,14 @@ constexpr fault interruption() noexcept { return {EINTR, origin::system}; }
 constexpr bool already_connecting(fault why) noexcept { return why == fault{EALREADY, origin::system}; }
 constexpr bool is_connected(fault why) noexcept { return why == fault{EISCONN, origin::system}; }
 
-/// What connect_ex returns when the timeout passes.
+/// What a non-blocking call fails with, and what connect_ex returns when the timeout passes.
+inline constexpr int would_block_number = EWOULDBLOCK;
+inline constexpr int not_open_number = EBADF; ///< of a call on what is no open descriptor
 inline constexpr int timed_out_number = EWOULDBLOCK;
+
+/// The category of the system's numbers, and what stands before one of them in a text.
+inline const std::error_category& system_category() noexcept { return std::system_category(); }
+inline constexpr const char* number_label = "Errno";
 
 constexpr fault no_such_family() noexcept { return {EAFNOSUPPORT, origin::system}; }
 constexpr fault no_memory() noexcept { return {ENOMEM, origin::system}; }
@@ -340,6 +347,9 @@ inline result<handle> open(int family, int type, int proto) noexcept {
     const handle fresh = ::socket(family, type | at_birth, proto);
     return fresh < 0 ? result<handle>{invalid_handle, last_fault()} : prepare(fresh);
 }
+
+/// The family that socketpair has when it is not told.
+inline constexpr int family_of_pairs = AF_UNIX;
 
 /// socketpair(2), close-on-exec.
 inline result<handle_pair> open_pair(int family, int type, int proto) noexcept {
@@ -454,6 +464,9 @@ constexpr bool lacks_names(fault why) noexcept {
     return why != fault{EBADF, origin::system} && why != fault{ENOTSOCK, origin::system};
 }
 
+/// The family of a socket whose name cannot be read, where the system tells: not here, as in Python (bpo-28134).
+inline result<int> family_of(handle) noexcept { return {AF_UNSPEC, no_such_family()}; }
+
 /// The fault that connect(2) left behind when it went on in the background: SO_ERROR.
 inline fault connect_outcome(handle of) noexcept {
     int number = 0;
@@ -485,6 +498,12 @@ constexpr bool refuses_no_signal([[maybe_unused]] int family, [[maybe_unused]] f
 
 /// The flag that makes one transfer non-blocking, whatever mode the handle is in.
 inline constexpr int do_not_wait = MSG_DONTWAIT;
+
+/// Whether what a thread keeps can be freed when it ends.
+inline constexpr bool threads_keep_memory = true;
+
+/// Whether a receive would wait although it carries that flag.
+constexpr bool receive_would_wait(handle) noexcept { return false; }
 
 /// The flag that makes a receive on a blocking stream wait for all that was asked for.
 inline constexpr int wait_for_all = MSG_WAITALL;
@@ -541,28 +560,6 @@ inline fault set_option(handle of, int level, int option, const void* value, add
     return ::setsockopt(of, level, option, value, size) < 0 ? last_fault() : fault{};
 }
 
-// ---- time and waiting --------------------------------------------------------------------------
-
-/// Nanoseconds of a clock that no one sets: CLOCK_MONOTONIC.
-inline std::int64_t now() noexcept {
-    ::timespec time{};
-    ::clock_gettime(CLOCK_MONOTONIC, &time);
-    return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
-}
-
-/// Waits until one of `entries` is ready or `nanoseconds` have passed (negative: without limit); yields how many are.
-/// poll(2) counts in milliseconds: they are rounded up, so that a wait never ends before its time, and a wait of
-/// more than 24 days returns early with 0; the caller looks at its clock.
-inline result<std::size_t> wait(wait_entry* entries, std::size_t count, std::int64_t nanoseconds) noexcept {
-    constexpr std::int64_t per_millisecond = 1'000'000;
-    int milliseconds = -1;
-    if (nanoseconds >= 0) {
-        const std::int64_t whole = nanoseconds / per_millisecond + (nanoseconds % per_millisecond != 0 ? 1 : 0);
-        milliseconds = whole > INT_MAX ? INT_MAX : static_cast<int>(whole);
-    }
-    return counted(::poll(entries, static_cast<::nfds_t>(count), milliseconds));
-}
-
 // ---- names -------------------------------------------------------------------------------------
 
 /// gethostname(2) into `name`, always with a terminating NUL.
@@ -609,6 +606,829 @@ inline bool loose_inet(const char* text, ::in_addr& address) noexcept { return :
 #endif // PYSOCK_PLATFORM_POSIX_HPP
 
 // =================================================================================================
+//  platform/posix_wait.hpp                                                               layer 0
+// =================================================================================================
+// Time on POSIX systems, and waiting for handles with poll(2).
+#ifndef PYSOCK_PLATFORM_POSIX_WAIT_HPP
+#define PYSOCK_PLATFORM_POSIX_WAIT_HPP
+
+#if PYSOCK_OS_POSIX
+
+#include <limits.h>
+#include <poll.h>
+#include <time.h>
+
+namespace pysock::inline v0_1::detail::os {
+
+/// A handle to be waited for, and what became of it.
+using wait_entry = ::pollfd;
+
+inline constexpr short readable = POLLIN;
+inline constexpr short writable = POLLOUT;
+
+/// Nanoseconds of a clock that no one sets: CLOCK_MONOTONIC.
+inline std::int64_t now() noexcept {
+    ::timespec time{};
+    ::clock_gettime(CLOCK_MONOTONIC, &time);
+    return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
+
+/// Waits until one of `entries` is ready or `nanoseconds` have passed (negative: without limit); yields how many are.
+/// poll(2) counts in milliseconds: they are rounded up, so that a wait never ends before its time, and a wait of
+/// more than 24 days returns early with 0; the caller looks at its clock.
+inline result<std::size_t> wait(wait_entry* entries, std::size_t count, std::int64_t nanoseconds) noexcept {
+    constexpr std::int64_t per_millisecond = 1'000'000;
+    int milliseconds = -1;
+    if (nanoseconds >= 0) {
+        const std::int64_t whole = nanoseconds / per_millisecond + (nanoseconds % per_millisecond != 0 ? 1 : 0);
+        milliseconds = whole > INT_MAX ? INT_MAX : static_cast<int>(whole);
+    }
+    return counted(::poll(entries, static_cast<::nfds_t>(count), milliseconds));
+}
+
+} // namespace pysock::inline v0_1::detail::os
+
+#endif // PYSOCK_OS_POSIX
+
+#endif // PYSOCK_PLATFORM_POSIX_WAIT_HPP
+
+// =================================================================================================
+//  platform/winsock_headers.hpp                                                          layer 0
+// =================================================================================================
+// The headers of Winsock, in the one order that works, whatever the program has included before.
+#ifndef PYSOCK_PLATFORM_WINSOCK_HEADERS_HPP
+#define PYSOCK_PLATFORM_WINSOCK_HEADERS_HPP
+
+#if PYSOCK_OS_WINDOWS
+
+// <winsock.h> declares the names of <winsock2.h> in another way. <windows.h> includes it unless WIN32_LEAN_AND_MEAN is
+// defined; whichever of the two comes first wins (Microsoft, "Include Files in Windows").
+#if defined(_WINSOCKAPI_) && !defined(_WINSOCK2API_)
+#error "pysock: <winsock.h> was included first, alone or by <windows.h>. Include <pysock.hpp> or <winsock2.h> \
+before <windows.h>, or define WIN32_LEAN_AND_MEAN"
+#endif
+
+// <winsock2.h> includes <windows.h>. Without these three, everybody who includes this header would have the macros min,
+// max, small, interface and ERROR. Whoever wants all of <windows.h> includes it first, behind <winsock2.h>.
+#if !defined(WIN32_LEAN_AND_MEAN)
+#define PYSOCK_WAS_NOT_LEAN 1
+#define WIN32_LEAN_AND_MEAN 1
+#endif
+#if !defined(NOMINMAX)
+#define PYSOCK_HAD_MINMAX 1
+#define NOMINMAX 1
+#endif
+#if !defined(NOGDI)
+#define PYSOCK_HAD_GDI 1
+#define NOGDI 1
+#endif
+
+#include <winsock2.h>
+#include <ws2tcpip.h>
+// The rest needs the types of those two.
+#include <mstcpip.h>
+#include <mswsock.h>
+#if __has_include(<afunix.h>)
+#include <afunix.h>
+#endif
+
+#if defined(PYSOCK_WAS_NOT_LEAN)
+#undef PYSOCK_WAS_NOT_LEAN
+#undef WIN32_LEAN_AND_MEAN
+#endif
+#if defined(PYSOCK_HAD_MINMAX)
+#undef PYSOCK_HAD_MINMAX
+#undef NOMINMAX
+#endif
+#if defined(PYSOCK_HAD_GDI)
+#undef PYSOCK_HAD_GDI
+#undef NOGDI
+#endif
+
+#if defined(_WIN32_WINNT) && _WIN32_WINNT < 0x0601
+#error "pysock: _WIN32_WINNT is below 0x0601, Windows 7, so that <winsock2.h> lacks WSAPoll and others"
+#endif
+
+#endif // PYSOCK_OS_WINDOWS
+
+#endif // PYSOCK_PLATFORM_WINSOCK_HEADERS_HPP
+
+// =================================================================================================
+//  platform/winsock.hpp                                                                  layer 0
+// =================================================================================================
+// The operating system as Winsock offers it: Windows. contract.hpp lists what is here, and why.
+#ifndef PYSOCK_PLATFORM_WINSOCK_HPP
+#define PYSOCK_PLATFORM_WINSOCK_HPP
+
+#if PYSOCK_OS_WINDOWS
+
+namespace pysock::inline v0_1::detail::os {
+
+// ---- types -------------------------------------------------------------------------------------
+
+using handle = ::SOCKET;
+inline constexpr handle invalid_handle = INVALID_SOCKET;
+
+/// Winsock counts in an int. Here it is unsigned as elsewhere, so that the other layers may calculate with it.
+using address_length = unsigned;
+
+/// Calls Winsock with a length that it may change.
+template <class Call>
+auto with_length(address_length& length, Call call) noexcept {
+    int counted = static_cast<int>(length);
+    const auto outcome = call(&counted);
+    length = static_cast<address_length>(counted);
+    return outcome;
+}
+
+/// An address as the system calls write it. Only its family and length are initialised: the rest is for the system to
+/// write.
+struct raw_address {
+    ::sockaddr_storage storage;
+    address_length length = 0;
+    int proto = 0; ///< the protocol of its socket: some families have another form of address for each
+
+    raw_address() noexcept { storage.ss_family = AF_UNSPEC; } // NOLINT(*-member-init): see above
+
+    ::sockaddr* get() noexcept { return reinterpret_cast<::sockaddr*>(&storage); }
+    const ::sockaddr* get() const noexcept { return reinterpret_cast<const ::sockaddr*>(&storage); }
+};
+
+/// Microsoft announced abstract names for AF_UNIX, and no Windows has them.
+inline constexpr bool has_abstract_names = false;
+
+struct handle_pair {
+    handle first = invalid_handle;
+    handle second = invalid_handle;
+};
+
+/// One piece of memory of a scattered receive or a gathered send.
+using buffer_part = ::WSABUF;
+
+// ---- error numbers -----------------------------------------------------------------------------
+
+inline fault last_fault() noexcept { return {::WSAGetLastError(), origin::system}; }
+
+/// No signal ends a call here: Winsock's WSAEINTR means that another thread has closed the socket, and then there is
+/// nothing to go on with.
+constexpr bool interrupted(fault) noexcept { return false; }
+constexpr bool would_block(fault why) noexcept { return why == fault{WSAEWOULDBLOCK, origin::system}; }
+constexpr bool in_progress(fault why) noexcept { return why == fault{WSAEWOULDBLOCK, origin::system}; }
+
+/// The fault of a call that the interrupt hook ended.
+constexpr fault interruption() noexcept { return {WSAEINTR, origin::system}; }
+
+constexpr bool already_connecting(fault why) noexcept { return why == fault{WSAEALREADY, origin::system}; }
+constexpr bool is_connected(fault why) noexcept { return why == fault{WSAEISCONN, origin::system}; }
+
+/// What a non-blocking call fails with, and what connect_ex returns when the timeout passes.
+inline constexpr int would_block_number = WSAEWOULDBLOCK;
+inline constexpr int not_open_number = WSAENOTSOCK; ///< of a call on what is no open socket
+inline constexpr int timed_out_number = WSAEWOULDBLOCK;
+
+constexpr fault no_such_family() noexcept { return {WSAEAFNOSUPPORT, origin::system}; }
+constexpr fault no_memory() noexcept { return {WSA_NOT_ENOUGH_MEMORY, origin::system}; }
+
+// ---- starting ----------------------------------------------------------------------------------
+
+inline constinit atomic<int> network_started{0};
+
+/// Starts Winsock when the first call needs it, from whatever thread: not before main, where the loader of a DLL
+/// forbids it (Microsoft, WSAStartup). It is never ended, for sockets may outlive every object; the system does that.
+inline fault start_network() noexcept {
+    if (network_started.load() != 0) [[likely]]
+        return {};
+    ::WSADATA about;
+    if (const int number = ::WSAStartup(MAKEWORD(2, 2), &about)) return {number, origin::system};
+    if (network_started.exchange(1) != 0) ::WSACleanup(); // another thread was faster, and each start is counted
+    return {};
+}
+
+// ---- making and ending handles -----------------------------------------------------------------
+
+/// Keeps a fresh handle from child processes.
+inline result<handle> keep_from_children(handle fresh) noexcept {
+    if (fresh == invalid_handle) return {invalid_handle, last_fault()};
+    ::SetHandleInformation(reinterpret_cast<::HANDLE>(fresh), HANDLE_FLAG_INHERIT, 0);
+    return success(fresh);
+}
+
+/// WSASocket, not inherited from birth. Windows 7 without its service pack does not know the flag.
+inline result<handle> open_described(int family, int type, int proto, ::WSAPROTOCOL_INFOW* info) noexcept {
+    handle fresh = ::WSASocketW(family, type, proto, info, 0, WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT);
+    if (fresh != invalid_handle) return success(fresh);
+    if (::WSAGetLastError() != WSAEINVAL) return {invalid_handle, last_fault()};
+    return keep_from_children(::WSASocketW(family, type, proto, info, 0, WSA_FLAG_OVERLAPPED));
+}
+
+/// After a datagram that nobody wanted, Windows lets the next receive fail with WSAECONNRESET, whoever sent the next
+/// one; and when the datagram lived too short with WSAENETRESET (Microsoft, SIO_UDP_CONNRESET).
+inline void ignore_unwanted_datagrams(handle of) noexcept {
+    constexpr ::DWORD net_reset = _WSAIOW(IOC_VENDOR, 15); // SIO_UDP_NETRESET, which not every <mswsock.h> has
+    ::BOOL report = FALSE;
+    ::DWORD count = 0;
+    for (const ::DWORD code : {static_cast<::DWORD>(SIO_UDP_CONNRESET), net_reset})
+        ::WSAIoctl(of, code, &report, sizeof report, nullptr, 0, &count, nullptr, nullptr);
+}
+
+inline result<handle> open(int family, int type, int proto) noexcept {
+    if (const fault why = start_network()) return {invalid_handle, why};
+    const auto fresh = open_described(family, type, proto, nullptr);
+    if (fresh.ok() && type == SOCK_DGRAM) ignore_unwanted_datagrams(fresh.value);
+    return fresh;
+}
+
+/// No family fails when it is asked for a peer's address.
+inline constexpr int family_without_peers = -1;
+
+/// accept, blocking: the new handle would inherit the mode of the listener. `peer` may be null.
+inline result<handle> accept(handle listener, raw_address* peer) noexcept {
+    if (peer != nullptr) peer->length = sizeof peer->storage;
+    const handle fresh = peer == nullptr
+                             ? ::accept(listener, nullptr, nullptr)
+                             : with_length(peer->length, [&](int* l) { return ::accept(listener, peer->get(), l); });
+    if (fresh == invalid_handle) return {invalid_handle, last_fault()};
+    ::u_long off = 0;
+    ::ioctlsocket(fresh, static_cast<long>(FIONBIO), &off);
+    return keep_from_children(fresh);
+}
+
+/// Another handle of the same socket. WSADuplicateSocket is the only way that works with every provider.
+inline result<handle> duplicate(handle source) noexcept {
+    if (const fault why = start_network()) return {invalid_handle, why};
+    ::WSAPROTOCOL_INFOW info;
+    if (::WSADuplicateSocketW(source, ::GetCurrentProcessId(), &info) != 0) return {invalid_handle, last_fault()};
+    return open_described(FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, &info);
+}
+
+inline fault close(handle open) noexcept { return ::closesocket(open) != 0 ? last_fault() : fault{}; }
+
+/// Whether a failed close is of no interest: the peer had reset the connection (bpo-30319).
+constexpr bool close_may_fail_with(fault why) noexcept { return why == fault{WSAECONNRESET, origin::system}; }
+
+/// SO_REUSEADDR lets another program steal the port here.
+inline constexpr bool reuse_address_for_servers = false;
+
+// ---- handle flags ------------------------------------------------------------------------------
+
+inline fault set_blocking(handle of, bool blocking) noexcept {
+    ::u_long nonblocking = blocking ? 0 : 1;
+    return ::ioctlsocket(of, static_cast<long>(FIONBIO), &nonblocking) != 0 ? last_fault() : fault{};
+}
+
+/// What GetLastError says about a handle, as Winsock would say it.
+inline fault handle_fault() noexcept {
+    const auto number = static_cast<int>(::GetLastError());
+    return {number == ERROR_INVALID_HANDLE ? WSAENOTSOCK : number, origin::system};
+}
+
+// INVALID_SOCKET is the number of a pseudo handle too, that of this process.
+
+inline result<bool> get_inheritable(handle of) noexcept {
+    if (of == invalid_handle) return {false, {WSAENOTSOCK, origin::system}};
+    ::DWORD flags = 0;
+    if (::GetHandleInformation(reinterpret_cast<::HANDLE>(of), &flags) == 0) return {false, handle_fault()};
+    return success((flags & HANDLE_FLAG_INHERIT) != 0);
+}
+
+inline fault set_inheritable(handle of, bool inheritable) noexcept {
+    if (of == invalid_handle) return {WSAENOTSOCK, origin::system};
+    const ::DWORD wanted = inheritable ? HANDLE_FLAG_INHERIT : 0;
+    return ::SetHandleInformation(reinterpret_cast<::HANDLE>(of), HANDLE_FLAG_INHERIT, wanted) == 0 ? handle_fault()
+                                                                                                    : fault{};
+}
+
+// ---- connections -------------------------------------------------------------------------------
+
+inline fault bind(handle of, const ::sockaddr* name, address_length length) noexcept {
+    return ::bind(of, name, static_cast<int>(length)) != 0 ? last_fault() : fault{};
+}
+
+inline fault listen(handle of, int backlog) noexcept { return ::listen(of, backlog) != 0 ? last_fault() : fault{}; }
+
+inline fault connect(handle of, const ::sockaddr* peer, address_length length) noexcept {
+    return ::connect(of, peer, static_cast<int>(length)) != 0 ? last_fault() : fault{};
+}
+
+inline fault shutdown(handle of, int how) noexcept { return ::shutdown(of, how) != 0 ? last_fault() : fault{}; }
+
+/// WSAEINVAL for a socket that has no address yet, where POSIX tells that it is unspecified; as Python.
+inline fault local_name(handle of, raw_address& name) noexcept {
+    if (const fault why = start_network()) return why; // the handle may be inherited from another process
+    name.length = sizeof name.storage;
+    if (with_length(name.length, [&](int* l) { return ::getsockname(of, name.get(), l); }) == 0) return {};
+    name.length = 0;
+    return last_fault();
+}
+
+inline fault peer_name(handle of, raw_address& name) noexcept {
+    name.length = sizeof name.storage;
+    if (with_length(name.length, [&](int* l) { return ::getpeername(of, name.get(), l); }) == 0) return {};
+    name.length = 0;
+    return last_fault();
+}
+
+/// Whether a handle that local_name failed on may be a socket all the same: one that is not bound.
+constexpr bool lacks_names(fault why) noexcept { return why == fault{WSAEINVAL, origin::system}; }
+
+/// The family of a socket that has no address yet, from what WSADuplicateSocket would tell another process.
+inline result<int> family_of(handle of) noexcept {
+    ::WSAPROTOCOL_INFOW info;
+    address_length size = sizeof info;
+    const auto call = [&](int* l) {
+        return ::getsockopt(of, SOL_SOCKET, SO_PROTOCOL_INFOW, reinterpret_cast<char*>(&info), l);
+    };
+    return with_length(size, call) != 0 ? result<int>{AF_UNSPEC, last_fault()} : success(info.iAddressFamily);
+}
+
+/// The fault that a connect left behind when it went on in the background: SO_ERROR.
+inline fault connect_outcome(handle of) noexcept {
+    int number = 0;
+    int size = sizeof number;
+    if (::getsockopt(of, SOL_SOCKET, SO_ERROR, reinterpret_cast<char*>(&number), &size) != 0) return last_fault();
+    return {number == WSAEISCONN ? 0 : number, origin::system};
+}
+
+// ---- data --------------------------------------------------------------------------------------
+
+/// There is no SIGPIPE, so no flag against it, and none that a family could refuse.
+constexpr bool refuses_no_signal(int, fault) noexcept { return false; }
+
+/// No flag makes one transfer non-blocking: a handle under a timeout is non-blocking itself.
+inline constexpr int do_not_wait = 0;
+
+/// The compiler's own thread-local memory is gone before the destructors of a thread's objects run (GCC PR 83562), so
+/// a thread cannot keep what has to be freed.
+inline constexpr bool threads_keep_memory = false;
+
+/// MSG_WAITALL would make a receive on a blocking stream wait for all that was asked for, and fail on a non-blocking
+/// one (Microsoft, recv).
+inline constexpr int wait_for_all = 0;
+
+/// `type` is the type and no more.
+inline constexpr int nonblocking_at_birth = 0;
+inline constexpr int type_flags = 0;
+
+inline result<std::size_t> counted(int count) noexcept {
+    if (count < 0) [[unlikely]]
+        return {0, last_fault()};
+    return {static_cast<std::size_t>(count), {}};
+}
+
+/// Winsock counts bytes in an int; who has more to send is told how much went, as by a full buffer.
+constexpr int int_size(std::size_t size) noexcept { return size > INT_MAX ? INT_MAX : static_cast<int>(size); }
+
+inline result<std::size_t> send(handle to, const void* data, std::size_t size, int flags) noexcept {
+    return counted(::send(to, static_cast<const char*>(data), int_size(size), flags));
+}
+
+inline result<std::size_t> send_to(handle by, const void* data, std::size_t size, int flags, const ::sockaddr* peer,
+                                   address_length length) noexcept {
+    return counted(::sendto(by, static_cast<const char*>(data), int_size(size), flags, peer, static_cast<int>(length)));
+}
+
+inline result<std::size_t> send_plainly(handle by, const void* data, std::size_t size, int flags,
+                                        const ::sockaddr* name, address_length length) noexcept {
+    return send_to(by, data, size, flags, name, length);
+}
+
+inline result<std::size_t> receive(handle from, void* data, std::size_t size, int flags) noexcept {
+    return counted(::recv(from, static_cast<char*>(data), int_size(size), flags));
+}
+
+/// A stream leaves the address alone, and then there is none.
+inline result<std::size_t> receive_from(handle by, void* data, std::size_t size, int flags,
+                                        raw_address& peer) noexcept {
+    peer.length = sizeof peer.storage;
+    peer.storage.ss_family = AF_UNSPEC;
+    const int count = with_length(peer.length, [&](int* l) {
+        return ::recvfrom(by, static_cast<char*>(data), int_size(size), flags, peer.get(), l);
+    });
+    if (peer.storage.ss_family == AF_UNSPEC) peer.length = 0;
+    return counted(count);
+}
+
+// ---- options -----------------------------------------------------------------------------------
+
+/// Reads an option of at most `size` bytes and sets `size` to its length.
+inline fault get_option(handle of, int level, int option, void* value, address_length& size) noexcept {
+    const auto call = [&](int* l) { return ::getsockopt(of, level, option, static_cast<char*>(value), l); };
+    return with_length(size, call) != 0 ? last_fault() : fault{};
+}
+
+inline fault set_option(handle of, int level, int option, const void* value, address_length size) noexcept {
+    if (of == invalid_handle) return {WSAENOTSOCK, origin::system}; // Winsock looks at `value` first
+    return ::setsockopt(of, level, option, static_cast<const char*>(value), static_cast<int>(size)) != 0 ? last_fault()
+                                                                                                         : fault{};
+}
+
+// ---- names -------------------------------------------------------------------------------------
+
+/// A text in UTF-16 as UTF-8 in `size` bytes with a NUL; false when it does not fit.
+inline bool narrow(const wchar_t* wide, char* text, std::size_t size) noexcept {
+    return ::WideCharToMultiByte(CP_UTF8, 0, wide, -1, text, int_size(size), nullptr, nullptr) > 0;
+}
+
+/// The computer's own DNS name, as Python asks for it, into `name`, always with a terminating NUL.
+inline fault host_name(char* name, std::size_t size) noexcept {
+    wchar_t wide[256];
+    ::DWORD length = sizeof wide / sizeof *wide;
+    if (::GetComputerNameExW(::ComputerNamePhysicalDnsHostname, wide, &length) == 0) return last_fault();
+    return narrow(wide, name, size) ? fault{} : fault{WSAENAMETOOLONG, origin::system};
+}
+
+/// A resolver's return value as a fault.
+constexpr fault resolver_fault(int number) noexcept { return {number, origin::resolver}; }
+
+/// getnameinfo.
+inline fault name_of(const ::sockaddr* address, address_length length, char* host, std::size_t host_size, char* service,
+                     std::size_t service_size, int flags) noexcept {
+    if (const fault why = start_network()) return why;
+    return resolver_fault(::getnameinfo(address, static_cast<int>(length), host, static_cast<::DWORD>(host_size),
+                                        service, static_cast<::DWORD>(service_size), flags));
+}
+
+} // namespace pysock::inline v0_1::detail::os
+
+#endif // PYSOCK_OS_WINDOWS
+
+#endif // PYSOCK_PLATFORM_WINSOCK_HPP
+
+// =================================================================================================
+//  platform/winsock_errors.hpp                                                           layer 0
+// =================================================================================================
+// The error numbers of Winsock: what each means, in words and as a number of <cerrno>, and the category they have.
+#ifndef PYSOCK_PLATFORM_WINSOCK_ERRORS_HPP
+#define PYSOCK_PLATFORM_WINSOCK_ERRORS_HPP
+
+#if PYSOCK_OS_WINDOWS
+
+namespace pysock::inline v0_1::detail::os {
+
+/// A number of Winsock or Windows.
+struct known_error {
+    int number;
+    int condition; ///< of <cerrno>, which std::errc and the classes of exceptions go by; 0: none
+    const char* text;
+};
+
+/// In the order of their numbers. Texts: Microsoft, "Windows Sockets Error Codes". Numbers: those of CPython's
+/// winerror_to_errno, and what its exceptions make of the rest.
+inline constexpr known_error known_errors[] = {
+    {ERROR_FILE_NOT_FOUND, ENOENT, "File not found"},
+    {ERROR_PATH_NOT_FOUND, ENOENT, "Path not found"},
+    {ERROR_TOO_MANY_OPEN_FILES, EMFILE, "Too many open files"},
+    {ERROR_ACCESS_DENIED, EACCES, "Access is denied"},
+    {WSA_INVALID_HANDLE, EBADF, "Specified event object handle is invalid"},
+    {WSA_NOT_ENOUGH_MEMORY, ENOMEM, "Insufficient memory available"},
+    {ERROR_NOT_SUPPORTED, ENOTSUP, "The request is not supported"},
+    {ERROR_NETNAME_DELETED, ECONNRESET, "The network name is no longer available"},
+    {WSA_INVALID_PARAMETER, EINVAL, "One or more parameters are invalid"},
+    {ERROR_BROKEN_PIPE, EPIPE, "The pipe has been ended"},
+    {ERROR_SEM_TIMEOUT, ETIMEDOUT, "The semaphore timeout period has expired"},
+    {ERROR_SEEK_ON_DEVICE, ESPIPE, "The file pointer cannot be set on the specified device or file"},
+    {ERROR_ALREADY_EXISTS, EEXIST, "The file already exists"},
+    {WSA_OPERATION_ABORTED, ECANCELED, "Overlapped operation aborted"},
+    {WSA_IO_INCOMPLETE, 0, "Overlapped I/O event object not in signaled state"},
+    {WSA_IO_PENDING, 0, "Overlapped operations will complete later"},
+    {ERROR_IO_DEVICE, EIO, "The request could not be performed because of an I/O device error"},
+    {ERROR_CONNECTION_REFUSED, ECONNREFUSED, "The remote computer refused the network connection"},
+    {ERROR_CONNECTION_ABORTED, ECONNABORTED, "The network connection was aborted by the local system"},
+    {WSAEINTR, EINTR, "Interrupted function call"},
+    {WSAEBADF, EBADF, "File handle is not valid"},
+    {WSAEACCES, EACCES, "Permission denied"},
+    {WSAEFAULT, EFAULT, "Bad address"},
+    {WSAEINVAL, EINVAL, "Invalid argument"},
+    {WSAEMFILE, EMFILE, "Too many open files"},
+    {WSAEWOULDBLOCK, EWOULDBLOCK, "Resource temporarily unavailable"},
+    {WSAEINPROGRESS, EINPROGRESS, "Operation now in progress"},
+    {WSAEALREADY, EALREADY, "Operation already in progress"},
+    {WSAENOTSOCK, ENOTSOCK, "Socket operation on nonsocket"},
+    {WSAEDESTADDRREQ, EDESTADDRREQ, "Destination address required"},
+    {WSAEMSGSIZE, EMSGSIZE, "Message too long"},
+    {WSAEPROTOTYPE, EPROTOTYPE, "Protocol wrong type for socket"},
+    {WSAENOPROTOOPT, ENOPROTOOPT, "Bad protocol option"},
+    {WSAEPROTONOSUPPORT, EPROTONOSUPPORT, "Protocol not supported"},
+    {WSAESOCKTNOSUPPORT, 0, "Socket type not supported"},
+    {WSAEOPNOTSUPP, EOPNOTSUPP, "Operation not supported"},
+    {WSAEPFNOSUPPORT, 0, "Protocol family not supported"},
+    {WSAEAFNOSUPPORT, EAFNOSUPPORT, "Address family not supported by protocol family"},
+    {WSAEADDRINUSE, EADDRINUSE, "Address already in use"},
+    {WSAEADDRNOTAVAIL, EADDRNOTAVAIL, "Cannot assign requested address"},
+    {WSAENETDOWN, ENETDOWN, "Network is down"},
+    {WSAENETUNREACH, ENETUNREACH, "Network is unreachable"},
+    {WSAENETRESET, ENETRESET, "Network dropped connection on reset"},
+    {WSAECONNABORTED, ECONNABORTED, "Software caused connection abort"},
+    {WSAECONNRESET, ECONNRESET, "Connection reset by peer"},
+    {WSAENOBUFS, ENOBUFS, "No buffer space available"},
+    {WSAEISCONN, EISCONN, "Socket is already connected"},
+    {WSAENOTCONN, ENOTCONN, "Socket is not connected"},
+    {WSAESHUTDOWN, EPIPE, "Cannot send after socket shutdown"}, // <cerrno> has no ESHUTDOWN here
+    {WSAETOOMANYREFS, 0, "Too many references"},
+    {WSAETIMEDOUT, ETIMEDOUT, "Connection timed out"},
+    {WSAECONNREFUSED, ECONNREFUSED, "Connection refused"},
+    {WSAELOOP, ELOOP, "Cannot translate name"},
+    {WSAENAMETOOLONG, ENAMETOOLONG, "Name too long"},
+    {WSAEHOSTDOWN, 0, "Host is down"},
+    {WSAEHOSTUNREACH, EHOSTUNREACH, "No route to host"},
+    {WSAENOTEMPTY, ENOTEMPTY, "Directory not empty"},
+    {WSAEPROCLIM, 0, "Too many processes"},
+    {WSAEUSERS, 0, "User quota exceeded"},
+    {WSAEDQUOT, 0, "Disk quota exceeded"},
+    {WSAESTALE, 0, "Stale file handle reference"},
+    {WSAEREMOTE, 0, "Item is remote"},
+    {WSASYSNOTREADY, 0, "Network subsystem is unavailable"},
+    {WSAVERNOTSUPPORTED, 0, "Winsock.dll version out of range"},
+    {WSANOTINITIALISED, 0, "Successful WSAStartup not yet performed"},
+    {WSAEDISCON, 0, "Graceful shutdown in progress"},
+    {WSATYPE_NOT_FOUND, 0, "Class type not found"},
+    {WSAHOST_NOT_FOUND, 0, "Host not found"},
+    {WSATRY_AGAIN, 0, "Nonauthoritative host not found"},
+    {WSANO_RECOVERY, 0, "This is a nonrecoverable error"},
+    {WSANO_DATA, 0, "Valid name, no data record of requested type"},
+};
+
+inline constexpr known_error unknown_number{0, 0, "Unknown error"};
+
+constexpr const known_error& known_error_of(int number) noexcept {
+    for (const known_error& each : known_errors)
+        if (each.number == number) return each;
+    return unknown_number;
+}
+
+/// The number of Windows for one of <cerrno>, which the functions for files set.
+inline fault file_fault() noexcept {
+    const int condition = errno;
+    int number = ERROR_IO_DEVICE;
+    for (const known_error& each : known_errors) // the last, for Winsock's own numbers are the higher ones
+        if (each.condition == condition) number = each.number;
+    return {number, origin::system};
+}
+
+/// The text of a number that getaddrinfo or getnameinfo returned. Winsock's own is in memory that threads share.
+constexpr const char* resolver_text(int number) noexcept { return known_error_of(number).text; }
+
+/// The text of a number that gethostbyname or gethostbyaddr left.
+constexpr const char* host_text(int number) noexcept { return known_error_of(number).text; }
+
+/// The category of Windows's numbers. std::system_category() of MinGW maps hardly one of Winsock's to a condition, so
+/// `code == std::errc::connection_refused` would not hold.
+class windows_category final : public std::error_category {
+public:
+    const char* name() const noexcept override { return "system"; }
+
+    /// Windows's text in the language of its user, as in Python without the full stop and the end of line.
+    std::string message(int number) const override {
+        wchar_t wide[512];
+        ::DWORD length = ::FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, nullptr,
+                                          static_cast<::DWORD>(number), 0, wide, sizeof wide / sizeof *wide, nullptr);
+        while (length > 0 && (wide[length - 1] <= L' ' || wide[length - 1] == L'.')) --length;
+        wide[length] = L'\0';
+        char text[3 * sizeof wide / sizeof *wide];
+        if (length > 0 && narrow(wide, text, sizeof text)) return text;
+        return known_error_of(number).text;
+    }
+
+    std::error_condition default_error_condition(int number) const noexcept override {
+        const int condition = known_error_of(number).condition;
+        return condition != 0 ? std::error_condition(condition, std::generic_category())
+                              : std::error_condition(number, *this);
+    }
+
+    /// EAGAIN and EWOULDBLOCK are two numbers here and mean the same; a descriptor that is not open is no socket.
+    bool equivalent(int number, const std::error_condition& condition) const noexcept override {
+        return default_error_condition(number) == condition ||
+               (number == WSAEWOULDBLOCK && condition == std::errc::resource_unavailable_try_again) ||
+               (number == WSAENOTSOCK && condition == std::errc::bad_file_descriptor);
+    }
+};
+
+/// An object that is there before any code runs and is never destroyed: error codes may outlive everything else.
+union undying_category {
+    constexpr undying_category() noexcept : value() {}
+    ~undying_category() {} // NOLINT(modernize-use-equals-default): a defaulted one would be deleted
+
+    windows_category value;
+};
+
+/// The category of the system's numbers.
+inline const std::error_category& system_category() noexcept {
+    static constinit const undying_category object;
+    return object.value;
+}
+
+/// What stands before a number of the system in a text.
+inline constexpr const char* number_label = "WinError";
+
+} // namespace pysock::inline v0_1::detail::os
+
+#endif // PYSOCK_OS_WINDOWS
+
+#endif // PYSOCK_PLATFORM_WINSOCK_ERRORS_HPP
+
+// =================================================================================================
+//  platform/winsock_wait.hpp                                                             layer 0
+// =================================================================================================
+// Time on Windows, and waiting for sockets with WSAPoll and select.
+#ifndef PYSOCK_PLATFORM_WINSOCK_WAIT_HPP
+#define PYSOCK_PLATFORM_WINSOCK_WAIT_HPP
+
+#if PYSOCK_OS_WINDOWS
+
+namespace pysock::inline v0_1::detail::os {
+
+/// A handle to be waited for, and what became of it.
+using wait_entry = ::WSAPOLLFD;
+
+inline constexpr short readable = POLLRDNORM; // not POLLIN, which is urgent data too
+inline constexpr short writable = POLLWRNORM;
+
+/// Nanoseconds of a clock that no one sets: QueryPerformanceCounter. GetTickCount64 moves in steps of 15 milliseconds.
+inline std::int64_t now() noexcept {
+    ::LARGE_INTEGER frequency;
+    ::LARGE_INTEGER count;
+    ::QueryPerformanceFrequency(&frequency); // never fails since Windows XP; reads memory, so it need not be kept
+    ::QueryPerformanceCounter(&count);
+    constexpr std::int64_t per_second = 1'000'000'000;
+    const std::int64_t seconds = count.QuadPart / frequency.QuadPart;
+    const std::int64_t rest = count.QuadPart % frequency.QuadPart;
+    return seconds * per_second + rest * per_second / frequency.QuadPart;
+}
+
+/// `nanoseconds` in units of so many, rounded up so that a wait never ends before its time, and at most what an int
+/// holds.
+constexpr int rounded_up(std::int64_t nanoseconds, std::int64_t unit) noexcept {
+    const std::int64_t whole = nanoseconds / unit + (nanoseconds % unit != 0 ? 1 : 0);
+    return whole > INT_MAX ? INT_MAX : static_cast<int>(whole);
+}
+
+inline result<std::size_t> poll(wait_entry* entries, std::size_t count, std::int64_t nanoseconds) noexcept {
+    return counted(
+        ::WSAPoll(entries, static_cast<::ULONG>(count), nanoseconds < 0 ? -1 : rounded_up(nanoseconds, 1'000'000)));
+}
+
+inline void add_to(::fd_set& set, handle member) noexcept { set.fd_array[set.fd_count++] = member; }
+
+inline bool is_in(const ::fd_set& set, handle member) noexcept {
+    for (unsigned i = 0; i < set.fd_count; ++i)
+        if (set.fd_array[i] == member) return true;
+    return false;
+}
+
+/// Waits for entries of which some want to write: they may be connecting. WSAPoll does not tell of a connection that
+/// failed before Windows 10 2004 (Microsoft, WSAPoll); select does, as an exception. Urgent data is one too, but only
+/// of a socket that has a peer: it is no reason to write, and those are left to WSAPoll.
+inline result<std::size_t> select(wait_entry* entries, std::size_t count, std::int64_t nanoseconds) noexcept {
+    ::fd_set to_read{};
+    ::fd_set to_write{};
+    ::fd_set failed{};
+    for (std::size_t i = 0; i < count; ++i) {
+        entries[i].revents = 0;
+        if ((entries[i].events & readable) != 0) add_to(to_read, entries[i].fd);
+        if ((entries[i].events & writable) == 0) continue;
+        add_to(to_write, entries[i].fd);
+        add_to(failed, entries[i].fd);
+    }
+    constexpr std::int64_t longest = 1'000'000'000'000'000; // the seconds of a timeval are a long of 32 bits
+    const std::int64_t left = nanoseconds > longest ? longest : nanoseconds;
+    ::timeval time{static_cast<long>(left / 1'000'000'000), rounded_up(left % 1'000'000'000, 1000)};
+    if (::select(0, &to_read, &to_write, &failed, nanoseconds < 0 ? nullptr : &time) < 0) return {0, last_fault()};
+    std::size_t ready = 0;
+    bool urgent = false;
+    for (std::size_t i = 0; i < count; ++i) {
+        const handle member = entries[i].fd;
+        if (is_in(to_read, member)) entries[i].revents |= readable;
+        if (is_in(to_write, member)) entries[i].revents |= writable;
+        if (is_in(failed, member)) {
+            raw_address peer;
+            const bool has_peer = !peer_name(member, peer);
+            urgent = urgent || has_peer;
+            if (!has_peer) entries[i].revents |= POLLERR;
+        }
+        if (entries[i].revents != 0) ++ready;
+    }
+    return ready == 0 && urgent ? poll(entries, count, nanoseconds) : success(ready);
+}
+
+/// Whether a receive would wait. No flag keeps it from that, so it has to be found out before.
+inline bool receive_would_wait(handle from) noexcept {
+    wait_entry entry{from, readable, 0};
+    const auto ready = poll(&entry, 1, 0);
+    return ready.ok() && ready.value == 0;
+}
+
+/// Waits until one of `entries` is ready or `nanoseconds` have passed (negative: without limit); yields how many are.
+inline result<std::size_t> wait(wait_entry* entries, std::size_t count, std::int64_t nanoseconds) noexcept {
+    for (std::size_t i = 0; i < count && count <= FD_SETSIZE; ++i)
+        if ((entries[i].events & writable) != 0) return select(entries, count, nanoseconds);
+    return poll(entries, count, nanoseconds);
+}
+
+} // namespace pysock::inline v0_1::detail::os
+
+#endif // PYSOCK_OS_WINDOWS
+
+#endif // PYSOCK_PLATFORM_WINSOCK_WAIT_HPP
+
+// =================================================================================================
+//  platform/winsock_pair.hpp                                                             layer 0
+// =================================================================================================
+// socketpair for Windows, which has none: two sockets connected over loopback, after a look at who is at the other end.
+#ifndef PYSOCK_PLATFORM_WINSOCK_PAIR_HPP
+#define PYSOCK_PLATFORM_WINSOCK_PAIR_HPP
+
+#if PYSOCK_OS_WINDOWS
+
+namespace pysock::inline v0_1::detail::os {
+
+/// The family that socketpair has when it is not told: Python's on Windows.
+inline constexpr int family_of_pairs = AF_INET;
+
+/// A handle that is closed unless it is given away.
+class temporary_handle {
+public:
+    explicit temporary_handle(result<handle> fresh) noexcept : handle_(fresh.value), why_(fresh.fault) {}
+    temporary_handle(const temporary_handle&) = delete;
+    temporary_handle& operator=(const temporary_handle&) = delete;
+    ~temporary_handle() {
+        if (handle_ != invalid_handle) ::closesocket(handle_);
+    }
+
+    fault why() const noexcept { return why_; }
+    handle get() const noexcept { return handle_; }
+    handle give() noexcept {
+        const handle given = handle_;
+        handle_ = invalid_handle;
+        return given;
+    }
+
+private:
+    handle handle_;
+    fault why_;
+};
+
+inline void store_loopback(int family, raw_address& out) noexcept {
+    if (family == AF_INET) {
+        ::sockaddr_in name{};
+        name.sin_family = AF_INET;
+        constexpr unsigned char loopback[4] = {127, 0, 0, 1};
+        std::memcpy(&name.sin_addr, loopback, sizeof loopback);
+        std::memcpy(&out.storage, &name, sizeof name);
+        out.length = sizeof name;
+    } else {
+        ::sockaddr_in6 name{};
+        name.sin6_family = AF_INET6;
+        name.sin6_addr.s6_addr[15] = 1;
+        std::memcpy(&out.storage, &name, sizeof name);
+        out.length = sizeof name;
+    }
+}
+
+inline bool same_name(const raw_address& a, const raw_address& b) noexcept {
+    return a.length == b.length && std::memcmp(&a.storage, &b.storage, a.length) == 0;
+}
+
+/// Two stream sockets of AF_INET or AF_INET6 that are connected with each other. Any process may connect to a port of
+/// loopback, so the one that is accepted has to be the one that connected (CPython issue 122133); another one is
+/// refused as WSAECONNABORTED.
+inline result<handle_pair> open_pair(int family, int type, int proto) noexcept {
+    const bool can_be_paired = family == AF_INET || family == AF_INET6;
+    if (!can_be_paired) return {{}, no_such_family()};
+    if (type != SOCK_STREAM) return {{}, {WSAESOCKTNOSUPPORT, origin::system}};
+    if (proto != 0) return {{}, {WSAEPROTONOSUPPORT, origin::system}};
+    const temporary_handle listener(open(family, type, proto));
+    if (listener.why()) return {{}, listener.why()};
+    // Nobody else may bind the same port meanwhile, which SO_REUSEADDR would let them do.
+    const int on = 1;
+    set_option(listener.get(), SOL_SOCKET, SO_EXCLUSIVEADDRUSE, &on, sizeof on);
+    raw_address name;
+    store_loopback(family, name);
+    if (const fault why = os::bind(listener.get(), name.get(), name.length)) return {{}, why};
+    if (const fault why = local_name(listener.get(), name)) return {{}, why};
+    if (const fault why = os::listen(listener.get(), 1)) return {{}, why};
+    temporary_handle first(open(family, type, proto));
+    if (first.why()) return {{}, first.why()};
+    // The system itself completes the connection, so this does not wait for the accept below.
+    if (const fault why = os::connect(first.get(), name.get(), name.length)) return {{}, why};
+    raw_address connected;
+    if (const fault why = local_name(first.get(), connected)) return {{}, why};
+    raw_address accepted;
+    temporary_handle second(os::accept(listener.get(), &accepted));
+    if (second.why()) return {{}, second.why()};
+    raw_address expected;
+    if (const fault why = peer_name(second.get(), expected)) return {{}, why};
+    if (!same_name(connected, accepted) || !same_name(connected, expected))
+        return {{}, {WSAECONNABORTED, origin::system}};
+    return success(handle_pair{first.give(), second.give()});
+}
+
+} // namespace pysock::inline v0_1::detail::os
+
+#endif // PYSOCK_OS_WINDOWS
+
+#endif // PYSOCK_PLATFORM_WINSOCK_PAIR_HPP
+
+// =================================================================================================
 //  platform/posix_interfaces.hpp                                                         layer 0
 // =================================================================================================
 // Network interfaces and kernel controls of POSIX systems: their names and numbers.
@@ -620,7 +1440,9 @@ inline bool loose_inet(const char* text, ::in_addr& address) noexcept { return :
 #include <net/if.h>
 #if defined(__APPLE__)
 #include <sys/kern_control.h>
+#if __has_include(<sys/sys_domain.h>)
 #include <sys/sys_domain.h>
+#endif
 #endif
 
 namespace pysock::inline v0_1::detail::os {
@@ -714,6 +1536,7 @@ inline result<std::uint32_t> control_id([[maybe_unused]] handle by, [[maybe_unus
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include <time.h>
 #include <unistd.h>
 #if defined(__linux__)
 #include <sys/sendfile.h>
@@ -726,29 +1549,32 @@ inline constexpr const char* line_separator = "\n";
 
 // ---- open files --------------------------------------------------------------------------------
 
+/// What the system calls an open file.
+using file_handle = handle;
+
 constexpr fault bad_offset() noexcept { return {EINVAL, origin::system}; }
 constexpr fault cannot_seek() noexcept { return {ESPIPE, origin::system}; }
 constexpr fault cannot_read() noexcept { return {EIO, origin::system}; }
 
 /// read(2).
-inline result<std::size_t> read_file(handle from, void* data, std::size_t size) noexcept {
+inline result<std::size_t> read_file(file_handle from, void* data, std::size_t size) noexcept {
     return counted(::read(from, data, size));
 }
 
 /// lseek(2) from the start.
-inline fault seek_file(handle of, std::int64_t offset) noexcept {
+inline fault seek_file(file_handle of, std::int64_t offset) noexcept {
     if (!std::in_range<::off_t>(offset)) return {EOVERFLOW, origin::system};
     return ::lseek(of, static_cast<::off_t>(offset), SEEK_SET) < 0 ? last_fault() : fault{};
 }
 
 /// How long a regular file is; -1 for everything else.
-inline std::int64_t size_of_file(handle of) noexcept {
+inline std::int64_t size_of_file(file_handle of) noexcept {
     struct ::stat about {};
     return ::fstat(of, &about) == 0 && S_ISREG(about.st_mode) ? std::int64_t{about.st_size} : -1;
 }
 
 /// The handle under a FILE*.
-inline handle handle_of(std::FILE* file) noexcept { return ::fileno(file); }
+inline file_handle handle_of(std::FILE* file) noexcept { return ::fileno(file); }
 
 /// fread(3): what could be read before an error counts, and the error comes next.
 inline result<std::size_t> read_stream(std::FILE* file, void* data, std::size_t size) noexcept {
@@ -768,14 +1594,15 @@ inline fault seek_stream(std::FILE* file, std::int64_t offset) noexcept {
 
 // ---- sendfile ----------------------------------------------------------------------------------
 
-/// Keeps SIGPIPE from the calling thread while it lives. sendfile(2) has no MSG_NOSIGNAL, and the process's way with
+/// Keeps SIGPIPE from the calling thread while it lives. The parentheses are for macOS, where sets of signals are
+/// handled by macros. sendfile(2) has no MSG_NOSIGNAL, and the process's way with
 /// the signal belongs to the program.
 class sigpipe_block {
 public:
     sigpipe_block() noexcept {
         ::sigset_t pipe = only_sigpipe();
         blocked_ = ::pthread_sigmask(SIG_BLOCK, &pipe, &before_) == 0;
-        if (blocked_ && ::sigismember(&before_, SIGPIPE) == 1) was_pending_ = is_pending();
+        if (blocked_ && (::sigismember)(&before_, SIGPIPE) == 1) was_pending_ = is_pending();
     }
     sigpipe_block(const sigpipe_block&) = delete;
     sigpipe_block& operator=(const sigpipe_block&) = delete;
@@ -800,13 +1627,13 @@ public:
 private:
     static ::sigset_t only_sigpipe() noexcept {
         ::sigset_t set;
-        ::sigemptyset(&set);
-        ::sigaddset(&set, SIGPIPE);
+        (::sigemptyset)(&set);
+        (::sigaddset)(&set, SIGPIPE);
         return set;
     }
     static bool is_pending() noexcept {
         ::sigset_t pending;
-        return ::sigpending(&pending) == 0 && ::sigismember(&pending, SIGPIPE) == 1;
+        return ::sigpending(&pending) == 0 && (::sigismember)(&pending, SIGPIPE) == 1;
     }
 
     ::sigset_t before_; // NOLINT(*-member-init): the system writes it
@@ -816,7 +1643,7 @@ private:
 
 /// Sends up to `size` bytes of a file from `offset` on, without a way through this process; 0 at the file's end. It
 /// never raises SIGPIPE. Where the system reports both bytes sent and an error, the bytes count.
-inline result<std::size_t> send_file([[maybe_unused]] handle to, [[maybe_unused]] handle from,
+inline result<std::size_t> send_file([[maybe_unused]] handle to, [[maybe_unused]] file_handle from,
                                      [[maybe_unused]] std::int64_t offset, [[maybe_unused]] std::size_t size) noexcept {
     if (!std::in_range<::off_t>(offset)) return {0, {EOVERFLOW, origin::system}};
     [[maybe_unused]] auto position = static_cast<::off_t>(offset);
@@ -845,16 +1672,11 @@ inline result<std::size_t> send_file([[maybe_unused]] handle to, [[maybe_unused]
 #endif // PYSOCK_PLATFORM_POSIX_FILE_HPP
 
 // =================================================================================================
-//  platform/posix_lookup.hpp                                                             layer 0
+//  platform/lookup.hpp                                                                   layer 0
 // =================================================================================================
-// getaddrinfo(3) of POSIX: at once, or on a helper thread so that the caller can stop waiting for it.
-#ifndef PYSOCK_PLATFORM_POSIX_LOOKUP_HPP
-#define PYSOCK_PLATFORM_POSIX_LOOKUP_HPP
-
-#if PYSOCK_OS_POSIX
-
-#include <pthread.h>
-#include <signal.h>
+// What getaddrinfo is asked, and the list that it answers.
+#ifndef PYSOCK_PLATFORM_LOOKUP_HPP
+#define PYSOCK_PLATFORM_LOOKUP_HPP
 
 namespace pysock::inline v0_1::detail::os {
 
@@ -889,6 +1711,24 @@ public:
 private:
     ::addrinfo* first_ = nullptr;
 };
+
+} // namespace pysock::inline v0_1::detail::os
+
+#endif // PYSOCK_PLATFORM_LOOKUP_HPP
+
+// =================================================================================================
+//  platform/posix_lookup.hpp                                                             layer 0
+// =================================================================================================
+// getaddrinfo(3) of POSIX: at once, or on a helper thread so that the caller can stop waiting for it.
+#ifndef PYSOCK_PLATFORM_POSIX_LOOKUP_HPP
+#define PYSOCK_PLATFORM_POSIX_LOOKUP_HPP
+
+#if PYSOCK_OS_POSIX
+
+#include <pthread.h>
+#include <signal.h>
+
+namespace pysock::inline v0_1::detail::os {
 
 /// getaddrinfo(3) on the calling thread, for as long as it takes.
 inline result<lookup_list> look_up(const lookup_request& request) noexcept {
@@ -934,7 +1774,7 @@ public:
         }
         ::sigset_t all;
         ::sigset_t before;
-        ::sigfillset(&all);
+        (::sigfillset)(&all);
         ::pthread_sigmask(SIG_SETMASK, &all, &before);
         ::pthread_t thread;
         const int number = ::pthread_create(&thread, nullptr, &run, shared_);
@@ -1037,17 +1877,13 @@ private:
 #endif // PYSOCK_PLATFORM_KERNEL_FAMILIES_HPP
 
 // =================================================================================================
-//  platform/posix_messages.hpp                                                           layer 0
+//  platform/control_messages.hpp                                                         layer 0
 // =================================================================================================
-// Messages with control data, as POSIX has them: sendmsg, recvmsg, and how control messages lie in memory.
-#ifndef PYSOCK_PLATFORM_POSIX_MESSAGES_HPP
-#define PYSOCK_PLATFORM_POSIX_MESSAGES_HPP
-
-#if PYSOCK_OS_POSIX
+// How control messages lie in memory, what they can say, and what a received message has beside its bytes.
+#ifndef PYSOCK_PLATFORM_CONTROL_MESSAGES_HPP
+#define PYSOCK_PLATFORM_CONTROL_MESSAGES_HPP
 
 namespace pysock::inline v0_1::detail::os {
-
-// ---- sending and receiving ---------------------------------------------------------------------
 
 /// What a received message has beside its bytes. The room is the caller's, the rest is written by a receive.
 struct message_extra {
@@ -1057,6 +1893,137 @@ struct message_extra {
     raw_address* peer = nullptr;  ///< where the sender's address goes; null: nowhere
     int flags = 0;                ///< MSG_* that the system reports
 };
+
+// ---- the memory of control messages ------------------------------------------------------------
+
+/// The most bytes that control messages may have: what a socklen_t of 32 bits holds everywhere.
+inline constexpr std::size_t most_control = 0x7fffffff;
+
+/// The length of a control message with `size` bytes of data, without and with the padding behind it. Not constexpr:
+/// some systems know their alignment only when they run.
+#if PYSOCK_OS_WINDOWS
+using control_header = ::WSACMSGHDR;
+inline std::size_t control_length(std::size_t size) noexcept { return WSA_CMSG_LEN(size); }
+inline std::size_t control_space(std::size_t size) noexcept { return WSA_CMSG_SPACE(size); }
+inline constexpr bool several_control_messages = true;
+#else
+using control_header = ::cmsghdr;
+inline std::size_t control_length(std::size_t size) noexcept { return CMSG_LEN(size); }
+#if defined(CMSG_SPACE)
+inline std::size_t control_space(std::size_t size) noexcept { return CMSG_SPACE(size); }
+inline constexpr bool several_control_messages = true;
+#else
+inline std::size_t control_space(std::size_t size) noexcept { return CMSG_LEN(size); }
+inline constexpr bool several_control_messages = false; // there is no way to tell where the second one goes
+#endif
+#endif
+
+/// One control message: its header, and where its data lies.
+struct control_item {
+    int level = 0;
+    int type = 0;
+    const char* data = nullptr;
+    std::size_t size = 0;
+};
+
+/// What next_control has found: a whole message, one whose data goes beyond the memory (the item has the part inside),
+/// a header that cannot be, or nothing more. Only after `whole` there may be another one.
+enum class control_found { whole, cut, broken, nothing };
+
+/// Reads the control message at `offset` of `size` bytes that a receive has written, or that anybody has: nothing
+/// outside of them is touched. Moves `offset` to the next one. (CMSG_NXTHDR of glibc drops a last message without
+/// padding.)
+inline control_found next_control(const void* control, std::size_t size, std::size_t& offset,
+                                  control_item& item) noexcept {
+    control_header header;
+    if (offset > size || size - offset < sizeof header) return control_found::nothing;
+    const char* const start = static_cast<const char*>(control) + offset;
+    const std::size_t left = size - offset;
+    std::memcpy(&header, start, sizeof header);
+    const auto length = static_cast<std::size_t>(header.cmsg_len);
+    const std::size_t head = control_length(0);
+    if (length < head || left < head) return control_found::broken;
+    item = {header.cmsg_level, header.cmsg_type, start + head, (length < left ? length : left) - head};
+    const std::size_t space = control_space(item.size);
+    offset += space < left ? space : left;
+    return length <= left ? control_found::whole : control_found::cut;
+}
+
+/// Writes a control message at `offset` of memory that is zero and large enough, and moves `offset` behind it.
+inline void write_control(void* control, std::size_t& offset, const control_item& item) noexcept {
+    control_header header{};
+    header.cmsg_len = static_cast<decltype(header.cmsg_len)>(control_length(item.size));
+    header.cmsg_level = item.level;
+    header.cmsg_type = item.type;
+    char* const start = static_cast<char*>(control) + offset;
+    std::memcpy(start, &header, sizeof header);
+    if (item.size > 0) std::memcpy(start + control_length(0), item.data, item.size);
+    offset += control_space(item.size);
+}
+
+// ---- what they can say -------------------------------------------------------------------------
+
+/// The system's struct `T` at the start of an item's data; false when the data is shorter.
+template <class T>
+bool content_of(const control_item& item, T& content) noexcept {
+    if (item.size < sizeof content) return false;
+    std::memcpy(&content, item.data, sizeof content);
+    return true;
+}
+
+struct credentials {
+    int pid = 0;
+    unsigned uid = 0;
+    unsigned gid = 0;
+};
+
+struct packet_info {
+    unsigned ifindex = 0;
+    raw_address local;
+    raw_address destination;
+};
+
+struct timestamp {
+    std::int64_t seconds = 0;
+    std::int64_t nanoseconds = 0;
+};
+
+inline void store_inet(const ::in_addr& host, raw_address& out) noexcept {
+    ::sockaddr_in name{};
+    name.sin_family = AF_INET;
+    name.sin_addr = host;
+    std::memcpy(&out.storage, &name, sizeof name);
+    out.length = sizeof name;
+}
+
+inline void store_inet6(const ::in6_addr& host, unsigned ifindex, raw_address& out) noexcept {
+    ::sockaddr_in6 name{};
+    name.sin6_family = AF_INET6;
+    name.sin6_addr = host;
+    // RFC 4007: addresses that mean something on one link only need that link to be used. These are fe80::/10,
+    // ff01::/16 and ff02::/16 with any flags; glibc's macros for them do not go with <linux/in6.h>.
+    const auto* const byte = reinterpret_cast<const unsigned char*>(&host);
+    const bool is_link_local = byte[0] == 0xfe && (byte[1] & 0xc0) == 0x80;
+    const bool is_group_of_link = byte[0] == 0xff && ((byte[1] & 0xf) == 1 || (byte[1] & 0xf) == 2);
+    if (is_link_local || is_group_of_link) name.sin6_scope_id = ifindex;
+    std::memcpy(&out.storage, &name, sizeof name);
+    out.length = sizeof name;
+}
+
+} // namespace pysock::inline v0_1::detail::os
+
+#endif // PYSOCK_PLATFORM_CONTROL_MESSAGES_HPP
+
+// =================================================================================================
+//  platform/posix_messages.hpp                                                           layer 0
+// =================================================================================================
+// Messages with control data, as POSIX sends and receives them: sendmsg, recvmsg.
+#ifndef PYSOCK_PLATFORM_POSIX_MESSAGES_HPP
+#define PYSOCK_PLATFORM_POSIX_MESSAGES_HPP
+
+#if PYSOCK_OS_POSIX
+
+namespace pysock::inline v0_1::detail::os {
 
 /// The flag that makes received handles close-on-exec from the moment they exist.
 #if defined(MSG_CMSG_CLOEXEC)
@@ -1118,65 +2085,6 @@ inline result<std::size_t> send_message(handle by, buffer_part* parts, std::size
     return send_message_plainly(by, parts, count, control, control_size, peer, flags | no_signal);
 }
 
-// ---- the memory of control messages ------------------------------------------------------------
-
-/// The most bytes that control messages may have: what a socklen_t of 32 bits holds everywhere.
-inline constexpr std::size_t most_control = 0x7fffffff;
-
-/// The length of a control message with `size` bytes of data, without and with the padding behind it. Not constexpr:
-/// some systems know their alignment only when they run.
-inline std::size_t control_length(std::size_t size) noexcept { return CMSG_LEN(size); }
-#if defined(CMSG_SPACE)
-inline std::size_t control_space(std::size_t size) noexcept { return CMSG_SPACE(size); }
-inline constexpr bool several_control_messages = true;
-#else
-inline std::size_t control_space(std::size_t size) noexcept { return CMSG_LEN(size); }
-inline constexpr bool several_control_messages = false; // there is no way to tell where the second one goes
-#endif
-
-/// One control message: its header, and where its data lies.
-struct control_item {
-    int level = 0;
-    int type = 0;
-    const char* data = nullptr;
-    std::size_t size = 0;
-};
-
-/// What next_control has found: a whole message, one whose data goes beyond the memory (the item has the part inside),
-/// a header that cannot be, or nothing more. Only after `whole` there may be another one.
-enum class control_found { whole, cut, broken, nothing };
-
-/// Reads the control message at `offset` of `size` bytes that a receive has written, or that anybody has: nothing
-/// outside of them is touched. Moves `offset` to the next one. (CMSG_NXTHDR of glibc drops a last message without
-/// padding.)
-inline control_found next_control(const void* control, std::size_t size, std::size_t& offset,
-                                  control_item& item) noexcept {
-    ::cmsghdr header;
-    if (offset > size || size - offset < sizeof header) return control_found::nothing;
-    const char* const start = static_cast<const char*>(control) + offset;
-    const std::size_t left = size - offset;
-    std::memcpy(&header, start, sizeof header);
-    const auto length = static_cast<std::size_t>(header.cmsg_len);
-    const std::size_t head = control_length(0);
-    if (length < head || left < head) return control_found::broken;
-    item = {header.cmsg_level, header.cmsg_type, start + head, (length < left ? length : left) - head};
-    const std::size_t space = control_space(item.size);
-    offset += space < left ? space : left;
-    return length <= left ? control_found::whole : control_found::cut;
-}
-
-/// Writes a control message at `offset` of memory that is zero and large enough, and moves `offset` behind it.
-inline void write_control(void* control, std::size_t& offset, const control_item& item) noexcept {
-    ::cmsghdr header{};
-    header.cmsg_len = static_cast<decltype(header.cmsg_len)>(control_length(item.size));
-    header.cmsg_level = item.level;
-    header.cmsg_type = item.type;
-    char* const start = static_cast<char*>(control) + offset;
-    std::memcpy(start, &header, sizeof header);
-    if (item.size > 0) std::memcpy(start + control_length(0), item.data, item.size);
-    offset += control_space(item.size);
-}
-
 } // namespace pysock::inline v0_1::detail::os
 
 #endif // PYSOCK_OS_POSIX
@@ -1196,14 +2104,6 @@ inline void write_control(void* control, std::size_t& offset, const control_item
 
 namespace pysock::inline v0_1::detail::os {
 
-/// The system's struct `T` at the start of an item's data; false when the data is shorter.
-template <class T>
-bool content_of(const control_item& item, T& content) noexcept {
-    if (item.size < sizeof content) return false;
-    std::memcpy(&content, item.data, sizeof content);
-    return true;
-}
-
 // ---- handles -----------------------------------------------------------------------------------
 
 inline constexpr int handles_level = SOL_SOCKET;
@@ -1217,12 +2117,6 @@ inline bool handle_in(const control_item& item, std::size_t index, handle& found
 }
 
 // ---- credentials -------------------------------------------------------------------------------
-
-struct credentials {
-    int pid = 0;
-    unsigned uid = 0;
-    unsigned gid = 0;
-};
 
 /// Linux: struct ucred of SCM_CREDENTIALS. FreeBSD: struct sockcred2 of SCM_CREDS2, struct cmsgcred of SCM_CREDS.
 /// NetBSD: struct sockcred of SCM_CREDS. The others have none in messages.
@@ -1258,20 +2152,6 @@ inline bool read_credentials([[maybe_unused]] const control_item& item, [[maybe_
 
 // ---- packet information ------------------------------------------------------------------------
 
-struct packet_info {
-    unsigned ifindex = 0;
-    raw_address local;
-    raw_address destination;
-};
-
-inline void store_inet(const ::in_addr& host, raw_address& out) noexcept {
-    ::sockaddr_in name{};
-    name.sin_family = AF_INET;
-    name.sin_addr = host;
-    std::memcpy(&out.storage, &name, sizeof name);
-    out.length = sizeof name;
-}
-
 /// Where a packet came in: IP_PKTINFO, or IP_RECVDSTADDR of the BSDs, and IPV6_PKTINFO (RFC 3542).
 inline bool read_packet_info(const control_item& item, packet_info& out) noexcept {
 #if defined(IP_PKTINFO)
@@ -1291,17 +2171,7 @@ inline bool read_packet_info(const control_item& item, packet_info& out) noexcep
 #if defined(IPV6_PKTINFO)
     if (::in6_pktinfo info; item.level == IPPROTO_IPV6 && item.type == IPV6_PKTINFO && content_of(item, info)) {
         out.ifindex = static_cast<unsigned>(info.ipi6_ifindex);
-        ::sockaddr_in6 name{};
-        name.sin6_family = AF_INET6;
-        name.sin6_addr = info.ipi6_addr;
-        // RFC 4007: addresses that mean something on one link only need that link to be used. These are fe80::/10,
-        // ff01::/16 and ff02::/16 with any flags; glibc's macros for them do not go with <linux/in6.h>.
-        const auto* const byte = reinterpret_cast<const unsigned char*>(&info.ipi6_addr);
-        const bool is_link_local = byte[0] == 0xfe && (byte[1] & 0xc0) == 0x80;
-        const bool is_group_of_link = byte[0] == 0xff && ((byte[1] & 0xf) == 1 || (byte[1] & 0xf) == 2);
-        if (is_link_local || is_group_of_link) name.sin6_scope_id = out.ifindex;
-        std::memcpy(&out.destination.storage, &name, sizeof name);
-        out.destination.length = sizeof name;
+        store_inet6(info.ipi6_addr, out.ifindex, out.destination);
         return true;
     }
 #endif
@@ -1309,11 +2179,6 @@ inline bool read_packet_info(const control_item& item, packet_info& out) noexcep
 }
 
 // ---- times -------------------------------------------------------------------------------------
-
-struct timestamp {
-    std::int64_t seconds = 0;
-    std::int64_t nanoseconds = 0;
-};
 
 /// When a packet came in: SO_TIMESTAMP, SO_TIMESTAMPNS, and of SO_TIMESTAMPING the system's time, or else the device's.
 inline bool read_timestamp(const control_item& item, timestamp& out) noexcept {
@@ -1459,7 +2324,9 @@ inline const char* host_text(int number) noexcept { return ::hstrerror(number); 
 inline fault host_fault(const host_entry& entry, int number, int host_number) noexcept {
     if (entry.found() != nullptr) return {};
     if (number == ERANGE) return no_memory();
+#if defined(NETDB_INTERNAL) // musl has none
     if (host_number == NETDB_INTERNAL && number != 0) return {number, origin::system};
+#endif
     return {host_number > 0 ? host_number : NO_RECOVERY, origin::host_database};
 }
 
@@ -1559,6 +2426,689 @@ inline fault protocol_by_name(const char* name, protocol_entry& entry) noexcept 
 #endif // PYSOCK_PLATFORM_POSIX_DATABASES_HPP
 
 // =================================================================================================
+//  platform/winsock_interfaces.hpp                                                       layer 0
+// =================================================================================================
+// Network interfaces of Windows: their names and numbers.
+#ifndef PYSOCK_PLATFORM_WINSOCK_INTERFACES_HPP
+#define PYSOCK_PLATFORM_WINSOCK_INTERFACES_HPP
+
+#if PYSOCK_OS_WINDOWS
+
+namespace pysock::inline v0_1::detail::os {
+
+/// Room for the name of an interface and its NUL.
+inline constexpr std::size_t interface_name_size = 257; // IF_MAX_STRING_SIZE + 1
+
+// <iphlpapi.h> includes <rpc.h> and with it the macros small, interface and hyper. The layouts are Windows's binary
+// interface: a test compares them with that header.
+
+/// MIB_IF_ROW2.
+struct interface_row {
+    std::uint64_t luid;
+    std::uint32_t index;
+    unsigned char rest[1340];
+};
+
+/// MIB_IF_TABLE2.
+struct interface_table {
+    std::uint32_t count;
+    interface_row rows[1]; ///< so many as `count` says
+};
+
+using table_function = ::DWORD WINAPI(int level, interface_table** table);
+using free_function = void WINAPI(void* table);
+using luid_function = ::DWORD WINAPI(const std::uint64_t* luid, char* name, ::SIZE_T size);
+using index_function = ::ULONG WINAPI(const char* name);
+using name_function = char* WINAPI(::ULONG index, char* name);
+
+/// A function of iphlpapi.dll by its name, so that programs need no import library but ws2_32; null: there is none.
+template <class Function>
+Function* interface_function(const char* name) noexcept {
+    const ::HMODULE library = ::LoadLibraryExW(L"iphlpapi.dll", nullptr, LOAD_LIBRARY_SEARCH_SYSTEM32);
+    if (library == nullptr) return nullptr;
+    const auto found = ::GetProcAddress(library, name);
+    return reinterpret_cast<Function*>(reinterpret_cast<void*>(found));
+}
+
+constexpr fault no_interfaces() noexcept { return {ERROR_NOT_SUPPORTED, origin::system}; }
+
+/// The interfaces behind each other, and an index of 0.
+class interface_list {
+public:
+    struct entry {
+        unsigned if_index;
+        char if_name[interface_name_size];
+    };
+
+    interface_list() = default;
+    explicit interface_list(std::size_t count) noexcept : first_(new (std::nothrow) entry[count + 1]()) {}
+    interface_list(interface_list&& other) noexcept : first_(std::exchange(other.first_, nullptr)) {}
+    interface_list& operator=(interface_list&& other) noexcept {
+        std::swap(first_, other.first_);
+        return *this;
+    }
+    ~interface_list() { delete[] first_; }
+
+    const entry* first() const noexcept { return first_; }
+    entry* first() noexcept { return first_; }
+
+private:
+    entry* first_ = nullptr;
+};
+
+/// GetIfTable2Ex, with the names that ConvertInterfaceLuidToName gives, as Python.
+inline result<interface_list> interfaces() noexcept {
+    const auto table_of = interface_function<table_function>("GetIfTable2Ex");
+    const auto free_table = interface_function<free_function>("FreeMibTable");
+    const auto name_of_luid = interface_function<luid_function>("ConvertInterfaceLuidToNameA");
+    if (table_of == nullptr || free_table == nullptr || name_of_luid == nullptr) return {{}, no_interfaces()};
+    interface_table* table = nullptr;
+    if (const ::DWORD number = table_of(1, &table)) // MibIfTableRaw
+        return {{}, {static_cast<int>(number), origin::system}};
+    interface_list list(table->count);
+    interface_list::entry* next = list.first();
+    for (std::uint32_t i = 0; next != nullptr && i < table->count; ++i) {
+        const interface_row& row = table->rows[i];
+        if (name_of_luid(&row.luid, next->if_name, interface_name_size) != NO_ERROR) continue;
+        next->if_index = row.index;
+        ++next;
+    }
+    free_table(table);
+    if (next == nullptr) return {{}, no_memory()};
+    next->if_index = 0;
+    return {std::move(list), {}};
+}
+
+/// if_indextoname.
+inline fault interface_name(unsigned index, char (&name)[interface_name_size]) noexcept {
+    const auto find_name = interface_function<name_function>("if_indextoname");
+    if (find_name == nullptr) return no_interfaces();
+    return find_name(index, name) == nullptr ? fault{ERROR_FILE_NOT_FOUND, origin::system} : fault{};
+}
+
+/// if_nametoindex, which does not say why there is none of that name, and also takes one that only begins like an
+/// interface's.
+inline result<unsigned> interface_index(handle, std::string_view name) noexcept {
+    constexpr fault nobody{ERROR_FILE_NOT_FOUND, origin::system};
+    if (name.size() >= interface_name_size) return {0, nobody};
+    char terminated[interface_name_size] = {};
+    if (!name.empty()) std::memcpy(terminated, name.data(), name.size());
+    const auto index_of = interface_function<index_function>("if_nametoindex");
+    if (index_of == nullptr) return {0, no_interfaces()};
+    const unsigned index = index_of(terminated);
+    char own_name[interface_name_size];
+    const bool found = index != 0 && !interface_name(index, own_name) && std::strcmp(own_name, terminated) == 0;
+    return found ? success(index) : result<unsigned>{0, nobody};
+}
+
+/// Kernel controls are macOS's.
+inline result<std::uint32_t> control_id(handle, const char*) noexcept {
+    return {0, {ERROR_NOT_SUPPORTED, origin::system}};
+}
+
+} // namespace pysock::inline v0_1::detail::os
+
+#endif // PYSOCK_OS_WINDOWS
+
+#endif // PYSOCK_PLATFORM_WINSOCK_INTERFACES_HPP
+
+// =================================================================================================
+//  platform/winsock_file.hpp                                                             layer 0
+// =================================================================================================
+// Files of the C library of Windows as sendfile needs them: reading and seeking.
+#ifndef PYSOCK_PLATFORM_WINSOCK_FILE_HPP
+#define PYSOCK_PLATFORM_WINSOCK_FILE_HPP
+
+#if PYSOCK_OS_WINDOWS
+
+#include <io.h>
+
+namespace pysock::inline v0_1::detail::os {
+
+/// What a text file writes at the end of a line: Python's os.linesep.
+inline constexpr const char* line_separator = "\r\n";
+
+// ---- open files --------------------------------------------------------------------------------
+
+/// A file has a number of the C library here, which no socket has.
+using file_handle = int;
+
+constexpr fault bad_offset() noexcept { return {WSAEINVAL, origin::system}; }
+constexpr fault cannot_seek() noexcept { return {ERROR_SEEK_ON_DEVICE, origin::system}; }
+constexpr fault cannot_read() noexcept { return {ERROR_IO_DEVICE, origin::system}; }
+constexpr fault bad_file() noexcept { return {WSAEBADF, origin::system}; }
+
+/// _read. A negative number would end the process in some of the C libraries.
+inline result<std::size_t> read_file(file_handle from, void* data, std::size_t size) noexcept {
+    if (from < 0) return {0, bad_file()};
+    const int count = ::_read(from, data, static_cast<unsigned>(int_size(size)));
+    return count < 0 ? result<std::size_t>{0, file_fault()} : success(static_cast<std::size_t>(count));
+}
+
+/// _lseeki64 from the start.
+inline fault seek_file(file_handle of, std::int64_t offset) noexcept {
+    if (of < 0) return bad_file();
+    return ::_lseeki64(of, offset, SEEK_SET) < 0 ? file_fault() : fault{};
+}
+
+/// Only send_file has use for it.
+inline std::int64_t size_of_file(file_handle) noexcept { return -1; }
+
+/// The number under a FILE*.
+inline file_handle handle_of(std::FILE* file) noexcept { return ::_fileno(file); }
+
+/// fread: what could be read before an error counts, and the error comes next.
+inline result<std::size_t> read_stream(std::FILE* file, void* data, std::size_t size) noexcept {
+    errno = 0;
+    const std::size_t count = std::fread(data, 1, size, file);
+    if (count > 0 || std::ferror(file) == 0) return success(count);
+    const fault why = errno != 0 ? file_fault() : cannot_read();
+    std::clearerr(file);
+    return {0, why};
+}
+
+/// _fseeki64 from the start.
+inline fault seek_stream(std::FILE* file, std::int64_t offset) noexcept {
+    return ::_fseeki64(file, offset, SEEK_SET) != 0 ? file_fault() : fault{};
+}
+
+/// Python has no os.sendfile on Windows and reads and sends; TransmitFile would take handles that are not these.
+inline result<std::size_t> send_file(handle to, file_handle, std::int64_t, std::size_t) noexcept {
+    if (to == invalid_handle) return {0, {WSAENOTSOCK, origin::system}};
+    return {0, {ERROR_NOT_SUPPORTED, origin::system}};
+}
+
+} // namespace pysock::inline v0_1::detail::os
+
+#endif // PYSOCK_OS_WINDOWS
+
+#endif // PYSOCK_PLATFORM_WINSOCK_FILE_HPP
+
+// =================================================================================================
+//  platform/winsock_lookup.hpp                                                           layer 0
+// =================================================================================================
+// getaddrinfo of Winsock: at once, or on a helper thread so that the caller can stop waiting for it.
+#ifndef PYSOCK_PLATFORM_WINSOCK_LOOKUP_HPP
+#define PYSOCK_PLATFORM_WINSOCK_LOOKUP_HPP
+
+#if PYSOCK_OS_WINDOWS
+
+namespace pysock::inline v0_1::detail::os {
+
+/// The room for a name of the DNS and its NUL.
+inline constexpr std::size_t host_size = 256;
+
+/// Writes a host name in UTF-8 in the form that the DNS knows. One of ASCII is that already.
+inline fault encode_host(const std::string& host, char (&encoded)[host_size]) noexcept {
+    constexpr fault unknown{WSAHOST_NOT_FOUND, origin::resolver};
+    wchar_t wide[host_size];
+    wchar_t ascii[host_size];
+    constexpr int room = host_size;
+    if (::MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, host.c_str(), -1, wide, room) <= 0) return unknown;
+    if (::IdnToAscii(0, wide, -1, ascii, room) <= 0) return unknown;
+    return narrow(ascii, encoded, host_size) ? fault{} : unknown;
+}
+
+inline bool has_only_ascii(const std::string& text) noexcept {
+    for (const char c : text)
+        if (static_cast<unsigned char>(c) >= 0x80) return false;
+    return true;
+}
+
+/// getaddrinfo on the calling thread, for as long as it takes.
+inline result<lookup_list> look_up(const lookup_request& request) noexcept {
+    if (const fault why = start_network()) return {lookup_list{}, why};
+    char encoded[host_size];
+    const char* host = request.has_host ? request.host.c_str() : nullptr;
+    if (request.has_host && !has_only_ascii(request.host)) {
+        if (const fault why = encode_host(request.host, encoded)) return {lookup_list{}, why};
+        host = encoded;
+    }
+    ::addrinfo hints{};
+    hints.ai_family = request.family;
+    hints.ai_socktype = request.type;
+    hints.ai_protocol = request.proto;
+    hints.ai_flags = request.flags;
+    ::addrinfo* found = nullptr;
+    const int number = ::getaddrinfo(host, request.has_service ? request.service.c_str() : nullptr, &hints, &found);
+    if (number != 0) return {lookup_list{}, resolver_fault(number)};
+    return {lookup_list{found}, {}};
+}
+
+/// A look-up on a thread of its own.
+///
+/// Request and answer belong to a block that both threads hold; the last one frees it. The thread announces the answer
+/// through a socket that is connected with itself, which can be waited for like every other. GetAddrInfoEx can be
+/// ended early since Windows 8, but tells of its end by an event, which WSAPoll does not take.
+class background_lookup {
+public:
+    background_lookup() = default;
+    background_lookup(const background_lookup&) = delete;
+    background_lookup& operator=(const background_lookup&) = delete;
+    ~background_lookup() {
+        if (shared_ != nullptr) shared_->release();
+    }
+
+    fault start(lookup_request request) noexcept {
+        const auto own = open_bell();
+        if (!own.ok()) return own.fault;
+        shared_ = new (std::nothrow) shared{std::move(request), own.value};
+        if (shared_ == nullptr) {
+            ::closesocket(own.value);
+            return no_memory();
+        }
+        const ::HANDLE thread = ::CreateThread(nullptr, 0, &run, shared_, 0, nullptr);
+        if (thread == nullptr) {
+            shared_->release(); // the reference that was the thread's
+            return no_memory();
+        }
+        ::CloseHandle(thread);
+        return {};
+    }
+
+    /// Becomes readable when the answer is there.
+    handle ready() const noexcept { return shared_->bell; }
+
+    /// The answer; only after ready() has become readable.
+    result<lookup_list> answer() noexcept {
+        shared_->done.load(); // pairs with the store in run()
+        return std::move(shared_->answer);
+    }
+
+private:
+    struct shared {
+        lookup_request request;
+        handle bell;
+        result<lookup_list> answer{};
+        atomic<int> done{0};
+        atomic<int> users{2};
+
+        void release() noexcept {
+            if (users.add(-1) != 0) return;
+            ::closesocket(bell);
+            delete this;
+        }
+    };
+
+    /// A datagram socket that is connected with itself, so that only what it sends reaches it.
+    static result<handle> open_bell() noexcept {
+        temporary_handle fresh(open(AF_INET, SOCK_DGRAM, 0));
+        if (fresh.why()) return {invalid_handle, fresh.why()};
+        raw_address name;
+        store_loopback(AF_INET, name);
+        if (const fault why = os::bind(fresh.get(), name.get(), name.length)) return {invalid_handle, why};
+        if (const fault why = local_name(fresh.get(), name)) return {invalid_handle, why};
+        if (const fault why = os::connect(fresh.get(), name.get(), name.length)) return {invalid_handle, why};
+        return success(fresh.give());
+    }
+
+    static ::DWORD WINAPI run(void* argument) noexcept {
+        auto* const mine = static_cast<shared*>(argument);
+        mine->answer = look_up(mine->request);
+        mine->done.store(1);
+        ::send(mine->bell, "", 1, 0);
+        mine->release();
+        return 0;
+    }
+
+    shared* shared_ = nullptr;
+};
+
+} // namespace pysock::inline v0_1::detail::os
+
+#endif // PYSOCK_OS_WINDOWS
+
+#endif // PYSOCK_PLATFORM_WINSOCK_LOOKUP_HPP
+
+// =================================================================================================
+//  platform/winsock_messages.hpp                                                         layer 0
+// =================================================================================================
+// Messages in pieces and with control data, as Winsock sends and receives them: WSASendMsg, WSARecvMsg and others.
+#ifndef PYSOCK_PLATFORM_WINSOCK_MESSAGES_HPP
+#define PYSOCK_PLATFORM_WINSOCK_MESSAGES_HPP
+
+#if PYSOCK_OS_WINDOWS
+
+namespace pysock::inline v0_1::detail::os {
+
+inline buffer_part part_of(const void* data, std::size_t size) noexcept {
+    return {static_cast<::ULONG>(int_size(size)), const_cast<char*>(static_cast<const char*>(data))};
+}
+
+constexpr fault message_too_long() noexcept { return {WSAEMSGSIZE, origin::system}; }
+
+/// Nothing received is a handle, so none has to be kept from child processes.
+inline constexpr int close_on_exec_at_receipt = 0;
+
+// ---- receiving ---------------------------------------------------------------------------------
+
+inline constinit atomic<::LPFN_WSARECVMSG> known_receive_message{nullptr};
+
+/// WSARecvMsg, which no library exports: the provider of a socket tells where it is.
+inline ::LPFN_WSARECVMSG find_receive_message(handle by) noexcept {
+    if (const auto known = known_receive_message.load()) return known;
+    ::GUID id = WSAID_WSARECVMSG;
+    ::LPFN_WSARECVMSG found = nullptr;
+    ::DWORD count = 0;
+    if (::WSAIoctl(by, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &found, sizeof found, &count, nullptr,
+                   nullptr) != 0)
+        return nullptr;
+    known_receive_message.store(found);
+    return found;
+}
+
+inline std::size_t room_in(const buffer_part* parts, std::size_t count) noexcept {
+    std::size_t all = 0;
+    for (std::size_t i = 0; i < count; ++i) all += parts[i].len;
+    return all;
+}
+
+/// Without control data. A datagram that is longer than the parts fails with WSAEMSGSIZE here and has filled them.
+inline fault receive_parts(handle by, buffer_part* parts, std::size_t count, ::DWORD& flags, raw_address* peer,
+                           ::DWORD& received) noexcept {
+    if (peer == nullptr)
+        return ::WSARecv(by, parts, static_cast<::DWORD>(count), &received, &flags, nullptr, nullptr) != 0
+                   ? last_fault()
+                   : fault{};
+    peer->length = sizeof peer->storage;
+    peer->storage.ss_family = AF_UNSPEC;
+    const int outcome = with_length(peer->length, [&](int* l) {
+        return ::WSARecvFrom(by, parts, static_cast<::DWORD>(count), &received, &flags, peer->get(), l, nullptr,
+                             nullptr);
+    });
+    if (peer->storage.ss_family == AF_UNSPEC) peer->length = 0; // a stream leaves the address alone
+    return outcome != 0 ? last_fault() : fault{};
+}
+
+/// WSARecvMsg. It wants a place for the address in any case, and does not take streams.
+inline fault receive_with_control(handle by, buffer_part* parts, std::size_t count, ::DWORD& flags,
+                                  message_extra& extra, ::DWORD& received) noexcept {
+    const auto call = find_receive_message(by);
+    if (call == nullptr) return {WSAEOPNOTSUPP, origin::system};
+    raw_address nowhere;
+    raw_address& peer = extra.peer != nullptr ? *extra.peer : nowhere;
+    peer.storage.ss_family = AF_UNSPEC;
+    ::WSAMSG message{};
+    message.name = peer.get();
+    message.namelen = sizeof peer.storage;
+    message.lpBuffers = parts;
+    message.dwBufferCount = static_cast<::DWORD>(count);
+    message.Control = part_of(extra.control, extra.control_room);
+    message.dwFlags = flags;
+    const fault why = call(by, &message, &received, nullptr, nullptr) != 0 ? last_fault() : fault{};
+    flags = message.dwFlags;
+    peer.length = peer.storage.ss_family == AF_UNSPEC ? 0 : static_cast<address_length>(message.namelen);
+    const bool has_control = !why || why == message_too_long();
+    extra.control_size = has_control && message.Control.len < extra.control_room ? message.Control.len
+                         : has_control                                           ? extra.control_room
+                                                                                 : 0;
+    return why;
+}
+
+constexpr bool takes_no_messages(fault why) noexcept {
+    return why == fault{WSAEOPNOTSUPP, origin::system} || why == fault{WSAEINVAL, origin::system} ||
+           why == fault{WSAESOCKTNOSUPPORT, origin::system};
+}
+
+/// As recvmsg of POSIX: control data does not come with a stream, and a datagram that is cut is reported by MSG_TRUNC
+/// instead of a failure.
+inline result<std::size_t> receive_message(handle by, buffer_part* parts, std::size_t count, int flags,
+                                           message_extra& extra) noexcept {
+    auto reported = static_cast<::DWORD>(flags);
+    ::DWORD received = 0;
+    fault why{WSAEOPNOTSUPP, origin::system};
+    extra.control_size = 0;
+    if (extra.control_room != 0) why = receive_with_control(by, parts, count, reported, extra, received);
+    if (extra.control_room == 0 || takes_no_messages(why)) {
+        reported = static_cast<::DWORD>(flags);
+        why = receive_parts(by, parts, count, reported, extra.peer, received);
+    }
+    const bool is_cut = why == message_too_long();
+    if (why && !is_cut) return {0, why};
+    // Microsoft: what dwFlags tells beside these is for the system's own use.
+    constexpr ::DWORD known = MSG_TRUNC | MSG_CTRUNC | MSG_OOB | MSG_BCAST | MSG_MCAST;
+    extra.flags = static_cast<int>((reported & known) | (is_cut ? static_cast<::DWORD>(MSG_TRUNC) : 0));
+    return success(is_cut ? room_in(parts, count) : static_cast<std::size_t>(received));
+}
+
+// ---- sending -----------------------------------------------------------------------------------
+
+/// WSASendMsg where there is control data, which streams do not take; without it WSASendTo and WSASend do the same for
+/// every socket. No `control` and no `peer` are null.
+inline result<std::size_t> send_message(handle by, buffer_part* parts, std::size_t count, void* control,
+                                        std::size_t control_size, const raw_address* peer, int flags) noexcept {
+    const auto number = static_cast<::DWORD>(count);
+    const auto given = static_cast<::DWORD>(flags);
+    ::DWORD sent = 0;
+    int outcome = 0;
+    if (control_size != 0) {
+        ::WSAMSG message{};
+        if (peer != nullptr) {
+            message.name = const_cast<::sockaddr*>(peer->get());
+            message.namelen = static_cast<int>(peer->length);
+        }
+        message.lpBuffers = parts;
+        message.dwBufferCount = number;
+        message.Control = part_of(control, control_size);
+        outcome = ::WSASendMsg(by, &message, given, &sent, nullptr, nullptr);
+    } else if (peer != nullptr) {
+        outcome =
+            ::WSASendTo(by, parts, number, &sent, given, peer->get(), static_cast<int>(peer->length), nullptr, nullptr);
+    } else {
+        outcome = ::WSASend(by, parts, number, &sent, given, nullptr, nullptr);
+    }
+    return outcome != 0 ? result<std::size_t>{0, last_fault()} : success(static_cast<std::size_t>(sent));
+}
+
+/// No flag is added, so none can be left out.
+inline result<std::size_t> send_message_plainly(handle by, buffer_part* parts, std::size_t count, void* control,
+                                                std::size_t control_size, const raw_address* peer, int flags) noexcept {
+    return send_message(by, parts, count, control, control_size, peer, flags);
+}
+
+} // namespace pysock::inline v0_1::detail::os
+
+#endif // PYSOCK_OS_WINDOWS
+
+#endif // PYSOCK_PLATFORM_WINSOCK_MESSAGES_HPP
+
+// =================================================================================================
+//  platform/winsock_ancillary.hpp                                                        layer 0
+// =================================================================================================
+// What the control messages of Winsock say: packet information and hop limits.
+#ifndef PYSOCK_PLATFORM_WINSOCK_ANCILLARY_HPP
+#define PYSOCK_PLATFORM_WINSOCK_ANCILLARY_HPP
+
+#if PYSOCK_OS_WINDOWS
+
+namespace pysock::inline v0_1::detail::os {
+
+// ---- handles, credentials, times: none comes with a message ------------------------------------
+
+inline bool handle_in(const control_item&, std::size_t, handle&) noexcept { return false; }
+inline bool read_credentials(const control_item&, credentials&) noexcept { return false; }
+inline bool read_timestamp(const control_item&, timestamp&) noexcept { return false; }
+
+// ---- packet information ------------------------------------------------------------------------
+
+/// Where a packet came in: IP_PKTINFO, and IPV6_PKTINFO (RFC 3542). Winsock does not tell the local address apart from
+/// the destination of an IPv4 packet.
+inline bool read_packet_info(const control_item& item, packet_info& out) noexcept {
+    if (::in_pktinfo info; item.level == IPPROTO_IP && item.type == IP_PKTINFO && content_of(item, info)) {
+        out.ifindex = info.ipi_ifindex;
+        store_inet(info.ipi_addr, out.local);
+        store_inet(info.ipi_addr, out.destination);
+        return true;
+    }
+    if (::in6_pktinfo info; item.level == IPPROTO_IPV6 && item.type == IPV6_PKTINFO && content_of(item, info)) {
+        out.ifindex = info.ipi6_ifindex;
+        store_inet6(info.ipi6_addr, out.ifindex, out.destination);
+        return true;
+    }
+    return false;
+}
+
+// ---- hop limits --------------------------------------------------------------------------------
+
+/// How many hops a packet had left. IP_RECVTTL asks for IP_TTL messages, and IPV6_HOPLIMIT for those of its own name;
+/// IP_HOPLIMIT, an older name with the same number, asks for both.
+inline bool read_ttl(const control_item& item, int& out) noexcept {
+    const bool is_inet = item.level == IPPROTO_IP && (item.type == IP_TTL || item.type == IP_RECVTTL);
+    const bool is_inet6 = item.level == IPPROTO_IPV6 && item.type == IPV6_HOPLIMIT;
+    return (is_inet || is_inet6) && content_of(item, out);
+}
+
+} // namespace pysock::inline v0_1::detail::os
+
+#endif // PYSOCK_OS_WINDOWS
+
+#endif // PYSOCK_PLATFORM_WINSOCK_ANCILLARY_HPP
+
+// =================================================================================================
+//  platform/winsock_databases.hpp                                                        layer 0
+// =================================================================================================
+// The databases of Winsock, from any thread: hosts, services, protocols; and the loose form of IPv4 text.
+#ifndef PYSOCK_PLATFORM_WINSOCK_DATABASES_HPP
+#define PYSOCK_PLATFORM_WINSOCK_DATABASES_HPP
+
+#if PYSOCK_OS_WINDOWS
+
+namespace pysock::inline v0_1::detail::os {
+
+// ---- entries -----------------------------------------------------------------------------------
+
+/// An answer in memory that Winsock keeps for each thread, until the thread asks again.
+template <class Entry>
+struct entry_of_thread {
+    const Entry* found() const noexcept { return answer; }
+
+    Entry* answer = nullptr;
+};
+
+using host_entry = entry_of_thread<::hostent>;
+using service_entry = entry_of_thread<::servent>;
+using protocol_entry = entry_of_thread<::protoent>;
+
+// ---- hosts -------------------------------------------------------------------------------------
+
+inline fault host_fault(const host_entry& entry) noexcept {
+    return entry.found() != nullptr ? fault{} : fault{::WSAGetLastError(), origin::host_database};
+}
+
+/// gethostbyname: the IPv4 addresses of a host.
+inline fault host_by_name(const char* name, host_entry& entry) noexcept {
+    if (const fault why = start_network()) return why;
+    entry.answer = ::gethostbyname(name);
+    return host_fault(entry);
+}
+
+/// gethostbyaddr: the names of the 4 or 16 bytes of an address.
+inline fault host_by_address(const void* address, address_length length, int family, host_entry& entry) noexcept {
+    if (const fault why = start_network()) return why;
+    entry.answer = ::gethostbyaddr(static_cast<const char*>(address), static_cast<int>(length), family);
+    return host_fault(entry);
+}
+
+// ---- services and protocols --------------------------------------------------------------------
+
+/// What a function of this section left: no entry is none.
+template <class Entry>
+fault database_fault(const entry_of_thread<Entry>& entry) noexcept {
+    const int number = entry.found() != nullptr ? 0 : ::WSAGetLastError();
+    return {number == WSANO_DATA || number == WSAHOST_NOT_FOUND ? 0 : number, origin::system};
+}
+
+/// getservbyname; `proto` may be null for any.
+inline fault service_by_name(const char* name, const char* proto, service_entry& entry) noexcept {
+    if (const fault why = start_network()) return why;
+    entry.answer = ::getservbyname(name, proto);
+    return database_fault(entry);
+}
+
+/// getservbyport; `port` is in network order, `proto` may be null for any.
+inline fault service_by_port(int port, const char* proto, service_entry& entry) noexcept {
+    if (const fault why = start_network()) return why;
+    entry.answer = ::getservbyport(port, proto);
+    return database_fault(entry);
+}
+
+/// getprotobyname.
+inline fault protocol_by_name(const char* name, protocol_entry& entry) noexcept {
+    if (const fault why = start_network()) return why;
+    entry.answer = ::getprotobyname(name);
+    return database_fault(entry);
+}
+
+// ---- text --------------------------------------------------------------------------------------
+
+/// inet_addr: the loose forms of IPv4 text that Winsock reads ('1', '0x7f.1'). What it returns for 255.255.255.255
+/// means that it has read nothing, and it takes a blank for 0.0.0.0.
+inline bool loose_inet(const char* text, ::in_addr& address) noexcept {
+    const bool is_broadcast = std::strcmp(text, "255.255.255.255") == 0;
+    const auto number = ::inet_addr(text);
+    if ((number == INADDR_NONE && !is_broadcast) || text[0] == '\0' || text[0] == ' ') return false;
+    std::memcpy(&address, &number, sizeof number);
+    return true;
+}
+
+} // namespace pysock::inline v0_1::detail::os
+
+#endif // PYSOCK_OS_WINDOWS
+
+#endif // PYSOCK_PLATFORM_WINSOCK_DATABASES_HPP
+
+// =================================================================================================
+//  platform/winsock_share.hpp                                                            layer 0
+// =================================================================================================
+// What only Windows has: sockets described for another process, and WSAIoctl.
+#ifndef PYSOCK_PLATFORM_WINSOCK_SHARE_HPP
+#define PYSOCK_PLATFORM_WINSOCK_SHARE_HPP
+
+#if PYSOCK_OS_WINDOWS
+
+namespace pysock::inline v0_1::detail::os {
+
+/// What describes a socket for another process: its bytes are what travels.
+using description = ::WSAPROTOCOL_INFOW;
+
+struct described_handle {
+    handle number = invalid_handle;
+    int family = AF_UNSPEC;
+    int type = 0;
+    int proto = 0;
+};
+
+/// WSADuplicateSocket: describes a socket for the process `process`, which may open it once.
+inline fault describe_for(handle of, std::uint32_t process, description& out) noexcept {
+    return ::WSADuplicateSocketW(of, process, &out) != 0 ? last_fault() : fault{};
+}
+
+/// Opens a socket that another process has described for this one, not inherited.
+inline result<described_handle> open_shared(const void* bytes) noexcept {
+    if (const fault why = start_network()) return {{}, why};
+    description info;
+    std::memcpy(&info, bytes, sizeof info);
+    const auto fresh = open_described(FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, &info);
+    if (!fresh.ok()) return {{}, fresh.fault};
+    return success(described_handle{fresh.value, info.iAddressFamily, info.iSocketType, info.iProtocol});
+}
+
+/// WSAIoctl with an argument and without an answer; yields how many bytes the answer has.
+inline result<std::uint32_t> control(handle of, std::uint32_t code, const void* argument, std::size_t size) noexcept {
+    if (of == invalid_handle) return {0, {WSAENOTSOCK, origin::system}}; // Winsock looks at the code first
+    ::DWORD count = 0;
+    const int outcome = ::WSAIoctl(of, code, const_cast<void*>(argument), static_cast<::DWORD>(size), nullptr, 0,
+                                   &count, nullptr, nullptr);
+    return outcome != 0 ? result<std::uint32_t>{0, last_fault()} : success(static_cast<std::uint32_t>(count));
+}
+
+} // namespace pysock::inline v0_1::detail::os
+
+#endif // PYSOCK_OS_WINDOWS
+
+#endif // PYSOCK_PLATFORM_WINSOCK_SHARE_HPP
+
+// =================================================================================================
 //  platform/contract.hpp                                                                 layer 0
 // =================================================================================================
 // The contract with the operating system: every operation that the other layers may use, whatever system is below.
@@ -1597,6 +3147,7 @@ PYSOCK_CONTRACT(connect_outcome, fault (*)(handle of) noexcept);
 PYSOCK_CONTRACT(shutdown, fault (*)(handle of, int how) noexcept);
 PYSOCK_CONTRACT(local_name, fault (*)(handle of, raw_address& name) noexcept);
 PYSOCK_CONTRACT(lacks_names, bool (*)(fault why) noexcept);
+PYSOCK_CONTRACT(family_of, result<int> (*)(handle of) noexcept);
 PYSOCK_CONTRACT(peer_name, fault (*)(handle of, raw_address& name) noexcept);
 
 // ---- data: none raises SIGPIPE -----------------------------------------------------------------
@@ -1607,6 +3158,7 @@ PYSOCK_CONTRACT(refuses_no_signal, bool (*)(int family, fault why) noexcept);
 PYSOCK_CONTRACT(send_plainly, result<std::size_t> (*)(handle by, const void* data, std::size_t size, int flags,
                                                       const ::sockaddr* name, address_length length) noexcept);
 PYSOCK_CONTRACT(receive, result<std::size_t> (*)(handle from, void* data, std::size_t size, int flags) noexcept);
+PYSOCK_CONTRACT(receive_would_wait, bool (*)(handle from) noexcept);
 PYSOCK_CONTRACT(receive_from, result<std::size_t> (*)(handle by, void* data, std::size_t size, int flags,
                                                       raw_address& peer) noexcept);
 PYSOCK_CONTRACT(receive_message, result<std::size_t> (*)(handle by, buffer_part* parts, std::size_t count, int flags,
@@ -1632,14 +3184,14 @@ PYSOCK_CONTRACT(read_timestamp, bool (*)(const control_item& item, timestamp& ou
 PYSOCK_CONTRACT(read_ttl, bool (*)(const control_item& item, int& out) noexcept);
 
 // ---- files -------------------------------------------------------------------------------------
-PYSOCK_CONTRACT(read_file, result<std::size_t> (*)(handle from, void* data, std::size_t size) noexcept);
-PYSOCK_CONTRACT(seek_file, fault (*)(handle of, std::int64_t offset) noexcept);
-PYSOCK_CONTRACT(size_of_file, std::int64_t (*)(handle of) noexcept);
-PYSOCK_CONTRACT(handle_of, handle (*)(std::FILE* file) noexcept);
+PYSOCK_CONTRACT(read_file, result<std::size_t> (*)(file_handle from, void* data, std::size_t size) noexcept);
+PYSOCK_CONTRACT(seek_file, fault (*)(file_handle of, std::int64_t offset) noexcept);
+PYSOCK_CONTRACT(size_of_file, std::int64_t (*)(file_handle of) noexcept);
+PYSOCK_CONTRACT(handle_of, file_handle (*)(std::FILE* file) noexcept);
 PYSOCK_CONTRACT(read_stream, result<std::size_t> (*)(std::FILE* file, void* data, std::size_t size) noexcept);
 PYSOCK_CONTRACT(seek_stream, fault (*)(std::FILE* file, std::int64_t offset) noexcept);
 PYSOCK_CONTRACT(send_file,
-                result<std::size_t> (*)(handle to, handle from, std::int64_t offset, std::size_t size) noexcept);
+                result<std::size_t> (*)(handle to, file_handle from, std::int64_t offset, std::size_t size) noexcept);
 
 // ---- options -----------------------------------------------------------------------------------
 PYSOCK_CONTRACT(get_option, fault (*)(handle of, int level, int option, void* value, address_length& size) noexcept);
@@ -1659,7 +3211,9 @@ PYSOCK_CONTRACT(control_id, result<std::uint32_t> (*)(handle by, const char* nam
 
 // ---- names -------------------------------------------------------------------------------------
 PYSOCK_CONTRACT(host_name, fault (*)(char* name, std::size_t size) noexcept);
+#if PYSOCK_POSIX_NAMES
 PYSOCK_CONTRACT(set_host_name, fault (*)(const char* name, std::size_t size) noexcept);
+#endif
 PYSOCK_CONTRACT(look_up, result<lookup_list> (*)(const lookup_request& request) noexcept);
 PYSOCK_CONTRACT(name_of, fault (*)(const ::sockaddr* address, address_length length, char* host, std::size_t host_size,
                                    char* service, std::size_t service_size, int flags) noexcept);
@@ -1681,6 +3235,15 @@ PYSOCK_CONTRACT(would_block, bool (*)(fault why) noexcept);
 PYSOCK_CONTRACT(in_progress, bool (*)(fault why) noexcept);
 PYSOCK_CONTRACT(already_connecting, bool (*)(fault why) noexcept);
 PYSOCK_CONTRACT(is_connected, bool (*)(fault why) noexcept);
+PYSOCK_CONTRACT(system_category, const std::error_category& (*)() noexcept);
+
+// ---- what only Windows has ---------------------------------------------------------------------
+#if PYSOCK_WINDOWS_NAMES
+PYSOCK_CONTRACT(describe_for, fault (*)(handle of, std::uint32_t process, description& out) noexcept);
+PYSOCK_CONTRACT(open_shared, result<described_handle> (*)(const void* bytes) noexcept);
+PYSOCK_CONTRACT(control, result<std::uint32_t> (*)(handle of, std::uint32_t code, const void* argument,
+                                                   std::size_t size) noexcept);
+#endif
 
 } // namespace pysock::inline v0_1::detail::os
 
@@ -1848,8 +3411,11 @@ public:
 
     constexpr bool negative() const noexcept { return count_ < 0; }
 
-    /// The count; only when it is not negative.
-    constexpr std::size_t value() const noexcept { return static_cast<std::size_t>(count_); }
+    /// The count, or the most that memory can have; only when it is not negative.
+    constexpr std::size_t value() const noexcept {
+        constexpr auto most = PTRDIFF_MAX;
+        return static_cast<std::size_t>(count_ > most ? most : count_);
+    }
 
     /// The count as it was given.
     constexpr std::int64_t given() const noexcept { return count_; }
@@ -1857,7 +3423,7 @@ public:
 private:
     template <std::integral N>
     static constexpr std::int64_t limited(N count) noexcept {
-        constexpr std::int64_t most = PTRDIFF_MAX;
+        constexpr std::int64_t most = INT64_MAX;
         if constexpr (std::is_signed_v<N>)
             return count > most ? most : static_cast<std::int64_t>(count);
         else
@@ -1958,6 +3524,8 @@ enum class errc {
     not_a_stream,
     count_not_positive,
     sendfile_nonblocking,
+    wrong_share_size,
+    invalid_ioctl_command,
 };
 
 namespace detail {
@@ -2126,6 +3694,10 @@ inline constexpr library_error library_errors[] = {
      "count must be a positive integer"},
     {errc::sendfile_nonblocking, raised_as::value_error, std::errc::operation_not_supported, naming::nowhere,
      "non-blocking sockets are not supported"},
+    {errc::wrong_share_size, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "socket descriptor string has wrong size"},
+    {errc::invalid_ioctl_command, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "invalid ioctl command"},
 };
 
 inline constexpr library_error unknown_error{errc{}, raised_as::os_error, std::errc::invalid_argument, naming::nowhere,
@@ -2179,6 +3751,10 @@ const T& the_only() noexcept {
 /// The category of pysock::errc.
 inline const std::error_category& category() noexcept { return detail::the_only<detail::library_category_type>(); }
 
+/// The category of the operating system's numbers: std::system_category(), and on Windows one of pysock's own, which
+/// knows what the numbers of Winsock mean.
+inline const std::error_category& system_category() noexcept { return detail::os::system_category(); }
+
 /// The category of EAI_* numbers, which getaddrinfo and getnameinfo return.
 inline const std::error_category& gai_category() noexcept { return detail::the_only<detail::gai_category_type>(); }
 
@@ -2199,7 +3775,7 @@ PYSOCK_COLD inline const std::error_category& category_of(fault why) noexcept {
     case origin::library: return category();
     case origin::system: break;
     }
-    return std::system_category();
+    return os::system_category();
 }
 
 inline raised_as kind_of(fault why) noexcept {
@@ -2218,7 +3794,7 @@ inline fault fault_of(const std::error_code& ec) noexcept {
 PYSOCK_ALWAYS_INLINE inline void assign(std::error_code& ec, fault why) noexcept {
     if (why) [[unlikely]] {
         if (why.from == origin::system)
-            ec.assign(why.number, std::system_category());
+            ec.assign(why.number, os::system_category());
         else
             ec.assign(why.number, category_of(why));
     } else if (ec) [[unlikely]] {
@@ -2507,10 +4083,13 @@ template <class E>
     }
 }
 
+/// What Python writes before a number: the system's name for it, and "Errno" for those of look-ups.
+constexpr const char* label_of(fault why) noexcept { return why.from == origin::system ? os::number_label : "Errno"; }
+
 /// `text: operation place`, the form of every error that stands for a failed call.
 PYSOCK_COLD inline std::string describe(fault why, std::string_view text, const failure& at) {
     std::string what;
-    if (why.from != origin::library) append(what, {"[Errno ", why.number, "] "});
+    if (why.from != origin::library) append(what, {"[", label_of(why), " ", why.number, "] "});
     append(what, {text, ": ", at.operation, at.place.empty() ? "" : " ", at.place});
     return what;
 }
@@ -2591,6 +4170,9 @@ PYSOCK_ALWAYS_INLINE inline fault end_handle(os::handle& open) noexcept {
     const fault why = os::close(handle);
     return os::close_may_fail_with(why) ? fault{} : why;
 }
+
+/// A handle as a number, -1 for none on every system.
+inline std::string shown(os::handle handle) { return decimal(static_cast<std::ptrdiff_t>(handle)); }
 
 } // namespace detail
 
@@ -3390,6 +4972,10 @@ PYSOCK_ENUMERATOR(address_family, af_econet, AF_ECONET);
 #endif
 #ifdef AF_HYPERV
 PYSOCK_ENUMERATOR(address_family, af_hyperv, AF_HYPERV);
+#elif PYSOCK_WINDOWS_NAMES
+inline constexpr address_family af_hyperv{34}; // MinGW lacks the macro
+template <>
+inline constexpr const char* detail::constant_name<address_family, 34> = "AF_HYPERV";
 #endif
 #ifdef AF_INET
 PYSOCK_ENUMERATOR(address_family, af_inet, AF_INET);
@@ -3408,6 +4994,10 @@ PYSOCK_ENUMERATOR(address_family, af_key, AF_KEY);
 #endif
 #ifdef AF_LINK
 PYSOCK_ENUMERATOR(address_family, af_link, AF_LINK);
+#elif PYSOCK_WINDOWS_NAMES
+inline constexpr address_family af_link{33}; // MinGW lacks the macro
+template <>
+inline constexpr const char* detail::constant_name<address_family, 33> = "AF_LINK";
 #endif
 #ifdef AF_LLC
 PYSOCK_ENUMERATOR(address_family, af_llc, AF_LLC);
@@ -3523,6 +5113,10 @@ PYSOCK_ENUMERATOR(msg_flag, msg_eor, MSG_EOR);
 #endif
 #ifdef MSG_ERRQUEUE
 PYSOCK_ENUMERATOR(msg_flag, msg_errqueue, MSG_ERRQUEUE);
+#elif PYSOCK_WINDOWS_NAMES
+inline constexpr msg_flag msg_errqueue{0x1000}; // MinGW lacks the macro
+template <>
+inline constexpr const char* detail::constant_name<msg_flag, 0x1000> = "MSG_ERRQUEUE";
 #endif
 #ifdef MSG_ETAG
 PYSOCK_ENUMERATOR(msg_flag, msg_etag, MSG_ETAG);
@@ -3898,9 +5492,9 @@ inline constexpr int eai_system = EAI_SYSTEM;
 
 // ---- error numbers that programs of non-blocking sockets compare with -------------------------
 
-inline constexpr int eagain = EAGAIN;
-inline constexpr int ebadf = EBADF;
-inline constexpr int ewouldblock = EWOULDBLOCK;
+inline constexpr int eagain = detail::os::would_block_number;
+inline constexpr int ebadf = detail::os::not_open_number;
+inline constexpr int ewouldblock = detail::os::would_block_number;
 
 // ---- IPv4 addresses in the order of this machine, and ports ----------------------------------
 
@@ -4322,6 +5916,8 @@ inline constexpr int udplite_send_cscov = 10;
 
 // Each is present exactly where the system defines its macro.
 
+// Of Windows, the numbers of <ws2ipdef.h>, which not every MinGW has.
+
 namespace pysock::inline v0_1 {
 
 // ---- options of TCP, level ipproto_tcp -------------------------------------------------------
@@ -4343,6 +5939,8 @@ inline constexpr int tcp_defer_accept = TCP_DEFER_ACCEPT;
 #endif
 #ifdef TCP_FASTOPEN
 inline constexpr int tcp_fastopen = TCP_FASTOPEN;
+#elif PYSOCK_WINDOWS_NAMES
+inline constexpr int tcp_fastopen = 15;
 #endif
 #ifdef TCP_FASTOPEN_CONNECT
 inline constexpr int tcp_fastopen_connect = TCP_FASTOPEN_CONNECT;
@@ -4364,18 +5962,26 @@ inline constexpr int tcp_keepalive = TCP_KEEPALIVE;
 #endif
 #ifdef TCP_KEEPCNT
 inline constexpr int tcp_keepcnt = TCP_KEEPCNT;
+#elif PYSOCK_WINDOWS_NAMES
+inline constexpr int tcp_keepcnt = 16;
 #endif
 #ifdef TCP_KEEPIDLE
 inline constexpr int tcp_keepidle = TCP_KEEPIDLE;
+#elif PYSOCK_WINDOWS_NAMES
+inline constexpr int tcp_keepidle = 3;
 #endif
 #ifdef TCP_KEEPINTVL
 inline constexpr int tcp_keepintvl = TCP_KEEPINTVL;
+#elif PYSOCK_WINDOWS_NAMES
+inline constexpr int tcp_keepintvl = 17;
 #endif
 #ifdef TCP_LINGER2
 inline constexpr int tcp_linger2 = TCP_LINGER2;
 #endif
 #ifdef TCP_MAXSEG
 inline constexpr int tcp_maxseg = TCP_MAXSEG;
+#elif PYSOCK_WINDOWS_NAMES
+inline constexpr int tcp_maxseg = 4;
 #endif
 #ifdef TCP_MD5SIG
 inline constexpr int tcp_md5sig = TCP_MD5SIG;
@@ -5104,56 +6710,33 @@ inline constexpr int so_sco_mtu = SO_SCO_MTU;
 #ifndef PYSOCK_BASE_CONSTANTS_WINDOWS_HPP
 #define PYSOCK_BASE_CONSTANTS_WINDOWS_HPP
 
-// Each is present exactly where the system defines its macro.
-
 namespace pysock::inline v0_1 {
+
+#if PYSOCK_WINDOWS_NAMES
 
 // ---- codes of ioctl and their arguments -------------------------------------------------------
 
-#ifdef RCVALL_IPLEVEL
-inline constexpr int rcvall_iplevel = RCVALL_IPLEVEL;
-#endif
-#ifdef RCVALL_MAX
-inline constexpr int rcvall_max = RCVALL_MAX;
-#endif
-#ifdef RCVALL_OFF
-inline constexpr int rcvall_off = RCVALL_OFF;
-#endif
-#ifdef RCVALL_ON
-inline constexpr int rcvall_on = RCVALL_ON;
-#endif
-#ifdef RCVALL_SOCKETLEVELONLY
-inline constexpr int rcvall_socketlevelonly = RCVALL_SOCKETLEVELONLY;
-#endif
-#ifdef SIO_KEEPALIVE_VALS
-inline constexpr std::uint32_t sio_keepalive_vals = SIO_KEEPALIVE_VALS;
-#endif
-#ifdef SIO_LOOPBACK_FAST_PATH
-inline constexpr std::uint32_t sio_loopback_fast_path = SIO_LOOPBACK_FAST_PATH;
-#endif
-#ifdef SIO_RCVALL
 inline constexpr std::uint32_t sio_rcvall = SIO_RCVALL;
+inline constexpr std::uint32_t sio_keepalive_vals = SIO_KEEPALIVE_VALS;
+inline constexpr std::uint32_t sio_loopback_fast_path = SIO_LOOPBACK_FAST_PATH;
+
+inline constexpr int rcvall_off = RCVALL_OFF;
+inline constexpr int rcvall_on = RCVALL_ON;
+inline constexpr int rcvall_socketlevelonly = RCVALL_SOCKETLEVELONLY;
+inline constexpr int rcvall_iplevel = RCVALL_IPLEVEL;
+inline constexpr int rcvall_max = RCVALL_MAX;
+
+// ---- AF_HYPERV: the numbers of <hvsocket.h>, which MinGW has not ----------------------------
+
+inline constexpr int hv_protocol_raw = 1;
+inline constexpr int hvsocket_address_flag_passthru = 1;
+inline constexpr int hvsocket_connected_suspend = 4;
+inline constexpr int hvsocket_connect_timeout = 1;
+inline constexpr int hvsocket_connect_timeout_max = 300'000;
+
 #endif
 
-// ---- AF_HYPERV --------------------------------------------------------------------------------
-
-#ifdef HVSOCKET_ADDRESS_FLAG_PASSTHRU
-inline constexpr int hvsocket_address_flag_passthru = HVSOCKET_ADDRESS_FLAG_PASSTHRU;
-#endif
-#ifdef HVSOCKET_CONNECTED_SUSPEND
-inline constexpr int hvsocket_connected_suspend = HVSOCKET_CONNECTED_SUSPEND;
-#endif
-#ifdef HVSOCKET_CONNECT_TIMEOUT
-inline constexpr int hvsocket_connect_timeout = HVSOCKET_CONNECT_TIMEOUT;
-#endif
-#ifdef HVSOCKET_CONNECT_TIMEOUT_MAX
-inline constexpr int hvsocket_connect_timeout_max = HVSOCKET_CONNECT_TIMEOUT_MAX;
-#endif
-#ifdef HV_PROTOCOL_RAW
-inline constexpr int hv_protocol_raw = HV_PROTOCOL_RAW;
-#endif
-
-#ifdef AF_HYPERV
+#if defined(AF_HYPERV) || PYSOCK_WINDOWS_NAMES
 inline constexpr std::string_view hv_guid_broadcast = "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF";
 inline constexpr std::string_view hv_guid_children = "90DB8B89-0D35-4F79-8CE9-49EA0AC8B7CD";
 inline constexpr std::string_view hv_guid_loopback = "E0E16197-DD56-4A10-9195-5EE7A155A838";
@@ -5838,7 +7421,7 @@ PYSOCK_COLD inline fault resolve_name(std::string_view host, int family, deadlin
     const ::addrinfo* const first = found.value.first();
     if (first == nullptr || first->ai_addrlen > sizeof out.storage) return library_fault(errc::no_addresses);
     std::memcpy(&out.storage, first->ai_addr, first->ai_addrlen);
-    out.length = first->ai_addrlen;
+    out.length = static_cast<os::address_length>(first->ai_addrlen);
     return {};
 }
 
@@ -5928,7 +7511,7 @@ T view_as(const os::raw_address& raw) noexcept {
 template <class T>
 void store_name(os::raw_address& out, int family, const T& name) noexcept {
     std::memcpy(&out.storage, &name, sizeof name);
-    out.storage.ss_family = static_cast<::sa_family_t>(family);
+    out.storage.ss_family = static_cast<decltype(out.storage.ss_family)>(family);
     out.length = sizeof name;
 }
 
@@ -7127,7 +8710,7 @@ inline constexpr family_rules rds_rules = inet_rules_of<AF_RDS>;
 #ifndef PYSOCK_ADDRESS_HYPERV_HPP
 #define PYSOCK_ADDRESS_HYPERV_HPP
 
-#ifdef AF_HYPERV
+#if defined(AF_HYPERV) || PYSOCK_WINDOWS_NAMES
 
 namespace pysock::inline v0_1 {
 
@@ -7136,7 +8719,7 @@ struct hyperv_address {
     std::string vm_id; ///< also hv_guid_wildcard and its relatives
     std::string service_id;
 
-    static constexpr int family = AF_HYPERV;
+    static constexpr int family = af_hyperv.value();
 
     static hyperv_address from(const detail::os::raw_address& raw);
 
@@ -7194,7 +8777,7 @@ PYSOCK_COLD inline fault read_hyperv(const address_like& argument, const address
     hyperv_name name{};
     for (unsigned at = 0; at < 2; ++at)
         if (!parse_uuid(argument.text(at), name.guid[at])) return library_fault(errc::not_a_uuid);
-    store_name(out, AF_HYPERV, name);
+    store_name(out, hyperv_address::family, name);
     return {};
 }
 
@@ -7203,8 +8786,9 @@ PYSOCK_COLD inline std::string print_hyperv(const os::raw_address& raw, bool) {
     return repr_tuple({repr_text(vm_id), repr_text(service_id)});
 }
 
-inline constexpr family_rules hyperv_rules{AF_HYPERV,    AF_HYPERV,     "{vm_id, service_id}",
-                                           &read_hyperv, &print_hyperv, &key_of_struct<hyperv_name, 4>};
+inline constexpr family_rules hyperv_rules{hyperv_address::family, hyperv_address::family,
+                                           "{vm_id, service_id}",  &read_hyperv,
+                                           &print_hyperv,          &key_of_struct<hyperv_name, 4>};
 
 } // namespace detail
 
@@ -7367,7 +8951,7 @@ inline constexpr family_rules families[] = {
 #ifdef AF_RDS
     rds_rules,
 #endif
-#ifdef AF_HYPERV
+#if defined(AF_HYPERV) || PYSOCK_WINDOWS_NAMES
     hyperv_rules,
 #endif
 #ifdef AF_SYSTEM
@@ -7619,7 +9203,7 @@ concept readable_into = !stream_like<F> && requires(F & file, writable_bytes_lik
 
 template <class F>
 concept with_descriptor = requires(F& file) {
-    { file.fileno() } -> std::convertible_to<os::handle>;
+    { file.fileno() } -> std::convertible_to<os::file_handle>;
 };
 
 template <class F>
@@ -7646,7 +9230,7 @@ concept with_mode = requires(F& file) {
 /// `mode()` that lacks a "b" it is refused.
 class file_like {
 public:
-    file_like(detail::os::handle descriptor) noexcept
+    file_like(detail::os::file_handle descriptor) noexcept
         : descriptor_(descriptor), read_(&read_descriptor), seek_(&seek_descriptor) {}
 
     file_like(std::FILE* file) noexcept : descriptor_(detail::os::handle_of(file)), object_(file) {
@@ -7669,7 +9253,7 @@ public:
         file_like(F&& file)
         : object_(const_cast<void*>(static_cast<const void*>(__builtin_addressof(file)))) {
         using object = std::remove_reference_t<F>;
-        if constexpr (detail::with_descriptor<F>) descriptor_ = file.fileno();
+        if constexpr (detail::with_descriptor<F>) descriptor_ = static_cast<detail::os::file_handle>(file.fileno());
         if constexpr (detail::with_mode<F>)
             is_text_ = std::string_view(file.mode()).find('b') == std::string_view::npos;
         if constexpr (detail::readable_file<F> || detail::readable_into<F>)
@@ -7683,7 +9267,7 @@ public:
     }
 
     /// The descriptor to send from, negative: there is none.
-    detail::os::handle descriptor() const noexcept { return descriptor_; }
+    detail::os::file_handle descriptor() const noexcept { return descriptor_; }
 
     /// Whether it says that it was not opened in binary mode.
     bool is_text() const noexcept { return is_text_; }
@@ -7743,7 +9327,7 @@ private:
         return {};
     }
 
-    detail::os::handle descriptor_ = detail::os::invalid_handle;
+    detail::os::file_handle descriptor_ = -1;
     bool is_text_ = false;
     void* object_ = nullptr;
     reader read_ = nullptr;
@@ -7781,6 +9365,24 @@ struct makefile_options {
     /// these three end a line, and stay what they are. "\n", "\r", "\r\n": this ends a line, and "\n" is written as it.
     or_none<std::string_view> newline = none;
 };
+
+#if PYSOCK_WINDOWS_NAMES
+/// What socket::ioctl() sets: a number, or three of them in braces.
+class ioctl_option {
+public:
+    ioctl_option(detail::integer auto number) noexcept : values_{static_cast<std::uint32_t>(number)}, count_(1) {}
+    ioctl_option(bool on) noexcept : ioctl_option(on ? 1 : 0) {}
+    ioctl_option(std::uint32_t onoff, std::uint32_t rest, std::uint32_t between) noexcept
+        : values_{onoff, rest, between}, count_(3) {}
+
+    const std::uint32_t* data() const noexcept { return values_; }
+    std::size_t count() const noexcept { return count_; }
+
+private:
+    std::uint32_t values_[3];
+    std::size_t count_;
+};
+#endif
 
 /// The result of recvfrom: `auto [data, addr] = s.recvfrom(1024);`
 struct recvfrom_result {
@@ -7975,6 +9577,20 @@ public:
 
     /// The timeout in seconds; none: calls wait for ever, 0: they never wait. @python socket.gettimeout()  Same.
     std::optional<double> gettimeout() const noexcept { return detail::to_seconds(timeout_); }
+
+#if PYSOCK_WINDOWS_NAMES
+    /// Sets what only Windows has: sio_rcvall to rcvall_on and others, sio_keepalive_vals to
+    /// `{onoff, milliseconds of rest, milliseconds between}`, sio_loopback_fast_path to a bool. Returns 0.
+    /// @throws std::invalid_argument  another code, or a value of the wrong form.  @python socket.ioctl(control,
+    /// option)
+    std::uint32_t ioctl(std::uint32_t control, const ioctl_option& option);
+    std::uint32_t ioctl(std::uint32_t control, const ioctl_option& option, std::error_code& ec) noexcept;
+
+    /// The description of this socket for one other process, which makes a socket of it once: see fromshare().
+    /// @python socket.share(process_id)  Same. @os WSADuplicateSocketW.
+    bytes share(std::uint32_t process_id) const;
+    bytes share(std::uint32_t process_id, std::error_code& ec) const;
+#endif
 
     /// Lets peers connect. At most `backlog` wait to be accepted; a negative number counts as 0.
     /// @python socket.listen([backlog])  Same.
@@ -8229,7 +9845,7 @@ private:
     fault do_close() noexcept;
     void take(socket& other) noexcept;
     friend class socket_io;
-    detail::shared_handle* share() noexcept;
+    detail::shared_handle* share_files() noexcept;
     detail::shared_handle* leave_files() noexcept;
     fault do_dup(socket& copy) noexcept;
     std::string print() const;
@@ -8246,6 +9862,7 @@ private:
     fault do_settimeout(timeout_value value) noexcept;
     fault set_mode(std::int64_t nanoseconds) noexcept;
     fault restore_mode() noexcept;
+    int transfer_flags(msg_flag flags) noexcept;
     deadline limit() const noexcept;
     void prepare(detail::os::raw_address& name) const noexcept;
     detail::address_reader reader(deadline& until) const noexcept;
@@ -8401,6 +10018,12 @@ inline detail::fault socket::restore_mode() noexcept {
     return (flags_ & has_shared_mode) != 0 && timeout_ >= 0 ? detail::os::set_blocking(handle_, false) : fault{};
 }
 
+/// Where no flag keeps a transfer from waiting, the mode of the descriptor has to.
+PYSOCK_ALWAYS_INLINE inline int socket::transfer_flags(msg_flag flags) noexcept {
+    if constexpr (detail::os::do_not_wait == 0) static_cast<void>(restore_mode());
+    return flags.value() | wait_flag_;
+}
+
 inline detail::fault socket::do_settimeout(timeout_value value) noexcept {
     if (value.fault()) return value.fault();
     return set_mode(value.nanoseconds());
@@ -8508,7 +10131,7 @@ PYSOCK_COLD auto socket::retry_send(fault why, deadline& until, Call call) -> de
 
 namespace pysock::inline v0_1 {
 
-static_assert(sizeof(socket) <= 24);
+static_assert(sizeof(socket) <= 16 + 2 * sizeof(detail::os::handle)); // 24 where a handle is an int
 
 // ---- construction ------------------------------------------------------------------------------
 
@@ -8561,11 +10184,18 @@ PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_open(int family, int type, 
 
 inline detail::fault socket::do_adopt(const socket_arguments& arguments) noexcept {
     const detail::os::handle handle = *arguments.fileno;
-    if (handle < 0) return detail::library_fault(errc::negative_descriptor);
+    if (handle == detail::os::invalid_handle || std::cmp_less(handle, 0))
+        return detail::library_fault(errc::negative_descriptor);
     detail::os::raw_address name;
+    int family = arguments.family.value();
     if (const fault why = detail::os::local_name(handle, name)) {
         // Some families have no names (AF_ALG): that is an error only if the family has to be found out (bpo-28134).
-        if (arguments.family == -1 || !detail::os::lacks_names(why)) return why;
+        if (!detail::os::lacks_names(why)) return why;
+        const auto known = detail::os::family_of(handle);
+        if (family == -1 && !known.ok()) return why;
+        if (family == -1) family = known.value;
+    } else if (family == -1) {
+        family = name.get()->sa_family;
     }
     const auto detected = [&](int option, int& value) {
         detail::os::address_length size = sizeof value;
@@ -8580,7 +10210,6 @@ inline detail::fault socket::do_adopt(const socket_arguments& arguments) noexcep
         if (const fault why = detected(so_protocol, proto)) return why;
 #endif
     flags_ = has_shared_mode;
-    const int family = arguments.family != -1 ? arguments.family.value() : address(name).family().value();
     const fault why =
         begin(handle, stored_family(family), sort_of(type, proto == -1 ? 0 : proto), waits_at_birth(type));
     if (why) static_cast<void>(detach()); // it is the caller's to close, as after every other failure
@@ -8602,7 +10231,7 @@ PYSOCK_COLD inline void socket::fail_to_construct(fault why, const socket_argume
     if (arguments.family != -1) add("family", shown(arguments.family));
     if (arguments.type != -1) add("type", shown(arguments.type));
     if (arguments.proto != -1) add("proto", arguments.proto);
-    if (arguments.fileno) add("fileno", *arguments.fileno);
+    if (arguments.fileno) add("fileno", detail::shown(*arguments.fileno));
     if (!given.empty()) given += ")";
     detail::raise(why, {.operation = "socket", .place = given, .value = given});
 }
@@ -8686,7 +10315,7 @@ inline detail::os::handle socket::detach() noexcept {
 
 /// The block for one more file, which is its user from now on; null when there is no memory. The first file of an open
 /// socket makes the socket a user too; a closed one has nothing to share.
-inline detail::shared_handle* socket::share() noexcept {
+inline detail::shared_handle* socket::share_files() noexcept {
     if ((flags_ & has_files) == 0) {
         auto* const fresh = new (std::nothrow) detail::shared_handle(handle_, timeout_, own_.sort);
         if (fresh == nullptr || handle_ == detail::os::invalid_handle) return fresh;
@@ -9052,7 +10681,7 @@ PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_recv_into(wri
     const auto wanted = detail::wanted_of(buffer, nbytes);
     if (!wanted.ok() || wanted.value == 0) [[unlikely]]
         return wanted;
-    return receive(buffer.data(), wanted.value, flags.value() | wait_flag_);
+    return receive(buffer.data(), wanted.value, transfer_flags(flags));
 }
 
 PYSOCK_ALWAYS_INLINE inline std::size_t socket::recv_into(writable_bytes_like buffer, buffer_size nbytes,
@@ -9076,7 +10705,7 @@ PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_recvfrom_into
     if (!wanted.ok()) [[unlikely]]
         return wanted;
     prepare(peer);
-    return receive_from(buffer.data(), wanted.value, flags.value() | wait_flag_, peer);
+    return receive_from(buffer.data(), wanted.value, transfer_flags(flags), peer);
 }
 
 PYSOCK_ALWAYS_INLINE inline recvfrom_into_result socket::recvfrom_into(writable_bytes_like buffer, buffer_size nbytes,
@@ -9142,7 +10771,7 @@ class borrowed_memory {
 public:
     explicit borrowed_memory(std::size_t size) noexcept : size_(size) {
         receive_memory& memory = receive_memory_of_thread();
-        if (memory.size >= size) {
+        if (os::threads_keep_memory && memory.size >= size) {
             data_ = std::exchange(memory.data, nullptr);
             size_ = std::exchange(memory.size, 0);
         } else {
@@ -9153,7 +10782,7 @@ public:
     borrowed_memory& operator=(const borrowed_memory&) = delete;
     ~borrowed_memory() {
         receive_memory& memory = receive_memory_of_thread();
-        if (memory.ended || size_ > kept_receive || size_ < memory.size) {
+        if (!os::threads_keep_memory || memory.ended || size_ > kept_receive || size_ < memory.size) {
             std::free(data_);
             return;
         }
@@ -9248,7 +10877,8 @@ PYSOCK_NOINLINE bytes socket::recv_large(std::size_t size, int flags, Beside* be
         why = detail::os::no_memory();
         return data;
     }
-    detail::os::buffer_part parts[2]{{scratch, sizeof scratch}, {behind.data(), rest}};
+    detail::os::buffer_part parts[2]{detail::os::part_of(scratch, sizeof scratch),
+                                     detail::os::part_of(behind.data(), rest)};
     const auto received = receive_parts(parts, 2, flags, beside);
     why = received.fault;
     const std::size_t count = detail::smaller(received.value, size);
@@ -9262,7 +10892,7 @@ PYSOCK_NOINLINE bytes socket::recv_large(std::size_t size, int flags, Beside* be
 /// Receives at most `size` bytes in the way that suits the size.
 template <class Beside>
 PYSOCK_ALWAYS_INLINE inline bytes socket::recv_bytes(std::size_t size, msg_flag flags, Beside* beside, fault& why) {
-    const int all_flags = flags.value() | wait_flag_;
+    const int all_flags = transfer_flags(flags);
     if (flags & msg_trunc) return recv_direct(size, all_flags, beside, why);
     if (size <= detail::small_receive) return recv_through_stack<detail::small_receive>(size, all_flags, beside, why);
     if (size <= detail::stack_receive) return recv_through_stack<detail::stack_receive>(size, all_flags, beside, why);
@@ -9323,7 +10953,7 @@ inline detail::result<std::size_t> socket::fill(void* data, std::size_t size, de
     while (filled < size) {
         const auto receive_rest = [&] {
             return detail::os::receive(handle_, static_cast<char*>(data) + filled, size - filled,
-                                       detail::os::wait_for_all | wait_flag_);
+                                       transfer_flags(detail::os::wait_for_all));
         };
         auto received = receive_rest();
         if (!received.ok()) received = retry(received.fault, detail::os::readable, until, receive_rest);
@@ -9333,7 +10963,7 @@ inline detail::result<std::size_t> socket::fill(void* data, std::size_t size, de
         if (filled == size) break;
         if (until.limited()) {
             if (until.remaining() == 0) return {filled, detail::library_fault(errc::timed_out)};
-        } else if (wait_flag_ == 0 && !detail::goes_on_after_signal()) {
+        } else if (timeout_ < 0 && !detail::goes_on_after_signal()) {
             return {filled, detail::os::interruption()}; // only a signal makes a blocking MSG_WAITALL return early
         }
     }
@@ -9408,7 +11038,7 @@ PYSOCK_COLD inline detail::result<std::size_t> socket::send_again(fault why, byt
 }
 
 PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_send(bytes_like data, msg_flag flags) {
-    const int all_flags = flags.value() | wait_flag_;
+    const int all_flags = transfer_flags(flags);
     const auto sent = detail::os::send(handle_, data.data(), data.size(), all_flags);
     if (sent.ok()) [[likely]]
         return sent;
@@ -9450,7 +11080,7 @@ PYSOCK_COLD inline result<std::size_t> send_until(os::handle to, fault why, std:
         } else {
             if (until.limited()) {
                 if (until.remaining() == 0) return {done, library_fault(errc::timed_out)};
-            } else if ((flags & os::do_not_wait) == 0 && done != 0 && !goes_on_after_signal()) {
+            } else if (os::do_not_wait != 0 && (flags & os::do_not_wait) == 0 && done != 0 && !goes_on_after_signal()) {
                 return {done, os::interruption()}; // only a signal makes a blocking send fall short
             }
             const auto sent = call();
@@ -9471,7 +11101,7 @@ PYSOCK_COLD inline detail::result<std::size_t> socket::send_rest(fault why, std:
 }
 
 PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_sendall(bytes_like data, msg_flag flags) {
-    const int all_flags = flags.value() | wait_flag_;
+    const int all_flags = transfer_flags(flags);
     const auto sent = detail::os::send(handle_, data.data(), data.size(), all_flags);
     if (sent.ok() && sent.value >= data.size()) [[likely]]
         return sent;
@@ -9523,7 +11153,7 @@ inline detail::result<std::size_t> socket::do_sendto(bytes_like data, msg_flag f
     deadline until = limit();
     const auto peer = detail::read_address(address, reader(until), space);
     if (!peer.ok()) return {0, peer.fault};
-    return send_to(data, flags.value() | wait_flag_, *peer.value, &until);
+    return send_to(data, transfer_flags(flags), *peer.value, &until);
 }
 
 inline std::size_t socket::sendto(bytes_like data, msg_flag flags, const address_like& address) {
@@ -9547,7 +11177,7 @@ PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_sendto(bytes_
                                                                           const address& ready) {
     if (ready.raw().get()->sa_family != family_ && !takes(ready.raw())) [[unlikely]]
         return {0, detail::library_fault(errc::wrong_family)}; // also the empty address, whose family is AF_UNSPEC
-    return send_to(data, flags.value() | wait_flag_, ready.raw(), nullptr);
+    return send_to(data, transfer_flags(flags), ready.raw(), nullptr);
 }
 
 PYSOCK_ALWAYS_INLINE inline std::size_t socket::sendto(bytes_like data, msg_flag flags, const address& ready) {
@@ -9650,7 +11280,7 @@ inline detail::result<std::size_t> socket::sendfile_by_send(const file_like& fil
             why = piece.fault;
             break;
         }
-        const auto gone = detail::send_until(handle_, {}, 0, bytes_like(block, piece.value), wait_flag_, until);
+        const auto gone = detail::send_until(handle_, {}, 0, bytes_like(block, piece.value), transfer_flags({}), until);
         sent += gone.value;
         why = gone.fault;
     }
@@ -9826,6 +11456,64 @@ inline void socket::setsockopt(int level, int optname, std::nullopt_t, buffer_si
 } // namespace pysock::inline v0_1
 
 #endif // PYSOCK_SOCKET_OPTIONS_HPP
+
+// =================================================================================================
+//  socket/windows.hpp                                                                    layer 3
+// =================================================================================================
+// The methods that only sockets of Windows have: ioctl, share.
+#ifndef PYSOCK_SOCKET_WINDOWS_HPP
+#define PYSOCK_SOCKET_WINDOWS_HPP
+
+#if PYSOCK_WINDOWS_NAMES
+
+namespace pysock::inline v0_1 {
+namespace detail {
+
+/// Only the codes that Python takes: what others want is not a number.
+inline result<std::uint32_t> do_ioctl(os::handle of, std::uint32_t control, const ioctl_option& option) noexcept {
+    const bool takes_one = control == sio_rcvall || control == sio_loopback_fast_path;
+    const bool takes_three = control == sio_keepalive_vals;
+    if (!(takes_one && option.count() == 1) && !(takes_three && option.count() == 3))
+        return {0, library_fault(errc::invalid_ioctl_command)};
+    return os::control(of, control, option.data(), option.count() * sizeof(std::uint32_t));
+}
+
+inline fault do_share(os::handle of, std::uint32_t process_id, bytes& out) {
+    os::description info;
+    if (const fault why = os::describe_for(of, process_id, info)) return why;
+    out.assign(reinterpret_cast<const char*>(&info), sizeof info);
+    return {};
+}
+
+} // namespace detail
+
+inline std::uint32_t socket::ioctl(std::uint32_t control, const ioctl_option& option) {
+    const auto done = detail::do_ioctl(handle_, control, option);
+    if (!done.ok()) fail(done.fault, "ioctl", control);
+    return done.value;
+}
+inline std::uint32_t socket::ioctl(std::uint32_t control, const ioctl_option& option, std::error_code& ec) noexcept {
+    const auto done = detail::do_ioctl(handle_, control, option);
+    detail::assign(ec, done.fault);
+    return done.value;
+}
+
+inline bytes socket::share(std::uint32_t process_id) const {
+    bytes info;
+    if (const fault why = detail::do_share(handle_, process_id, info)) fail(why, "share", process_id);
+    return info;
+}
+inline bytes socket::share(std::uint32_t process_id, std::error_code& ec) const {
+    bytes info;
+    detail::into_code(ec, [&] { return detail::do_share(handle_, process_id, info); });
+    return info;
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_WINDOWS_NAMES
+
+#endif // PYSOCK_SOCKET_WINDOWS_HPP
 
 // =================================================================================================
 //  socket/ancillary_data.hpp                                                             layer 3
@@ -10162,7 +11850,7 @@ inline detail::result<std::size_t> socket::receive_one(void* data, std::size_t s
 /// Receives with `receive(message)`, which yields a fault, and moves what came beside the bytes into `came`.
 template <class Result, class Receive>
 detail::fault socket::receive_beside(Result& came, buffer_size ancbufsize, Receive receive) {
-    if (ancbufsize.negative() || ancbufsize.value() > detail::os::most_control)
+    if (ancbufsize.negative() || std::cmp_greater(ancbufsize.given(), detail::os::most_control))
         return detail::library_fault(errc::invalid_ancbufsize);
     prepare(came.addr.raw());
     detail::incoming_message message(ancbufsize.value(), came.addr.raw());
@@ -10206,7 +11894,7 @@ PYSOCK_LAZY_BODY detail::fault socket::do_recvmsg_into(recvmsg_into_result& came
     detail::part_list parts(buffers);
     if (parts.why()) return parts.why();
     return receive_beside(came, ancbufsize, [&, this](detail::incoming_message& message) {
-        const auto received = receive_parts(parts.data(), parts.size(), flags.value() | wait_flag_, &message);
+        const auto received = receive_parts(parts.data(), parts.size(), transfer_flags(flags), &message);
         came.nbytes = received.value;
         return received.fault;
     });
@@ -10255,7 +11943,7 @@ inline detail::result<std::size_t> socket::do_sendmsg(const buffers_like& buffer
     const auto call = [&, this](bool plainly) {
         const auto send = plainly ? &detail::os::send_message_plainly : &detail::os::send_message;
         return send(handle_, parts.data(), parts.size(), control.data(), control_size.value, peer.value,
-                    flags.value() | wait_flag_);
+                    transfer_flags(flags));
     };
     const auto sent = call(false);
     if (sent.ok() || !may_send_again(sent.fault)) return sent;
@@ -10492,7 +12180,7 @@ inline detail::fault socket_io::do_open(socket& s, std::string_view mode) noexce
 }
 
 inline detail::fault socket_io::do_attach(socket& s, bool reads, bool writes) noexcept {
-    shared_ = s.share();
+    shared_ = s.share_files();
     reads_ = reads;
     writes_ = writes;
     return shared_ == nullptr ? detail::os::no_memory() : fault{};
@@ -11461,7 +13149,7 @@ public:
 protected:
     int_type underflow() override {
         if (base::gptr() < base::egptr()) return Traits::to_int_type(*base::gptr());
-        return receive(0);
+        return receive(true);
     }
 
     /// All `count` characters, or less at the end of the stream; none is used up by a call that fails.
@@ -11483,7 +13171,7 @@ protected:
 
     /// How much there is without waiting: -1 at the end of the stream.
     std::streamsize showmanyc() override {
-        const int_type next = receive(detail::os::do_not_wait);
+        const int_type next = receive(false);
         if (!Traits::eq_int_type(next, Traits::eof())) return base::egptr() - base::gptr();
         return ended_ ? -1 : 0;
     }
@@ -11524,19 +13212,20 @@ private:
         base::setg(begin, begin, begin + file_.in_.size());
     }
 
-    /// The next character, received if need be. To `do_not_wait` and find nothing is no failure.
-    int_type receive(int flags) {
+    /// The next character, received if need be. Where it is not to wait, to find nothing is no failure.
+    int_type receive(bool waits) {
         use_up();
         ended_ = false;
         detail::fault why = file_.raw_.may_read();
-        if (!why && file_.in_.empty()) {
-            detail::deadline until = flags == 0 ? file_.raw_.limit() : detail::deadline(detail::no_timeout);
-            const auto added = file_.fill(1, until, flags);
+        if (!why && file_.in_.empty() &&
+            (waits || !detail::os::receive_would_wait(file_.raw_.shared_->handle.load()))) {
+            detail::deadline until = waits ? file_.raw_.limit() : detail::deadline(detail::no_timeout);
+            const auto added = file_.fill(1, until, waits ? 0 : detail::os::do_not_wait);
             why = added.fault;
             ended_ = added.ok() && added.value == 0;
         }
         show();
-        if (why && !(flags != 0 && detail::os::would_block(why))) fail(why, "read", 0);
+        if (why && !(!waits && detail::os::would_block(why))) fail(why, "read", 0);
         return file_.in_.empty() ? Traits::eof() : Traits::to_int_type(*base::gptr());
     }
 
@@ -11770,7 +13459,7 @@ PYSOCK_LAZY result<std::vector<addrinfo_result>> do_getaddrinfo(const host_like&
         os::raw_address raw;
         if (each->ai_addrlen > sizeof raw.storage) continue;
         std::memcpy(&raw.storage, each->ai_addr, each->ai_addrlen);
-        raw.length = each->ai_addrlen;
+        raw.length = static_cast<os::address_length>(each->ai_addrlen);
         found.push_back({each->ai_family, each->ai_socktype, each->ai_protocol,
                          each->ai_canonname != nullptr ? each->ai_canonname : "", address(raw)});
     }
@@ -11993,10 +13682,12 @@ PYSOCK_LAZY std::string_view stripped(std::string_view text) noexcept {
     return first == text.npos ? std::string_view() : text.substr(first, text.find_last_not_of(space) - first + 1);
 }
 
+#if PYSOCK_POSIX_NAMES
 PYSOCK_LAZY fault do_sethostname(std::string_view name) noexcept {
     if (name.find('\0') != name.npos) return library_fault(errc::embedded_null);
     return os::set_host_name(name.data(), name.size());
 }
+#endif
 
 } // namespace detail
 
@@ -12046,6 +13737,7 @@ PYSOCK_LAZY std::string getfqdn(std::string_view name = {}) {
     return std::move(found.value.hostname);
 }
 
+#if PYSOCK_POSIX_NAMES
 /// Gives this machine another name. @throws permission_error  only root may.
 /// @throws error  EINVAL: longer than the system allows.  @throws std::invalid_argument  a NUL inside the name.
 /// @python socket.sethostname(name)  Same. @os sethostname(2).
@@ -12055,6 +13747,7 @@ PYSOCK_LAZY void sethostname(std::string_view name) {
 PYSOCK_LAZY void sethostname(std::string_view name, std::error_code& ec) noexcept {
     detail::assign(ec, detail::do_sethostname(name));
 }
+#endif
 
 } // namespace pysock::inline v0_1
 
@@ -12312,7 +14005,7 @@ PYSOCK_LAZY socket fromfd(detail::os::handle fd, address_family family, socket_k
 PYSOCK_LAZY socket fromfd(detail::os::handle fd, address_family family, socket_kind type, int proto = 0) {
     socket made(none);
     if (const auto why = detail::do_fromfd(made, fd, family, type, proto))
-        detail::raise_given(why, "fromfd", detail::decimal(fd));
+        detail::raise_given(why, "fromfd", detail::shown(fd));
     return made;
 }
 
@@ -12322,7 +14015,7 @@ PYSOCK_LAZY socket fromfd(detail::os::handle fd, address_family family, socket_k
 /// @os fcntl(F_DUPFD_CLOEXEC).
 PYSOCK_LAZY owned_fd dup(detail::os::handle fd) {
     auto copy = detail::do_dup(fd);
-    if (!copy.ok()) detail::raise_given(copy.fault, "dup", detail::decimal(fd));
+    if (!copy.ok()) detail::raise_given(copy.fault, "dup", detail::shown(fd));
     return std::move(copy.value);
 }
 PYSOCK_LAZY owned_fd dup(detail::os::handle fd, std::error_code& ec) noexcept {
@@ -12335,7 +14028,7 @@ PYSOCK_LAZY owned_fd dup(detail::os::handle fd, std::error_code& ec) noexcept {
 /// @throws error  what close(2) reports, such as EBADF; not ECONNRESET.
 /// @python socket.close(fd)  Same.
 PYSOCK_LAZY void close(detail::os::handle fd) {
-    if (const auto why = detail::do_close(fd)) detail::raise_given(why, "close", detail::decimal(fd));
+    if (const auto why = detail::do_close(fd)) detail::raise_given(why, "close", detail::shown(fd));
 }
 PYSOCK_LAZY void close(detail::os::handle fd, std::error_code& ec) noexcept { detail::assign(ec, detail::do_close(fd)); }
 
@@ -12373,9 +14066,10 @@ PYSOCK_LAZY fault do_socketpair(socketpair_result& pair, int family, int type, i
 
 } // namespace detail
 
-/// Two sockets that are connected with each other. @throws error  EOPNOTSUPP: the family has no pairs.
+/// Two sockets that are connected with each other; of AF_UNIX if not told, on Windows of AF_INET.
+/// @throws error  EOPNOTSUPP: the family has no pairs.
 /// @python socket.socketpair([family[, type[, proto]]])  Same.
-/// @os socketpair(2) with SOCK_CLOEXEC.
+/// @os socketpair(2) with SOCK_CLOEXEC; Windows: streams over loopback, each of which has looked who the other is.
 PYSOCK_LAZY socketpair_result socketpair(address_family family, socket_kind type, int proto, std::error_code& ec) {
     socketpair_result pair{socket(none), socket(none)};
     detail::assign(ec, detail::do_socketpair(pair, family.value(), type.value(), proto));
@@ -12387,8 +14081,11 @@ PYSOCK_LAZY socketpair_result socketpair(address_family family, socket_kind type
 PYSOCK_LAZY socketpair_result socketpair(address_family family, std::error_code& ec) {
     return socketpair(family, sock_stream, 0, ec);
 }
-PYSOCK_LAZY socketpair_result socketpair(std::error_code& ec) { return socketpair(af_unix, sock_stream, 0, ec); }
-PYSOCK_LAZY socketpair_result socketpair(address_family family = af_unix, socket_kind type = sock_stream, int proto = 0) {
+PYSOCK_LAZY socketpair_result socketpair(std::error_code& ec) {
+    return socketpair(detail::os::family_of_pairs, sock_stream, 0, ec);
+}
+PYSOCK_LAZY socketpair_result socketpair(address_family family = detail::os::family_of_pairs,
+                                         socket_kind type = sock_stream, int proto = 0) {
     socketpair_result pair{socket(none), socket(none)};
     if (const auto why = detail::do_socketpair(pair, family.value(), type.value(), proto))
         detail::raise(why, {.operation = "socketpair",
@@ -12800,6 +14497,8 @@ PYSOCK_LAZY socket create_connection(const address_like& address, std::error_cod
 #ifndef PYSOCK_MODULE_DESCRIPTORS_HPP
 #define PYSOCK_MODULE_DESCRIPTORS_HPP
 
+#if PYSOCK_POSIX_NAMES
+
 namespace pysock::inline v0_1 {
 
 // ---- send_fds ----------------------------------------------------------------------------------
@@ -12939,10 +14638,69 @@ PYSOCK_LAZY recv_fds_result recv_fds(socket& s, buffer_size bufsize, buffer_size
 
 } // namespace pysock::inline v0_1
 
+#endif // PYSOCK_POSIX_NAMES
+
 #endif // PYSOCK_MODULE_DESCRIPTORS_HPP
+
+// =================================================================================================
+//  module/windows.hpp                                                                    layer 4
+// =================================================================================================
+// The names of the module that only Windows has: fromshare, errortab.
+#ifndef PYSOCK_MODULE_WINDOWS_HPP
+#define PYSOCK_MODULE_WINDOWS_HPP
+
+#if PYSOCK_WINDOWS_NAMES
+
+namespace pysock::inline v0_1 {
+namespace detail {
+
+PYSOCK_LAZY fault do_fromshare(socket& made, bytes_like info) noexcept {
+    if (info.size() != sizeof(os::description)) return library_fault(errc::wrong_share_size);
+    const auto opened = os::open_shared(info.data());
+    if (!opened.ok()) return opened.fault;
+    return start_socket(made, opened.value.number, opened.value.family, opened.value.type, opened.value.proto);
+}
+
+} // namespace detail
+
+/// A socket of what socket::share() has given another process for this one. Family, type and proto come with it.
+/// @throws std::invalid_argument  bytes of another size.  @throws error  not meant for this process, or used already.
+/// @python socket.fromshare(info)  Same. @os WSASocketW.
+PYSOCK_LAZY socket fromshare(bytes_like info) {
+    socket made(none);
+    if (const auto why = detail::do_fromshare(made, info))
+        detail::raise_given(why, "fromshare", detail::joined({info.size(), " bytes"}));
+    return made;
+}
+PYSOCK_LAZY socket fromshare(bytes_like info, std::error_code& ec) noexcept {
+    socket made(none);
+    detail::assign(ec, detail::do_fromshare(made, info));
+    return made;
+}
+
+/// What the error numbers of Winsock mean, in English: `errortab[10061]`. Empty for other numbers.
+/// @python socket.errorTab  A dictionary there, with slightly other words.
+struct errortab_type {
+    constexpr std::string_view operator[](int number) const noexcept {
+        return contains(number) ? detail::os::known_error_of(number).text : std::string_view();
+    }
+    constexpr bool contains(int number) const noexcept {
+        return number != 0 && detail::os::known_error_of(number).number == number;
+    }
+};
+inline constexpr errortab_type errortab{};
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_WINDOWS_NAMES
+
+#endif // PYSOCK_MODULE_WINDOWS_HPP
 
 // Of the macros above only the version stays defined.
 #undef PYSOCK_OS_POSIX
+#undef PYSOCK_OS_WINDOWS
+#undef PYSOCK_POSIX_NAMES
+#undef PYSOCK_WINDOWS_NAMES
 #undef PYSOCK_LINUX_FAMILIES
 #undef PYSOCK_COLD
 #undef PYSOCK_NOINLINE

@@ -19,6 +19,7 @@ ENTRY = "pysock.hpp.in"
 LAYERS = {"platform": 0, "base": 1, "address": 2, "socket": 3, "module": 4}
 SURVIVORS = {"PYSOCK_VERSION", "PYSOCK_VERSION_MAJOR", "PYSOCK_VERSION_MINOR", "PYSOCK_VERSION_PATCH"}
 BYTE_ORDER = {"htons", "htonl", "ntohs", "ntohl"}  # macros of some systems that the header replaces by functions
+SWITCHES = {"WIN32_LEAN_AND_MEAN", "NOMINMAX", "NOGDI"}  # of <windows.h>, set while it is included and taken back after
 SPDX = "// SPDX-License-Identifier: MIT"
 NOTICE = "// Generated from src/ by tools/amalgamate.py: change the parts, never this file."
 RULE = "// " + "=" * 97
@@ -68,12 +69,12 @@ class Joiner:
                         self.body = []
                     continue
             elif word == "define":
-                if not macro.startswith("PYSOCK_"):
+                if not macro.startswith("PYSOCK_") and macro not in SWITCHES:
                     self.problem(name, number, f"macro {macro} lacks the prefix PYSOCK_")
                 elif macro != guard:
                     self.defined[macro] = (name, number)
             elif word == "undef":
-                if not macro.startswith("PYSOCK_") and macro not in BYTE_ORDER:
+                if not macro.startswith("PYSOCK_") and macro not in BYTE_ORDER | SWITCHES:
                     self.problem(name, number, f"undefines the foreign macro {macro}")
                 self.defined.pop(macro, None)
             kept.append(line)

@@ -60,7 +60,7 @@ inline constexpr family_rules families[] = {
 #ifdef AF_RDS
     rds_rules,
 #endif
-#ifdef AF_HYPERV
+#if defined(AF_HYPERV) || PYSOCK_WINDOWS_NAMES
     hyperv_rules,
 #endif
 #ifdef AF_SYSTEM

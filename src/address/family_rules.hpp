@@ -75,7 +75,7 @@ T view_as(const os::raw_address& raw) noexcept {
 template <class T>
 void store_name(os::raw_address& out, int family, const T& name) noexcept {
     std::memcpy(&out.storage, &name, sizeof name);
-    out.storage.ss_family = static_cast<::sa_family_t>(family);
+    out.storage.ss_family = static_cast<decltype(out.storage.ss_family)>(family);
     out.length = sizeof name;
 }
 

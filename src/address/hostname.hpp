@@ -63,7 +63,7 @@ PYSOCK_COLD inline fault resolve_name(std::string_view host, int family, deadlin
     const ::addrinfo* const first = found.value.first();
     if (first == nullptr || first->ai_addrlen > sizeof out.storage) return library_fault(errc::no_addresses);
     std::memcpy(&out.storage, first->ai_addr, first->ai_addrlen);
-    out.length = first->ai_addrlen;
+    out.length = static_cast<os::address_length>(first->ai_addrlen);
     return {};
 }
 

@@ -7,12 +7,13 @@
 #include "address/family_rules.hpp"
 #include "address/repr.hpp"
 #include "address/text.hpp"
+#include "base/constants_enums.hpp"
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 
-#ifdef AF_HYPERV
+#if defined(AF_HYPERV) || PYSOCK_WINDOWS_NAMES
 
 namespace pysock::inline v0_1 {
 
@@ -21,7 +22,7 @@ struct hyperv_address {
     std::string vm_id; ///< also hv_guid_wildcard and its relatives
     std::string service_id;
 
-    static constexpr int family = AF_HYPERV;
+    static constexpr int family = af_hyperv.value();
 
     static hyperv_address from(const detail::os::raw_address& raw);
 
@@ -79,7 +80,7 @@ PYSOCK_COLD inline fault read_hyperv(const address_like& argument, const address
     hyperv_name name{};
     for (unsigned at = 0; at < 2; ++at)
         if (!parse_uuid(argument.text(at), name.guid[at])) return library_fault(errc::not_a_uuid);
-    store_name(out, AF_HYPERV, name);
+    store_name(out, hyperv_address::family, name);
     return {};
 }
 
@@ -88,8 +89,9 @@ PYSOCK_COLD inline std::string print_hyperv(const os::raw_address& raw, bool) {
     return repr_tuple({repr_text(vm_id), repr_text(service_id)});
 }
 
-inline constexpr family_rules hyperv_rules{AF_HYPERV,    AF_HYPERV,     "{vm_id, service_id}",
-                                           &read_hyperv, &print_hyperv, &key_of_struct<hyperv_name, 4>};
+inline constexpr family_rules hyperv_rules{hyperv_address::family, hyperv_address::family,
+                                           "{vm_id, service_id}",  &read_hyperv,
+                                           &print_hyperv,          &key_of_struct<hyperv_name, 4>};
 
 } // namespace detail
 

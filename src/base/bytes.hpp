@@ -102,8 +102,11 @@ public:
 
     constexpr bool negative() const noexcept { return count_ < 0; }
 
-    /// The count; only when it is not negative.
-    constexpr std::size_t value() const noexcept { return static_cast<std::size_t>(count_); }
+    /// The count, or the most that memory can have; only when it is not negative.
+    constexpr std::size_t value() const noexcept {
+        constexpr auto most = PTRDIFF_MAX;
+        return static_cast<std::size_t>(count_ > most ? most : count_);
+    }
 
     /// The count as it was given.
     constexpr std::int64_t given() const noexcept { return count_; }
@@ -111,7 +114,7 @@ public:
 private:
     template <std::integral N>
     static constexpr std::int64_t limited(N count) noexcept {
-        constexpr std::int64_t most = PTRDIFF_MAX;
+        constexpr std::int64_t most = INT64_MAX;
         if constexpr (std::is_signed_v<N>)
             return count > most ? most : static_cast<std::int64_t>(count);
         else

@@ -307,9 +307,9 @@ inline constexpr int eai_system = EAI_SYSTEM;
 
 // ---- error numbers that programs of non-blocking sockets compare with -------------------------
 
-inline constexpr int eagain = EAGAIN;
-inline constexpr int ebadf = EBADF;
-inline constexpr int ewouldblock = EWOULDBLOCK;
+inline constexpr int eagain = detail::os::would_block_number;
+inline constexpr int ebadf = detail::os::not_open_number;
+inline constexpr int ewouldblock = detail::os::would_block_number;
 
 // ---- IPv4 addresses in the order of this machine, and ports ----------------------------------
 

@@ -59,6 +59,10 @@ PYSOCK_ENUMERATOR(address_family, af_econet, AF_ECONET);
 #endif
 #ifdef AF_HYPERV
 PYSOCK_ENUMERATOR(address_family, af_hyperv, AF_HYPERV);
+#elif PYSOCK_WINDOWS_NAMES
+inline constexpr address_family af_hyperv{34}; // MinGW lacks the macro
+template <>
+inline constexpr const char* detail::constant_name<address_family, 34> = "AF_HYPERV";
 #endif
 #ifdef AF_INET
 PYSOCK_ENUMERATOR(address_family, af_inet, AF_INET);
@@ -77,6 +81,10 @@ PYSOCK_ENUMERATOR(address_family, af_key, AF_KEY);
 #endif
 #ifdef AF_LINK
 PYSOCK_ENUMERATOR(address_family, af_link, AF_LINK);
+#elif PYSOCK_WINDOWS_NAMES
+inline constexpr address_family af_link{33}; // MinGW lacks the macro
+template <>
+inline constexpr const char* detail::constant_name<address_family, 33> = "AF_LINK";
 #endif
 #ifdef AF_LLC
 PYSOCK_ENUMERATOR(address_family, af_llc, AF_LLC);
@@ -192,6 +200,10 @@ PYSOCK_ENUMERATOR(msg_flag, msg_eor, MSG_EOR);
 #endif
 #ifdef MSG_ERRQUEUE
 PYSOCK_ENUMERATOR(msg_flag, msg_errqueue, MSG_ERRQUEUE);
+#elif PYSOCK_WINDOWS_NAMES
+inline constexpr msg_flag msg_errqueue{0x1000}; // MinGW lacks the macro
+template <>
+inline constexpr const char* detail::constant_name<msg_flag, 0x1000> = "MSG_ERRQUEUE";
 #endif
 #ifdef MSG_ETAG
 PYSOCK_ENUMERATOR(msg_flag, msg_etag, MSG_ETAG);

@@ -7,6 +7,8 @@
 
 // Each is present exactly where the system defines its macro.
 
+// Of Windows, the numbers of <ws2ipdef.h>, which not every MinGW has.
+
 namespace pysock::inline v0_1 {
 
 // ---- options of TCP, level ipproto_tcp -------------------------------------------------------
@@ -28,6 +30,8 @@ inline constexpr int tcp_defer_accept = TCP_DEFER_ACCEPT;
 #endif
 #ifdef TCP_FASTOPEN
 inline constexpr int tcp_fastopen = TCP_FASTOPEN;
+#elif PYSOCK_WINDOWS_NAMES
+inline constexpr int tcp_fastopen = 15;
 #endif
 #ifdef TCP_FASTOPEN_CONNECT
 inline constexpr int tcp_fastopen_connect = TCP_FASTOPEN_CONNECT;
@@ -49,18 +53,26 @@ inline constexpr int tcp_keepalive = TCP_KEEPALIVE;
 #endif
 #ifdef TCP_KEEPCNT
 inline constexpr int tcp_keepcnt = TCP_KEEPCNT;
+#elif PYSOCK_WINDOWS_NAMES
+inline constexpr int tcp_keepcnt = 16;
 #endif
 #ifdef TCP_KEEPIDLE
 inline constexpr int tcp_keepidle = TCP_KEEPIDLE;
+#elif PYSOCK_WINDOWS_NAMES
+inline constexpr int tcp_keepidle = 3;
 #endif
 #ifdef TCP_KEEPINTVL
 inline constexpr int tcp_keepintvl = TCP_KEEPINTVL;
+#elif PYSOCK_WINDOWS_NAMES
+inline constexpr int tcp_keepintvl = 17;
 #endif
 #ifdef TCP_LINGER2
 inline constexpr int tcp_linger2 = TCP_LINGER2;
 #endif
 #ifdef TCP_MAXSEG
 inline constexpr int tcp_maxseg = TCP_MAXSEG;
+#elif PYSOCK_WINDOWS_NAMES
+inline constexpr int tcp_maxseg = 4;
 #endif
 #ifdef TCP_MD5SIG
 inline constexpr int tcp_md5sig = TCP_MD5SIG;

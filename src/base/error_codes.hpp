@@ -93,6 +93,8 @@ enum class errc {
     not_a_stream,
     count_not_positive,
     sendfile_nonblocking,
+    wrong_share_size,
+    invalid_ioctl_command,
 };
 
 namespace detail {
@@ -261,6 +263,10 @@ inline constexpr library_error library_errors[] = {
      "count must be a positive integer"},
     {errc::sendfile_nonblocking, raised_as::value_error, std::errc::operation_not_supported, naming::nowhere,
      "non-blocking sockets are not supported"},
+    {errc::wrong_share_size, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "socket descriptor string has wrong size"},
+    {errc::invalid_ioctl_command, raised_as::value_error, std::errc::invalid_argument, naming::nowhere,
+     "invalid ioctl command"},
 };
 
 inline constexpr library_error unknown_error{errc{}, raised_as::os_error, std::errc::invalid_argument, naming::nowhere,
@@ -314,6 +320,10 @@ const T& the_only() noexcept {
 /// The category of pysock::errc.
 inline const std::error_category& category() noexcept { return detail::the_only<detail::library_category_type>(); }
 
+/// The category of the operating system's numbers: std::system_category(), and on Windows one of pysock's own, which
+/// knows what the numbers of Winsock mean.
+inline const std::error_category& system_category() noexcept { return detail::os::system_category(); }
+
 /// The category of EAI_* numbers, which getaddrinfo and getnameinfo return.
 inline const std::error_category& gai_category() noexcept { return detail::the_only<detail::gai_category_type>(); }
 
@@ -334,7 +344,7 @@ PYSOCK_COLD inline const std::error_category& category_of(fault why) noexcept {
     case origin::library: return category();
     case origin::system: break;
     }
-    return std::system_category();
+    return os::system_category();
 }
 
 inline raised_as kind_of(fault why) noexcept {
@@ -353,7 +363,7 @@ inline fault fault_of(const std::error_code& ec) noexcept {
 PYSOCK_ALWAYS_INLINE inline void assign(std::error_code& ec, fault why) noexcept {
     if (why) [[unlikely]] {
         if (why.from == origin::system)
-            ec.assign(why.number, std::system_category());
+            ec.assign(why.number, os::system_category());
         else
             ec.assign(why.number, category_of(why));
     } else if (ec) [[unlikely]] {

@@ -266,10 +266,13 @@ template <class E>
     }
 }
 
+/// What Python writes before a number: the system's name for it, and "Errno" for those of look-ups.
+constexpr const char* label_of(fault why) noexcept { return why.from == origin::system ? os::number_label : "Errno"; }
+
 /// `text: operation place`, the form of every error that stands for a failed call.
 PYSOCK_COLD inline std::string describe(fault why, std::string_view text, const failure& at) {
     std::string what;
-    if (why.from != origin::library) append(what, {"[Errno ", why.number, "] "});
+    if (why.from != origin::library) append(what, {"[", label_of(why), " ", why.number, "] "});
     append(what, {text, ": ", at.operation, at.place.empty() ? "" : " ", at.place});
     return what;
 }

@@ -4,8 +4,11 @@
 #define PYSOCK_BASE_OWNED_FD_HPP
 
 #include "base/errors.hpp"
+#include "base/joined.hpp"
 #include "platform/contract.hpp"
 
+#include <cstddef>
+#include <string>
 #include <system_error>
 #include <utility>
 
@@ -20,6 +23,9 @@ PYSOCK_ALWAYS_INLINE inline fault end_handle(os::handle& open) noexcept {
     const fault why = os::close(handle);
     return os::close_may_fail_with(why) ? fault{} : why;
 }
+
+/// A handle as a number, -1 for none on every system.
+inline std::string shown(os::handle handle) { return decimal(static_cast<std::ptrdiff_t>(handle)); }
 
 } // namespace detail
 

@@ -41,9 +41,10 @@ PYSOCK_LAZY fault do_socketpair(socketpair_result& pair, int family, int type, i
 
 } // namespace detail
 
-/// Two sockets that are connected with each other. @throws error  EOPNOTSUPP: the family has no pairs.
+/// Two sockets that are connected with each other; of AF_UNIX if not told, on Windows of AF_INET.
+/// @throws error  EOPNOTSUPP: the family has no pairs.
 /// @python socket.socketpair([family[, type[, proto]]])  Same.
-/// @os socketpair(2) with SOCK_CLOEXEC.
+/// @os socketpair(2) with SOCK_CLOEXEC; Windows: streams over loopback, each of which has looked who the other is.
 PYSOCK_LAZY socketpair_result socketpair(address_family family, socket_kind type, int proto, std::error_code& ec) {
     socketpair_result pair{socket(none), socket(none)};
     detail::assign(ec, detail::do_socketpair(pair, family.value(), type.value(), proto));
@@ -55,8 +56,11 @@ PYSOCK_LAZY socketpair_result socketpair(address_family family, socket_kind type
 PYSOCK_LAZY socketpair_result socketpair(address_family family, std::error_code& ec) {
     return socketpair(family, sock_stream, 0, ec);
 }
-PYSOCK_LAZY socketpair_result socketpair(std::error_code& ec) { return socketpair(af_unix, sock_stream, 0, ec); }
-PYSOCK_LAZY socketpair_result socketpair(address_family family = af_unix, socket_kind type = sock_stream, int proto = 0) {
+PYSOCK_LAZY socketpair_result socketpair(std::error_code& ec) {
+    return socketpair(detail::os::family_of_pairs, sock_stream, 0, ec);
+}
+PYSOCK_LAZY socketpair_result socketpair(address_family family = detail::os::family_of_pairs,
+                                         socket_kind type = sock_stream, int proto = 0) {
     socketpair_result pair{socket(none), socket(none)};
     if (const auto why = detail::do_socketpair(pair, family.value(), type.value(), proto))
         detail::raise(why, {.operation = "socketpair",

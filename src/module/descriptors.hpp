@@ -20,6 +20,8 @@
 #include <utility>
 #include <vector>
 
+#if PYSOCK_POSIX_NAMES
+
 namespace pysock::inline v0_1 {
 
 // ---- send_fds ----------------------------------------------------------------------------------
@@ -158,5 +160,7 @@ PYSOCK_LAZY recv_fds_result recv_fds(socket& s, buffer_size bufsize, buffer_size
 }
 
 } // namespace pysock::inline v0_1
+
+#endif // PYSOCK_POSIX_NAMES
 
 #endif // PYSOCK_MODULE_DESCRIPTORS_HPP

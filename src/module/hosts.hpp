@@ -101,10 +101,12 @@ PYSOCK_LAZY std::string_view stripped(std::string_view text) noexcept {
     return first == text.npos ? std::string_view() : text.substr(first, text.find_last_not_of(space) - first + 1);
 }
 
+#if PYSOCK_POSIX_NAMES
 PYSOCK_LAZY fault do_sethostname(std::string_view name) noexcept {
     if (name.find('\0') != name.npos) return library_fault(errc::embedded_null);
     return os::set_host_name(name.data(), name.size());
 }
+#endif
 
 } // namespace detail
 
@@ -154,6 +156,7 @@ PYSOCK_LAZY std::string getfqdn(std::string_view name = {}) {
     return std::move(found.value.hostname);
 }
 
+#if PYSOCK_POSIX_NAMES
 /// Gives this machine another name. @throws permission_error  only root may.
 /// @throws error  EINVAL: longer than the system allows.  @throws std::invalid_argument  a NUL inside the name.
 /// @python socket.sethostname(name)  Same. @os sethostname(2).
@@ -163,6 +166,7 @@ PYSOCK_LAZY void sethostname(std::string_view name) {
 PYSOCK_LAZY void sethostname(std::string_view name, std::error_code& ec) noexcept {
     detail::assign(ec, detail::do_sethostname(name));
 }
+#endif
 
 } // namespace pysock::inline v0_1
 

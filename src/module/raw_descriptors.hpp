@@ -52,7 +52,7 @@ PYSOCK_LAZY socket fromfd(detail::os::handle fd, address_family family, socket_k
 PYSOCK_LAZY socket fromfd(detail::os::handle fd, address_family family, socket_kind type, int proto = 0) {
     socket made(none);
     if (const auto why = detail::do_fromfd(made, fd, family, type, proto))
-        detail::raise_given(why, "fromfd", detail::decimal(fd));
+        detail::raise_given(why, "fromfd", detail::shown(fd));
     return made;
 }
 
@@ -62,7 +62,7 @@ PYSOCK_LAZY socket fromfd(detail::os::handle fd, address_family family, socket_k
 /// @os fcntl(F_DUPFD_CLOEXEC).
 PYSOCK_LAZY owned_fd dup(detail::os::handle fd) {
     auto copy = detail::do_dup(fd);
-    if (!copy.ok()) detail::raise_given(copy.fault, "dup", detail::decimal(fd));
+    if (!copy.ok()) detail::raise_given(copy.fault, "dup", detail::shown(fd));
     return std::move(copy.value);
 }
 PYSOCK_LAZY owned_fd dup(detail::os::handle fd, std::error_code& ec) noexcept {
@@ -75,7 +75,7 @@ PYSOCK_LAZY owned_fd dup(detail::os::handle fd, std::error_code& ec) noexcept {
 /// @throws error  what close(2) reports, such as EBADF; not ECONNRESET.
 /// @python socket.close(fd)  Same.
 PYSOCK_LAZY void close(detail::os::handle fd) {
-    if (const auto why = detail::do_close(fd)) detail::raise_given(why, "close", detail::decimal(fd));
+    if (const auto why = detail::do_close(fd)) detail::raise_given(why, "close", detail::shown(fd));
 }
 PYSOCK_LAZY void close(detail::os::handle fd, std::error_code& ec) noexcept { detail::assign(ec, detail::do_close(fd)); }
 

@@ -85,7 +85,7 @@ PYSOCK_LAZY result<std::vector<addrinfo_result>> do_getaddrinfo(const host_like&
         os::raw_address raw;
         if (each->ai_addrlen > sizeof raw.storage) continue;
         std::memcpy(&raw.storage, each->ai_addr, each->ai_addrlen);
-        raw.length = each->ai_addrlen;
+        raw.length = static_cast<os::address_length>(each->ai_addrlen);
         found.push_back({each->ai_family, each->ai_socktype, each->ai_protocol,
                          each->ai_canonname != nullptr ? each->ai_canonname : "", address(raw)});
     }

@@ -13,9 +13,17 @@
 
 #if defined(__unix__) || defined(__unix) || (defined(__APPLE__) && defined(__MACH__))
 #define PYSOCK_OS_POSIX 1
+#define PYSOCK_OS_WINDOWS 0
+#elif defined(_WIN32)
+#define PYSOCK_OS_POSIX 0
+#define PYSOCK_OS_WINDOWS 1
 #else
-#error "pysock: this operating system is not supported; Linux and the other POSIX systems are"
+#error "pysock: this operating system is not supported; Linux, the other POSIX systems and Windows are"
 #endif
+
+// Names that only one of the two has. What they do is one and the same where both have them.
+#define PYSOCK_POSIX_NAMES PYSOCK_OS_POSIX
+#define PYSOCK_WINDOWS_NAMES PYSOCK_OS_WINDOWS
 
 // Families whose addresses and numbers are those of Linux's binary interface.
 #if defined(__linux__)

@@ -5,7 +5,9 @@
 
 #include "platform/atomic.hpp"
 #include "platform/config.hpp"
+#include "platform/control_messages.hpp"
 #include "platform/kernel_families.hpp"
+#include "platform/lookup.hpp"
 #include "platform/posix.hpp"
 #include "platform/posix_ancillary.hpp"
 #include "platform/posix_databases.hpp"
@@ -13,12 +15,25 @@
 #include "platform/posix_interfaces.hpp"
 #include "platform/posix_lookup.hpp"
 #include "platform/posix_messages.hpp"
+#include "platform/posix_wait.hpp"
 #include "platform/result.hpp"
+#include "platform/winsock.hpp"
+#include "platform/winsock_ancillary.hpp"
+#include "platform/winsock_databases.hpp"
+#include "platform/winsock_errors.hpp"
+#include "platform/winsock_file.hpp"
+#include "platform/winsock_interfaces.hpp"
+#include "platform/winsock_lookup.hpp"
+#include "platform/winsock_messages.hpp"
+#include "platform/winsock_pair.hpp"
+#include "platform/winsock_share.hpp"
+#include "platform/winsock_wait.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <string_view>
+#include <system_error>
 #include <type_traits>
 
 // How to read this layer. `handle` is what the system calls an open socket, `invalid_handle` is none. A `raw_address`
@@ -53,6 +68,7 @@ PYSOCK_CONTRACT(connect_outcome, fault (*)(handle of) noexcept);
 PYSOCK_CONTRACT(shutdown, fault (*)(handle of, int how) noexcept);
 PYSOCK_CONTRACT(local_name, fault (*)(handle of, raw_address& name) noexcept);
 PYSOCK_CONTRACT(lacks_names, bool (*)(fault why) noexcept);
+PYSOCK_CONTRACT(family_of, result<int> (*)(handle of) noexcept);
 PYSOCK_CONTRACT(peer_name, fault (*)(handle of, raw_address& name) noexcept);
 
 // ---- data: none raises SIGPIPE -----------------------------------------------------------------
@@ -63,6 +79,7 @@ PYSOCK_CONTRACT(refuses_no_signal, bool (*)(int family, fault why) noexcept);
 PYSOCK_CONTRACT(send_plainly, result<std::size_t> (*)(handle by, const void* data, std::size_t size, int flags,
                                                       const ::sockaddr* name, address_length length) noexcept);
 PYSOCK_CONTRACT(receive, result<std::size_t> (*)(handle from, void* data, std::size_t size, int flags) noexcept);
+PYSOCK_CONTRACT(receive_would_wait, bool (*)(handle from) noexcept);
 PYSOCK_CONTRACT(receive_from, result<std::size_t> (*)(handle by, void* data, std::size_t size, int flags,
                                                       raw_address& peer) noexcept);
 PYSOCK_CONTRACT(receive_message, result<std::size_t> (*)(handle by, buffer_part* parts, std::size_t count, int flags,
@@ -88,14 +105,14 @@ PYSOCK_CONTRACT(read_timestamp, bool (*)(const control_item& item, timestamp& ou
 PYSOCK_CONTRACT(read_ttl, bool (*)(const control_item& item, int& out) noexcept);
 
 // ---- files -------------------------------------------------------------------------------------
-PYSOCK_CONTRACT(read_file, result<std::size_t> (*)(handle from, void* data, std::size_t size) noexcept);
-PYSOCK_CONTRACT(seek_file, fault (*)(handle of, std::int64_t offset) noexcept);
-PYSOCK_CONTRACT(size_of_file, std::int64_t (*)(handle of) noexcept);
-PYSOCK_CONTRACT(handle_of, handle (*)(std::FILE* file) noexcept);
+PYSOCK_CONTRACT(read_file, result<std::size_t> (*)(file_handle from, void* data, std::size_t size) noexcept);
+PYSOCK_CONTRACT(seek_file, fault (*)(file_handle of, std::int64_t offset) noexcept);
+PYSOCK_CONTRACT(size_of_file, std::int64_t (*)(file_handle of) noexcept);
+PYSOCK_CONTRACT(handle_of, file_handle (*)(std::FILE* file) noexcept);
 PYSOCK_CONTRACT(read_stream, result<std::size_t> (*)(std::FILE* file, void* data, std::size_t size) noexcept);
 PYSOCK_CONTRACT(seek_stream, fault (*)(std::FILE* file, std::int64_t offset) noexcept);
 PYSOCK_CONTRACT(send_file,
-                result<std::size_t> (*)(handle to, handle from, std::int64_t offset, std::size_t size) noexcept);
+                result<std::size_t> (*)(handle to, file_handle from, std::int64_t offset, std::size_t size) noexcept);
 
 // ---- options -----------------------------------------------------------------------------------
 PYSOCK_CONTRACT(get_option, fault (*)(handle of, int level, int option, void* value, address_length& size) noexcept);
@@ -115,7 +132,9 @@ PYSOCK_CONTRACT(control_id, result<std::uint32_t> (*)(handle by, const char* nam
 
 // ---- names -------------------------------------------------------------------------------------
 PYSOCK_CONTRACT(host_name, fault (*)(char* name, std::size_t size) noexcept);
+#if PYSOCK_POSIX_NAMES
 PYSOCK_CONTRACT(set_host_name, fault (*)(const char* name, std::size_t size) noexcept);
+#endif
 PYSOCK_CONTRACT(look_up, result<lookup_list> (*)(const lookup_request& request) noexcept);
 PYSOCK_CONTRACT(name_of, fault (*)(const ::sockaddr* address, address_length length, char* host, std::size_t host_size,
                                    char* service, std::size_t service_size, int flags) noexcept);
@@ -137,6 +156,15 @@ PYSOCK_CONTRACT(would_block, bool (*)(fault why) noexcept);
 PYSOCK_CONTRACT(in_progress, bool (*)(fault why) noexcept);
 PYSOCK_CONTRACT(already_connecting, bool (*)(fault why) noexcept);
 PYSOCK_CONTRACT(is_connected, bool (*)(fault why) noexcept);
+PYSOCK_CONTRACT(system_category, const std::error_category& (*)() noexcept);
+
+// ---- what only Windows has ---------------------------------------------------------------------
+#if PYSOCK_WINDOWS_NAMES
+PYSOCK_CONTRACT(describe_for, fault (*)(handle of, std::uint32_t process, description& out) noexcept);
+PYSOCK_CONTRACT(open_shared, result<described_handle> (*)(const void* bytes) noexcept);
+PYSOCK_CONTRACT(control, result<std::uint32_t> (*)(handle of, std::uint32_t code, const void* argument,
+                                                   std::size_t size) noexcept);
+#endif
 
 } // namespace pysock::inline v0_1::detail::os
 

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <system_error>
 
 #if PYSOCK_OS_POSIX
 
@@ -18,12 +19,10 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <sys/un.h>
-#include <time.h>
 #include <unistd.h>
 
 namespace pysock::inline v0_1::detail::os {
@@ -63,12 +62,6 @@ struct handle_pair {
 /// One piece of memory of a scattered receive or a gathered send.
 using buffer_part = ::iovec;
 
-/// A handle to be waited for, and what became of it.
-using wait_entry = ::pollfd;
-
-inline constexpr short readable = POLLIN;
-inline constexpr short writable = POLLOUT;
-
 // ---- error numbers -----------------------------------------------------------------------------
 
 inline fault last_fault() noexcept { return {errno, origin::system}; }
@@ -85,8 +78,14 @@ constexpr fault interruption() noexcept { return {EINTR, origin::system}; }
 constexpr bool already_connecting(fault why) noexcept { return why == fault{EALREADY, origin::system}; }
 constexpr bool is_connected(fault why) noexcept { return why == fault{EISCONN, origin::system}; }
 
-/// What connect_ex returns when the timeout passes.
+/// What a non-blocking call fails with, and what connect_ex returns when the timeout passes.
+inline constexpr int would_block_number = EWOULDBLOCK;
+inline constexpr int not_open_number = EBADF; ///< of a call on what is no open descriptor
 inline constexpr int timed_out_number = EWOULDBLOCK;
+
+/// The category of the system's numbers, and what stands before one of them in a text.
+inline const std::error_category& system_category() noexcept { return std::system_category(); }
+inline constexpr const char* number_label = "Errno";
 
 constexpr fault no_such_family() noexcept { return {EAFNOSUPPORT, origin::system}; }
 constexpr fault no_memory() noexcept { return {ENOMEM, origin::system}; }
@@ -121,6 +120,9 @@ inline result<handle> open(int family, int type, int proto) noexcept {
     const handle fresh = ::socket(family, type | at_birth, proto);
     return fresh < 0 ? result<handle>{invalid_handle, last_fault()} : prepare(fresh);
 }
+
+/// The family that socketpair has when it is not told.
+inline constexpr int family_of_pairs = AF_UNIX;
 
 /// socketpair(2), close-on-exec.
 inline result<handle_pair> open_pair(int family, int type, int proto) noexcept {
@@ -235,6 +237,9 @@ constexpr bool lacks_names(fault why) noexcept {
     return why != fault{EBADF, origin::system} && why != fault{ENOTSOCK, origin::system};
 }
 
+/// The family of a socket whose name cannot be read, where the system tells: not here, as in Python (bpo-28134).
+inline result<int> family_of(handle) noexcept { return {AF_UNSPEC, no_such_family()}; }
+
 /// The fault that connect(2) left behind when it went on in the background: SO_ERROR.
 inline fault connect_outcome(handle of) noexcept {
     int number = 0;
@@ -266,6 +271,12 @@ constexpr bool refuses_no_signal([[maybe_unused]] int family, [[maybe_unused]] f
 
 /// The flag that makes one transfer non-blocking, whatever mode the handle is in.
 inline constexpr int do_not_wait = MSG_DONTWAIT;
+
+/// Whether what a thread keeps can be freed when it ends.
+inline constexpr bool threads_keep_memory = true;
+
+/// Whether a receive would wait although it carries that flag.
+constexpr bool receive_would_wait(handle) noexcept { return false; }
 
 /// The flag that makes a receive on a blocking stream wait for all that was asked for.
 inline constexpr int wait_for_all = MSG_WAITALL;
@@ -320,28 +331,6 @@ inline fault get_option(handle of, int level, int option, void* value, address_l
 
 inline fault set_option(handle of, int level, int option, const void* value, address_length size) noexcept {
     return ::setsockopt(of, level, option, value, size) < 0 ? last_fault() : fault{};
-}
-
-// ---- time and waiting --------------------------------------------------------------------------
-
-/// Nanoseconds of a clock that no one sets: CLOCK_MONOTONIC.
-inline std::int64_t now() noexcept {
-    ::timespec time{};
-    ::clock_gettime(CLOCK_MONOTONIC, &time);
-    return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
-}
-
-/// Waits until one of `entries` is ready or `nanoseconds` have passed (negative: without limit); yields how many are.
-/// poll(2) counts in milliseconds: they are rounded up, so that a wait never ends before its time, and a wait of
-/// more than 24 days returns early with 0; the caller looks at its clock.
-inline result<std::size_t> wait(wait_entry* entries, std::size_t count, std::int64_t nanoseconds) noexcept {
-    constexpr std::int64_t per_millisecond = 1'000'000;
-    int milliseconds = -1;
-    if (nanoseconds >= 0) {
-        const std::int64_t whole = nanoseconds / per_millisecond + (nanoseconds % per_millisecond != 0 ? 1 : 0);
-        milliseconds = whole > INT_MAX ? INT_MAX : static_cast<int>(whole);
-    }
-    return counted(::poll(entries, static_cast<::nfds_t>(count), milliseconds));
 }
 
 // ---- names -------------------------------------------------------------------------------------

@@ -3,8 +3,8 @@
 #ifndef PYSOCK_PLATFORM_POSIX_ANCILLARY_HPP
 #define PYSOCK_PLATFORM_POSIX_ANCILLARY_HPP
 
+#include "platform/control_messages.hpp"
 #include "platform/posix.hpp"
-#include "platform/posix_messages.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -15,14 +15,6 @@
 #include <sys/time.h>
 
 namespace pysock::inline v0_1::detail::os {
-
-/// The system's struct `T` at the start of an item's data; false when the data is shorter.
-template <class T>
-bool content_of(const control_item& item, T& content) noexcept {
-    if (item.size < sizeof content) return false;
-    std::memcpy(&content, item.data, sizeof content);
-    return true;
-}
 
 // ---- handles -----------------------------------------------------------------------------------
 
@@ -37,12 +29,6 @@ inline bool handle_in(const control_item& item, std::size_t index, handle& found
 }
 
 // ---- credentials -------------------------------------------------------------------------------
-
-struct credentials {
-    int pid = 0;
-    unsigned uid = 0;
-    unsigned gid = 0;
-};
 
 /// Linux: struct ucred of SCM_CREDENTIALS. FreeBSD: struct sockcred2 of SCM_CREDS2, struct cmsgcred of SCM_CREDS.
 /// NetBSD: struct sockcred of SCM_CREDS. The others have none in messages.
@@ -78,20 +64,6 @@ inline bool read_credentials([[maybe_unused]] const control_item& item, [[maybe_
 
 // ---- packet information ------------------------------------------------------------------------
 
-struct packet_info {
-    unsigned ifindex = 0;
-    raw_address local;
-    raw_address destination;
-};
-
-inline void store_inet(const ::in_addr& host, raw_address& out) noexcept {
-    ::sockaddr_in name{};
-    name.sin_family = AF_INET;
-    name.sin_addr = host;
-    std::memcpy(&out.storage, &name, sizeof name);
-    out.length = sizeof name;
-}
-
 /// Where a packet came in: IP_PKTINFO, or IP_RECVDSTADDR of the BSDs, and IPV6_PKTINFO (RFC 3542).
 inline bool read_packet_info(const control_item& item, packet_info& out) noexcept {
 #if defined(IP_PKTINFO)
@@ -111,17 +83,7 @@ inline bool read_packet_info(const control_item& item, packet_info& out) noexcep
 #if defined(IPV6_PKTINFO)
     if (::in6_pktinfo info; item.level == IPPROTO_IPV6 && item.type == IPV6_PKTINFO && content_of(item, info)) {
         out.ifindex = static_cast<unsigned>(info.ipi6_ifindex);
-        ::sockaddr_in6 name{};
-        name.sin6_family = AF_INET6;
-        name.sin6_addr = info.ipi6_addr;
-        // RFC 4007: addresses that mean something on one link only need that link to be used. These are fe80::/10,
-        // ff01::/16 and ff02::/16 with any flags; glibc's macros for them do not go with <linux/in6.h>.
-        const auto* const byte = reinterpret_cast<const unsigned char*>(&info.ipi6_addr);
-        const bool is_link_local = byte[0] == 0xfe && (byte[1] & 0xc0) == 0x80;
-        const bool is_group_of_link = byte[0] == 0xff && ((byte[1] & 0xf) == 1 || (byte[1] & 0xf) == 2);
-        if (is_link_local || is_group_of_link) name.sin6_scope_id = out.ifindex;
-        std::memcpy(&out.destination.storage, &name, sizeof name);
-        out.destination.length = sizeof name;
+        store_inet6(info.ipi6_addr, out.ifindex, out.destination);
         return true;
     }
 #endif
@@ -129,11 +91,6 @@ inline bool read_packet_info(const control_item& item, packet_info& out) noexcep
 }
 
 // ---- times -------------------------------------------------------------------------------------
-
-struct timestamp {
-    std::int64_t seconds = 0;
-    std::int64_t nanoseconds = 0;
-};
 
 /// When a packet came in: SO_TIMESTAMP, SO_TIMESTAMPNS, and of SO_TIMESTAMPING the system's time, or else the device's.
 inline bool read_timestamp(const control_item& item, timestamp& out) noexcept {

@@ -91,7 +91,9 @@ inline const char* host_text(int number) noexcept { return ::hstrerror(number); 
 inline fault host_fault(const host_entry& entry, int number, int host_number) noexcept {
     if (entry.found() != nullptr) return {};
     if (number == ERANGE) return no_memory();
+#if defined(NETDB_INTERNAL) // musl has none
     if (host_number == NETDB_INTERNAL && number != 0) return {number, origin::system};
+#endif
     return {host_number > 0 ? host_number : NO_RECOVERY, origin::host_database};
 }
 

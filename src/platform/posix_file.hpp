@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include <time.h>
 #include <unistd.h>
 #if defined(__linux__)
 #include <sys/sendfile.h>
@@ -31,29 +32,32 @@ inline constexpr const char* line_separator = "\n";
 
 // ---- open files --------------------------------------------------------------------------------
 
+/// What the system calls an open file.
+using file_handle = handle;
+
 constexpr fault bad_offset() noexcept { return {EINVAL, origin::system}; }
 constexpr fault cannot_seek() noexcept { return {ESPIPE, origin::system}; }
 constexpr fault cannot_read() noexcept { return {EIO, origin::system}; }
 
 /// read(2).
-inline result<std::size_t> read_file(handle from, void* data, std::size_t size) noexcept {
+inline result<std::size_t> read_file(file_handle from, void* data, std::size_t size) noexcept {
     return counted(::read(from, data, size));
 }
 
 /// lseek(2) from the start.
-inline fault seek_file(handle of, std::int64_t offset) noexcept {
+inline fault seek_file(file_handle of, std::int64_t offset) noexcept {
     if (!std::in_range<::off_t>(offset)) return {EOVERFLOW, origin::system};
     return ::lseek(of, static_cast<::off_t>(offset), SEEK_SET) < 0 ? last_fault() : fault{};
 }
 
 /// How long a regular file is; -1 for everything else.
-inline std::int64_t size_of_file(handle of) noexcept {
+inline std::int64_t size_of_file(file_handle of) noexcept {
     struct ::stat about {};
     return ::fstat(of, &about) == 0 && S_ISREG(about.st_mode) ? std::int64_t{about.st_size} : -1;
 }
 
 /// The handle under a FILE*.
-inline handle handle_of(std::FILE* file) noexcept { return ::fileno(file); }
+inline file_handle handle_of(std::FILE* file) noexcept { return ::fileno(file); }
 
 /// fread(3): what could be read before an error counts, and the error comes next.
 inline result<std::size_t> read_stream(std::FILE* file, void* data, std::size_t size) noexcept {
@@ -73,14 +77,15 @@ inline fault seek_stream(std::FILE* file, std::int64_t offset) noexcept {
 
 // ---- sendfile ----------------------------------------------------------------------------------
 
-/// Keeps SIGPIPE from the calling thread while it lives. sendfile(2) has no MSG_NOSIGNAL, and the process's way with
+/// Keeps SIGPIPE from the calling thread while it lives. The parentheses are for macOS, where sets of signals are
+/// handled by macros. sendfile(2) has no MSG_NOSIGNAL, and the process's way with
 /// the signal belongs to the program.
 class sigpipe_block {
 public:
     sigpipe_block() noexcept {
         ::sigset_t pipe = only_sigpipe();
         blocked_ = ::pthread_sigmask(SIG_BLOCK, &pipe, &before_) == 0;
-        if (blocked_ && ::sigismember(&before_, SIGPIPE) == 1) was_pending_ = is_pending();
+        if (blocked_ && (::sigismember)(&before_, SIGPIPE) == 1) was_pending_ = is_pending();
     }
     sigpipe_block(const sigpipe_block&) = delete;
     sigpipe_block& operator=(const sigpipe_block&) = delete;
@@ -105,13 +110,13 @@ public:
 private:
     static ::sigset_t only_sigpipe() noexcept {
         ::sigset_t set;
-        ::sigemptyset(&set);
-        ::sigaddset(&set, SIGPIPE);
+        (::sigemptyset)(&set);
+        (::sigaddset)(&set, SIGPIPE);
         return set;
     }
     static bool is_pending() noexcept {
         ::sigset_t pending;
-        return ::sigpending(&pending) == 0 && ::sigismember(&pending, SIGPIPE) == 1;
+        return ::sigpending(&pending) == 0 && (::sigismember)(&pending, SIGPIPE) == 1;
     }
 
     ::sigset_t before_; // NOLINT(*-member-init): the system writes it
@@ -121,7 +126,7 @@ private:
 
 /// Sends up to `size` bytes of a file from `offset` on, without a way through this process; 0 at the file's end. It
 /// never raises SIGPIPE. Where the system reports both bytes sent and an error, the bytes count.
-inline result<std::size_t> send_file([[maybe_unused]] handle to, [[maybe_unused]] handle from,
+inline result<std::size_t> send_file([[maybe_unused]] handle to, [[maybe_unused]] file_handle from,
                                      [[maybe_unused]] std::int64_t offset, [[maybe_unused]] std::size_t size) noexcept {
     if (!std::in_range<::off_t>(offset)) return {0, {EOVERFLOW, origin::system}};
     [[maybe_unused]] auto position = static_cast<::off_t>(offset);

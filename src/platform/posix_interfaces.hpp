@@ -17,7 +17,9 @@
 #include <net/if.h>
 #if defined(__APPLE__)
 #include <sys/kern_control.h>
+#if __has_include(<sys/sys_domain.h>)
 #include <sys/sys_domain.h>
+#endif
 #endif
 
 namespace pysock::inline v0_1::detail::os {

@@ -4,11 +4,11 @@
 #define PYSOCK_PLATFORM_POSIX_LOOKUP_HPP
 
 #include "platform/atomic.hpp"
+#include "platform/lookup.hpp"
 #include "platform/posix.hpp"
 #include "platform/result.hpp"
 
 #include <new>
-#include <string>
 #include <utility>
 
 #if PYSOCK_OS_POSIX
@@ -17,38 +17,6 @@
 #include <signal.h>
 
 namespace pysock::inline v0_1::detail::os {
-
-/// What to look up. An absent host or service is a null pointer to the C library, so each has its flag.
-struct lookup_request {
-    std::string host = {};
-    std::string service = {};
-    bool has_host = true;
-    bool has_service = true;
-    int family = AF_UNSPEC;
-    int type = 0;
-    int proto = 0;
-    int flags = 0;
-};
-
-/// The list that getaddrinfo returned; freed with its owner.
-class lookup_list {
-public:
-    lookup_list() = default;
-    explicit lookup_list(::addrinfo* first) noexcept : first_(first) {}
-    lookup_list(lookup_list&& other) noexcept : first_(std::exchange(other.first_, nullptr)) {}
-    lookup_list& operator=(lookup_list&& other) noexcept {
-        std::swap(first_, other.first_);
-        return *this;
-    }
-    ~lookup_list() {
-        if (first_ != nullptr) ::freeaddrinfo(first_);
-    }
-
-    const ::addrinfo* first() const noexcept { return first_; }
-
-private:
-    ::addrinfo* first_ = nullptr;
-};
 
 /// getaddrinfo(3) on the calling thread, for as long as it takes.
 inline result<lookup_list> look_up(const lookup_request& request) noexcept {
@@ -94,7 +62,7 @@ public:
         }
         ::sigset_t all;
         ::sigset_t before;
-        ::sigfillset(&all);
+        (::sigfillset)(&all);
         ::pthread_sigmask(SIG_SETMASK, &all, &before);
         ::pthread_t thread;
         const int number = ::pthread_create(&thread, nullptr, &run, shared_);

@@ -34,6 +34,24 @@ struct makefile_options {
     or_none<std::string_view> newline = none;
 };
 
+#if PYSOCK_WINDOWS_NAMES
+/// What socket::ioctl() sets: a number, or three of them in braces.
+class ioctl_option {
+public:
+    ioctl_option(detail::integer auto number) noexcept : values_{static_cast<std::uint32_t>(number)}, count_(1) {}
+    ioctl_option(bool on) noexcept : ioctl_option(on ? 1 : 0) {}
+    ioctl_option(std::uint32_t onoff, std::uint32_t rest, std::uint32_t between) noexcept
+        : values_{onoff, rest, between}, count_(3) {}
+
+    const std::uint32_t* data() const noexcept { return values_; }
+    std::size_t count() const noexcept { return count_; }
+
+private:
+    std::uint32_t values_[3];
+    std::size_t count_;
+};
+#endif
+
 /// The result of recvfrom: `auto [data, addr] = s.recvfrom(1024);`
 struct recvfrom_result {
     bytes data;

@@ -42,7 +42,7 @@ concept readable_into = !stream_like<F> && requires(F & file, writable_bytes_lik
 
 template <class F>
 concept with_descriptor = requires(F& file) {
-    { file.fileno() } -> std::convertible_to<os::handle>;
+    { file.fileno() } -> std::convertible_to<os::file_handle>;
 };
 
 template <class F>
@@ -69,7 +69,7 @@ concept with_mode = requires(F& file) {
 /// `mode()` that lacks a "b" it is refused.
 class file_like {
 public:
-    file_like(detail::os::handle descriptor) noexcept
+    file_like(detail::os::file_handle descriptor) noexcept
         : descriptor_(descriptor), read_(&read_descriptor), seek_(&seek_descriptor) {}
 
     file_like(std::FILE* file) noexcept : descriptor_(detail::os::handle_of(file)), object_(file) {
@@ -92,7 +92,7 @@ public:
         file_like(F&& file)
         : object_(const_cast<void*>(static_cast<const void*>(__builtin_addressof(file)))) {
         using object = std::remove_reference_t<F>;
-        if constexpr (detail::with_descriptor<F>) descriptor_ = file.fileno();
+        if constexpr (detail::with_descriptor<F>) descriptor_ = static_cast<detail::os::file_handle>(file.fileno());
         if constexpr (detail::with_mode<F>)
             is_text_ = std::string_view(file.mode()).find('b') == std::string_view::npos;
         if constexpr (detail::readable_file<F> || detail::readable_into<F>)
@@ -106,7 +106,7 @@ public:
     }
 
     /// The descriptor to send from, negative: there is none.
-    detail::os::handle descriptor() const noexcept { return descriptor_; }
+    detail::os::file_handle descriptor() const noexcept { return descriptor_; }
 
     /// Whether it says that it was not opened in binary mode.
     bool is_text() const noexcept { return is_text_; }
@@ -166,7 +166,7 @@ private:
         return {};
     }
 
-    detail::os::handle descriptor_ = detail::os::invalid_handle;
+    detail::os::file_handle descriptor_ = -1;
     bool is_text_ = false;
     void* object_ = nullptr;
     reader read_ = nullptr;

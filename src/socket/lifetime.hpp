@@ -19,7 +19,7 @@
 
 namespace pysock::inline v0_1 {
 
-static_assert(sizeof(socket) <= 24);
+static_assert(sizeof(socket) <= 16 + 2 * sizeof(detail::os::handle)); // 24 where a handle is an int
 
 // ---- construction ------------------------------------------------------------------------------
 
@@ -72,11 +72,18 @@ PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_open(int family, int type, 
 
 inline detail::fault socket::do_adopt(const socket_arguments& arguments) noexcept {
     const detail::os::handle handle = *arguments.fileno;
-    if (handle < 0) return detail::library_fault(errc::negative_descriptor);
+    if (handle == detail::os::invalid_handle || std::cmp_less(handle, 0))
+        return detail::library_fault(errc::negative_descriptor);
     detail::os::raw_address name;
+    int family = arguments.family.value();
     if (const fault why = detail::os::local_name(handle, name)) {
         // Some families have no names (AF_ALG): that is an error only if the family has to be found out (bpo-28134).
-        if (arguments.family == -1 || !detail::os::lacks_names(why)) return why;
+        if (!detail::os::lacks_names(why)) return why;
+        const auto known = detail::os::family_of(handle);
+        if (family == -1 && !known.ok()) return why;
+        if (family == -1) family = known.value;
+    } else if (family == -1) {
+        family = name.get()->sa_family;
     }
     const auto detected = [&](int option, int& value) {
         detail::os::address_length size = sizeof value;
@@ -91,7 +98,6 @@ inline detail::fault socket::do_adopt(const socket_arguments& arguments) noexcep
         if (const fault why = detected(so_protocol, proto)) return why;
 #endif
     flags_ = has_shared_mode;
-    const int family = arguments.family != -1 ? arguments.family.value() : address(name).family().value();
     const fault why =
         begin(handle, stored_family(family), sort_of(type, proto == -1 ? 0 : proto), waits_at_birth(type));
     if (why) static_cast<void>(detach()); // it is the caller's to close, as after every other failure
@@ -113,7 +119,7 @@ PYSOCK_COLD inline void socket::fail_to_construct(fault why, const socket_argume
     if (arguments.family != -1) add("family", shown(arguments.family));
     if (arguments.type != -1) add("type", shown(arguments.type));
     if (arguments.proto != -1) add("proto", arguments.proto);
-    if (arguments.fileno) add("fileno", *arguments.fileno);
+    if (arguments.fileno) add("fileno", detail::shown(*arguments.fileno));
     if (!given.empty()) given += ")";
     detail::raise(why, {.operation = "socket", .place = given, .value = given});
 }
@@ -197,7 +203,7 @@ inline detail::os::handle socket::detach() noexcept {
 
 /// The block for one more file, which is its user from now on; null when there is no memory. The first file of an open
 /// socket makes the socket a user too; a closed one has nothing to share.
-inline detail::shared_handle* socket::share() noexcept {
+inline detail::shared_handle* socket::share_files() noexcept {
     if ((flags_ & has_files) == 0) {
         auto* const fresh = new (std::nothrow) detail::shared_handle(handle_, timeout_, own_.sort);
         if (fresh == nullptr || handle_ == detail::os::invalid_handle) return fresh;

@@ -90,7 +90,7 @@ inline detail::result<std::size_t> socket::receive_one(void* data, std::size_t s
 /// Receives with `receive(message)`, which yields a fault, and moves what came beside the bytes into `came`.
 template <class Result, class Receive>
 detail::fault socket::receive_beside(Result& came, buffer_size ancbufsize, Receive receive) {
-    if (ancbufsize.negative() || ancbufsize.value() > detail::os::most_control)
+    if (ancbufsize.negative() || std::cmp_greater(ancbufsize.given(), detail::os::most_control))
         return detail::library_fault(errc::invalid_ancbufsize);
     prepare(came.addr.raw());
     detail::incoming_message message(ancbufsize.value(), came.addr.raw());
@@ -134,7 +134,7 @@ PYSOCK_LAZY_BODY detail::fault socket::do_recvmsg_into(recvmsg_into_result& came
     detail::part_list parts(buffers);
     if (parts.why()) return parts.why();
     return receive_beside(came, ancbufsize, [&, this](detail::incoming_message& message) {
-        const auto received = receive_parts(parts.data(), parts.size(), flags.value() | wait_flag_, &message);
+        const auto received = receive_parts(parts.data(), parts.size(), transfer_flags(flags), &message);
         came.nbytes = received.value;
         return received.fault;
     });
@@ -183,7 +183,7 @@ inline detail::result<std::size_t> socket::do_sendmsg(const buffers_like& buffer
     const auto call = [&, this](bool plainly) {
         const auto send = plainly ? &detail::os::send_message_plainly : &detail::os::send_message;
         return send(handle_, parts.data(), parts.size(), control.data(), control_size.value, peer.value,
-                    flags.value() | wait_flag_);
+                    transfer_flags(flags));
     };
     const auto sent = call(false);
     if (sent.ok() || !may_send_again(sent.fault)) return sent;

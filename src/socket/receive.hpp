@@ -61,7 +61,7 @@ PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_recv_into(wri
     const auto wanted = detail::wanted_of(buffer, nbytes);
     if (!wanted.ok() || wanted.value == 0) [[unlikely]]
         return wanted;
-    return receive(buffer.data(), wanted.value, flags.value() | wait_flag_);
+    return receive(buffer.data(), wanted.value, transfer_flags(flags));
 }
 
 PYSOCK_ALWAYS_INLINE inline std::size_t socket::recv_into(writable_bytes_like buffer, buffer_size nbytes,
@@ -85,7 +85,7 @@ PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_recvfrom_into
     if (!wanted.ok()) [[unlikely]]
         return wanted;
     prepare(peer);
-    return receive_from(buffer.data(), wanted.value, flags.value() | wait_flag_, peer);
+    return receive_from(buffer.data(), wanted.value, transfer_flags(flags), peer);
 }
 
 PYSOCK_ALWAYS_INLINE inline recvfrom_into_result socket::recvfrom_into(writable_bytes_like buffer, buffer_size nbytes,
@@ -151,7 +151,7 @@ class borrowed_memory {
 public:
     explicit borrowed_memory(std::size_t size) noexcept : size_(size) {
         receive_memory& memory = receive_memory_of_thread();
-        if (memory.size >= size) {
+        if (os::threads_keep_memory && memory.size >= size) {
             data_ = std::exchange(memory.data, nullptr);
             size_ = std::exchange(memory.size, 0);
         } else {
@@ -162,7 +162,7 @@ public:
     borrowed_memory& operator=(const borrowed_memory&) = delete;
     ~borrowed_memory() {
         receive_memory& memory = receive_memory_of_thread();
-        if (memory.ended || size_ > kept_receive || size_ < memory.size) {
+        if (!os::threads_keep_memory || memory.ended || size_ > kept_receive || size_ < memory.size) {
             std::free(data_);
             return;
         }
@@ -257,7 +257,8 @@ PYSOCK_NOINLINE bytes socket::recv_large(std::size_t size, int flags, Beside* be
         why = detail::os::no_memory();
         return data;
     }
-    detail::os::buffer_part parts[2]{{scratch, sizeof scratch}, {behind.data(), rest}};
+    detail::os::buffer_part parts[2]{detail::os::part_of(scratch, sizeof scratch),
+                                     detail::os::part_of(behind.data(), rest)};
     const auto received = receive_parts(parts, 2, flags, beside);
     why = received.fault;
     const std::size_t count = detail::smaller(received.value, size);
@@ -271,7 +272,7 @@ PYSOCK_NOINLINE bytes socket::recv_large(std::size_t size, int flags, Beside* be
 /// Receives at most `size` bytes in the way that suits the size.
 template <class Beside>
 PYSOCK_ALWAYS_INLINE inline bytes socket::recv_bytes(std::size_t size, msg_flag flags, Beside* beside, fault& why) {
-    const int all_flags = flags.value() | wait_flag_;
+    const int all_flags = transfer_flags(flags);
     if (flags & msg_trunc) return recv_direct(size, all_flags, beside, why);
     if (size <= detail::small_receive) return recv_through_stack<detail::small_receive>(size, all_flags, beside, why);
     if (size <= detail::stack_receive) return recv_through_stack<detail::stack_receive>(size, all_flags, beside, why);
@@ -332,7 +333,7 @@ inline detail::result<std::size_t> socket::fill(void* data, std::size_t size, de
     while (filled < size) {
         const auto receive_rest = [&] {
             return detail::os::receive(handle_, static_cast<char*>(data) + filled, size - filled,
-                                       detail::os::wait_for_all | wait_flag_);
+                                       transfer_flags(detail::os::wait_for_all));
         };
         auto received = receive_rest();
         if (!received.ok()) received = retry(received.fault, detail::os::readable, until, receive_rest);
@@ -342,7 +343,7 @@ inline detail::result<std::size_t> socket::fill(void* data, std::size_t size, de
         if (filled == size) break;
         if (until.limited()) {
             if (until.remaining() == 0) return {filled, detail::library_fault(errc::timed_out)};
-        } else if (wait_flag_ == 0 && !detail::goes_on_after_signal()) {
+        } else if (timeout_ < 0 && !detail::goes_on_after_signal()) {
             return {filled, detail::os::interruption()}; // only a signal makes a blocking MSG_WAITALL return early
         }
     }

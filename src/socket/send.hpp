@@ -27,7 +27,7 @@ PYSOCK_COLD inline detail::result<std::size_t> socket::send_again(fault why, byt
 }
 
 PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_send(bytes_like data, msg_flag flags) {
-    const int all_flags = flags.value() | wait_flag_;
+    const int all_flags = transfer_flags(flags);
     const auto sent = detail::os::send(handle_, data.data(), data.size(), all_flags);
     if (sent.ok()) [[likely]]
         return sent;
@@ -69,7 +69,7 @@ PYSOCK_COLD inline result<std::size_t> send_until(os::handle to, fault why, std:
         } else {
             if (until.limited()) {
                 if (until.remaining() == 0) return {done, library_fault(errc::timed_out)};
-            } else if ((flags & os::do_not_wait) == 0 && done != 0 && !goes_on_after_signal()) {
+            } else if (os::do_not_wait != 0 && (flags & os::do_not_wait) == 0 && done != 0 && !goes_on_after_signal()) {
                 return {done, os::interruption()}; // only a signal makes a blocking send fall short
             }
             const auto sent = call();
@@ -90,7 +90,7 @@ PYSOCK_COLD inline detail::result<std::size_t> socket::send_rest(fault why, std:
 }
 
 PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_sendall(bytes_like data, msg_flag flags) {
-    const int all_flags = flags.value() | wait_flag_;
+    const int all_flags = transfer_flags(flags);
     const auto sent = detail::os::send(handle_, data.data(), data.size(), all_flags);
     if (sent.ok() && sent.value >= data.size()) [[likely]]
         return sent;
@@ -142,7 +142,7 @@ inline detail::result<std::size_t> socket::do_sendto(bytes_like data, msg_flag f
     deadline until = limit();
     const auto peer = detail::read_address(address, reader(until), space);
     if (!peer.ok()) return {0, peer.fault};
-    return send_to(data, flags.value() | wait_flag_, *peer.value, &until);
+    return send_to(data, transfer_flags(flags), *peer.value, &until);
 }
 
 inline std::size_t socket::sendto(bytes_like data, msg_flag flags, const address_like& address) {
@@ -166,7 +166,7 @@ PYSOCK_ALWAYS_INLINE inline detail::result<std::size_t> socket::do_sendto(bytes_
                                                                           const address& ready) {
     if (ready.raw().get()->sa_family != family_ && !takes(ready.raw())) [[unlikely]]
         return {0, detail::library_fault(errc::wrong_family)}; // also the empty address, whose family is AF_UNSPEC
-    return send_to(data, flags.value() | wait_flag_, ready.raw(), nullptr);
+    return send_to(data, transfer_flags(flags), ready.raw(), nullptr);
 }
 
 PYSOCK_ALWAYS_INLINE inline std::size_t socket::sendto(bytes_like data, msg_flag flags, const address& ready) {

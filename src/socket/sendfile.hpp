@@ -95,7 +95,7 @@ inline detail::result<std::size_t> socket::sendfile_by_send(const file_like& fil
             why = piece.fault;
             break;
         }
-        const auto gone = detail::send_until(handle_, {}, 0, bytes_like(block, piece.value), wait_flag_, until);
+        const auto gone = detail::send_until(handle_, {}, 0, bytes_like(block, piece.value), transfer_flags({}), until);
         sent += gone.value;
         why = gone.fault;
     }

@@ -198,6 +198,20 @@ public:
     /// The timeout in seconds; none: calls wait for ever, 0: they never wait. @python socket.gettimeout()  Same.
     std::optional<double> gettimeout() const noexcept { return detail::to_seconds(timeout_); }
 
+#if PYSOCK_WINDOWS_NAMES
+    /// Sets what only Windows has: sio_rcvall to rcvall_on and others, sio_keepalive_vals to
+    /// `{onoff, milliseconds of rest, milliseconds between}`, sio_loopback_fast_path to a bool. Returns 0.
+    /// @throws std::invalid_argument  another code, or a value of the wrong form.  @python socket.ioctl(control,
+    /// option)
+    std::uint32_t ioctl(std::uint32_t control, const ioctl_option& option);
+    std::uint32_t ioctl(std::uint32_t control, const ioctl_option& option, std::error_code& ec) noexcept;
+
+    /// The description of this socket for one other process, which makes a socket of it once: see fromshare().
+    /// @python socket.share(process_id)  Same. @os WSADuplicateSocketW.
+    bytes share(std::uint32_t process_id) const;
+    bytes share(std::uint32_t process_id, std::error_code& ec) const;
+#endif
+
     /// Lets peers connect. At most `backlog` wait to be accepted; a negative number counts as 0.
     /// @python socket.listen([backlog])  Same.
     void listen(int backlog = default_backlog);
@@ -451,7 +465,7 @@ private:
     fault do_close() noexcept;
     void take(socket& other) noexcept;
     friend class socket_io;
-    detail::shared_handle* share() noexcept;
+    detail::shared_handle* share_files() noexcept;
     detail::shared_handle* leave_files() noexcept;
     fault do_dup(socket& copy) noexcept;
     std::string print() const;
@@ -468,6 +482,7 @@ private:
     fault do_settimeout(timeout_value value) noexcept;
     fault set_mode(std::int64_t nanoseconds) noexcept;
     fault restore_mode() noexcept;
+    int transfer_flags(msg_flag flags) noexcept;
     deadline limit() const noexcept;
     void prepare(detail::os::raw_address& name) const noexcept;
     detail::address_reader reader(deadline& until) const noexcept;

@@ -144,7 +144,7 @@ inline detail::fault socket_io::do_open(socket& s, std::string_view mode) noexce
 }
 
 inline detail::fault socket_io::do_attach(socket& s, bool reads, bool writes) noexcept {
-    shared_ = s.share();
+    shared_ = s.share_files();
     reads_ = reads;
     writes_ = writes;
     return shared_ == nullptr ? detail::os::no_memory() : fault{};

@@ -64,7 +64,7 @@ public:
 protected:
     int_type underflow() override {
         if (base::gptr() < base::egptr()) return Traits::to_int_type(*base::gptr());
-        return receive(0);
+        return receive(true);
     }
 
     /// All `count` characters, or less at the end of the stream; none is used up by a call that fails.
@@ -86,7 +86,7 @@ protected:
 
     /// How much there is without waiting: -1 at the end of the stream.
     std::streamsize showmanyc() override {
-        const int_type next = receive(detail::os::do_not_wait);
+        const int_type next = receive(false);
         if (!Traits::eq_int_type(next, Traits::eof())) return base::egptr() - base::gptr();
         return ended_ ? -1 : 0;
     }
@@ -127,19 +127,20 @@ private:
         base::setg(begin, begin, begin + file_.in_.size());
     }
 
-    /// The next character, received if need be. To `do_not_wait` and find nothing is no failure.
-    int_type receive(int flags) {
+    /// The next character, received if need be. Where it is not to wait, to find nothing is no failure.
+    int_type receive(bool waits) {
         use_up();
         ended_ = false;
         detail::fault why = file_.raw_.may_read();
-        if (!why && file_.in_.empty()) {
-            detail::deadline until = flags == 0 ? file_.raw_.limit() : detail::deadline(detail::no_timeout);
-            const auto added = file_.fill(1, until, flags);
+        if (!why && file_.in_.empty() &&
+            (waits || !detail::os::receive_would_wait(file_.raw_.shared_->handle.load()))) {
+            detail::deadline until = waits ? file_.raw_.limit() : detail::deadline(detail::no_timeout);
+            const auto added = file_.fill(1, until, waits ? 0 : detail::os::do_not_wait);
             why = added.fault;
             ended_ = added.ok() && added.value == 0;
         }
         show();
-        if (why && !(flags != 0 && detail::os::would_block(why))) fail(why, "read", 0);
+        if (why && !(!waits && detail::os::would_block(why))) fail(why, "read", 0);
         return file_.in_.empty() ? Traits::eof() : Traits::to_int_type(*base::gptr());
     }
 

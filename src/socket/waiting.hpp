@@ -37,6 +37,12 @@ inline detail::fault socket::restore_mode() noexcept {
     return (flags_ & has_shared_mode) != 0 && timeout_ >= 0 ? detail::os::set_blocking(handle_, false) : fault{};
 }
 
+/// Where no flag keeps a transfer from waiting, the mode of the descriptor has to.
+PYSOCK_ALWAYS_INLINE inline int socket::transfer_flags(msg_flag flags) noexcept {
+    if constexpr (detail::os::do_not_wait == 0) static_cast<void>(restore_mode());
+    return flags.value() | wait_flag_;
+}
+
 inline detail::fault socket::do_settimeout(timeout_value value) noexcept {
     if (value.fault()) return value.fault();
     return set_mode(value.nanoseconds());

@@ -175,7 +175,8 @@ class Names(CompilerTest):
                     self.assertIn(answer.section, headings)
 
     def test_every_name_compiles(self):
-        statements = {name: answer.cpp for name, answer in ANNOTATIONS.items() if answer.cpp}
+        elsewhere = {name.name for name in NAMES if name.platforms == "windows" and PLATFORM != "windows"}
+        statements = {name: answer.cpp for name, answer in ANNOTATIONS.items() if answer.cpp and name not in elsewhere}
         for shape, (include, _) in SHAPES.items():
             with self.subTest(shape):
                 text = include + NAMES_PROLOGUE

@@ -37,7 +37,7 @@ void echo(pysock::socket conn) {
 TEST_SUITE_BEGIN("scenario/echo");
 
 TEST_CASE_TEMPLATE("every message comes back, client after client", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     const support::temporary_directory directory;
     pysock::socket listener = serve<F>(directory);
     const pysock::address there = listener.getsockname();
@@ -56,7 +56,7 @@ TEST_CASE_TEMPLATE("every message comes back, client after client", F, inet, ine
 }
 
 TEST_CASE_TEMPLATE("messages sent in pieces and glued together come back as the same bytes", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     const support::temporary_directory directory;
     pysock::socket listener = serve<F>(directory);
     support::peer server([&listener] { echo(support::accepted(listener)); });

@@ -4,6 +4,7 @@
 #include "support/loopback.hpp"
 #include "support/peer.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 
 #include <doctest/doctest.h>
 

@@ -2,12 +2,12 @@
 // A program with its own poll loop: it starts a connection, waits, and asks what became of it.
 #include "support/loopback.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
+#include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
 
 #include <cerrno>
-
-#include <poll.h>
 
 namespace {
 
@@ -15,9 +15,8 @@ namespace {
 int outcome_of_connect(pysock::socket& s, const pysock::address& there) {
     s.setblocking(false);
     const int started = s.connect_ex(there);
-    if (started != EINPROGRESS) return started;
-    ::pollfd entry{s.fileno(), POLLOUT, 0};
-    REQUIRE(::poll(&entry, 1, static_cast<int>(support::loopback_timeout.count())) == 1);
+    if (started != support::system_number(EINPROGRESS)) return started;
+    REQUIRE(support::poll_one(s.fileno(), POLLOUT, support::loopback_timeout));
     return s.getsockopt(pysock::sol_socket, pysock::so_error);
 }
 
@@ -37,7 +36,7 @@ TEST_CASE("a connection that was started without waiting carries data once it st
 
 TEST_CASE("a connection that was started without waiting is refused through SO_ERROR") {
     pysock::socket s;
-    CHECK(outcome_of_connect(s, support::refusing_address()) == ECONNREFUSED);
+    CHECK(outcome_of_connect(s, support::refusing_address()) == support::system_number(ECONNREFUSED));
 }
 
 TEST_CASE("connect_ex tells which ports answer") {
@@ -49,7 +48,7 @@ TEST_CASE("connect_ex tells which ports answer") {
         open_probe.settimeout(support::loopback_timeout);
         closed_probe.settimeout(support::loopback_timeout);
         CHECK(open_probe.connect_ex(listener.getsockname()) == 0);
-        CHECK(closed_probe.connect_ex(closed) == ECONNREFUSED);
+        CHECK(closed_probe.connect_ex(closed) == support::system_number(ECONNREFUSED));
     }
 }
 

@@ -10,6 +10,7 @@
 #include "support/loopback.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 #include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
@@ -26,8 +27,6 @@
 #include <system_error>
 #include <thread>
 #include <vector>
-
-#include <netdb.h>
 
 namespace {
 

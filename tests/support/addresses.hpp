@@ -5,6 +5,7 @@
 #define PYSOCK_TESTS_ADDRESSES_HPP
 
 #include "support/subject.hpp"
+#include "support/system.hpp"
 #include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
@@ -25,7 +26,7 @@ inline pysock::socket pretender(int family, int proto = 0) {
 inline pysock::address made(int family, int proto, const pysock::address_like& argument) {
     pysock::address name;
     pysock::detail::deadline never(pysock::detail::no_timeout);
-    const auto read = pysock::detail::read_address(argument, {-1, family, proto, never}, name.raw());
+    const auto read = pysock::detail::read_address(argument, {no_descriptor, family, proto, never}, name.raw());
     REQUIRE(read.fault == pysock::detail::fault{});
     return pysock::address(*read.value);
 }

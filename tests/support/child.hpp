@@ -4,6 +4,7 @@
 #define PYSOCK_TESTS_CHILD_HPP
 
 #include "support/requires.hpp"
+#include "support/system.hpp"
 #include "support/temporary_directory.hpp"
 
 #include <cstdio>
@@ -12,16 +13,19 @@
 #include <string>
 #include <string_view>
 
+#if __has_include(<sched.h>) && __has_include(<sys/mount.h>)
 #include <sched.h>
 #include <sys/mount.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#endif
 
 namespace support {
 
 /// What `inside` returns when it runs in a child process, after `prepare` there; none where `prepare` returns false.
 template <class Prepare, class Inside>
-std::optional<std::string> in_child(Prepare prepare, Inside inside) {
+std::optional<std::string> in_child([[maybe_unused]] Prepare prepare, [[maybe_unused]] Inside inside) {
+#ifdef _WIN32
+    return std::nullopt; // no fork
+#else
     int ends[2];
     if (::pipe(ends) != 0) return std::nullopt;
     std::fflush(nullptr);
@@ -50,6 +54,7 @@ std::optional<std::string> in_child(Prepare prepare, Inside inside) {
     if (status == 0) return answer;
     if (WIFEXITED(status) && WEXITSTATUS(status) == 2) return std::nullopt;
     return "the child ended with status " + std::to_string(status);
+#endif
 }
 
 /// Gives this process a host name of its own; false where that is not allowed.

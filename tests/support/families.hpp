@@ -6,17 +6,18 @@
 #include "support/loopback.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 #include "support/temporary_directory.hpp"
 
 #include <doctest/doctest.h>
 
-#include <sys/socket.h>
-
 namespace support {
 
-/// IPv4. Each family has its number, whether this machine has it, connected pairs, and a free address to bind to.
+/// IPv4. Each family has its number, whether this machine has it, what it lacks if not, connected pairs, and a free
+/// address to bind to.
 struct inet {
     static constexpr int family = AF_INET;
+    static constexpr const char* lacking = "no IPv4";
     static bool available() { return true; }
     static socket_pair streams() { return tcp_pair(); }
     static socket_pair datagrams() { return udp_pair(); }
@@ -26,6 +27,7 @@ struct inet {
 /// IPv6.
 struct inet6 {
     static constexpr int family = AF_INET6;
+    static constexpr const char* lacking = "no IPv6 loopback";
     static bool available() { return has_inet6_loopback(); }
     static socket_pair streams() { return tcp_pair(pysock::af_inet6); }
     static socket_pair datagrams() { return udp_pair(pysock::af_inet6); }
@@ -35,7 +37,8 @@ struct inet6 {
 /// AF_UNIX. Its address to bind to is the path "s" in the directory.
 struct local {
     static constexpr int family = AF_UNIX;
-    static bool available() { return true; }
+    static constexpr const char* lacking = "AF_UNIX has no pairs here";
+    static bool available() { return has_unix_pairs(); }
     static socket_pair streams() { return unix_pair(); }
     static socket_pair datagrams() { return unix_pair(pysock::sock_dgram); }
     static void bind(pysock::socket& s, const temporary_directory& directory) { s.bind(directory / "s"); }

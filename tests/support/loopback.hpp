@@ -89,9 +89,15 @@ inline socket_pair udp_pair(pysock::address_family family = pysock::af_inet) {
     return pair;
 }
 
-/// A connected pair over AF_UNIX, as pysock::socketpair() makes it.
+/// A connected pair over AF_UNIX, as pysock::socketpair() makes it; on Windows, whose AF_UNIX has no pairs, the TCP or
+/// UDP sockets that stand in for one.
 inline socket_pair unix_pair(pysock::socket_kind type = pysock::sock_stream) {
+#ifdef _WIN32
+    if (type == pysock::sock_dgram) return udp_pair();
+    auto [client, server] = pysock::socketpair(pysock::af_inet, type);
+#else
     auto [client, server] = pysock::socketpair(pysock::af_unix, type);
+#endif
     client.settimeout(loopback_timeout);
     server.settimeout(loopback_timeout);
     return {std::move(client), std::move(server)};

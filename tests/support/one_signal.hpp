@@ -3,15 +3,17 @@
 #ifndef PYSOCK_TESTS_ONE_SIGNAL_HPP
 #define PYSOCK_TESTS_ONE_SIGNAL_HPP
 
+#include "support/system.hpp"
+
 #include <atomic>
 #include <csignal>
 #include <fstream>
 #include <string>
 #include <thread>
 
+#ifdef SIGUSR1 // Windows has no signals
+
 #include <pthread.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 namespace support {
 
@@ -67,5 +69,7 @@ private:
 };
 
 } // namespace support
+
+#endif // SIGUSR1
 
 #endif // PYSOCK_TESTS_ONE_SIGNAL_HPP

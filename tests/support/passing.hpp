@@ -4,6 +4,7 @@
 #define PYSOCK_TESTS_PASSING_HPP
 
 #include "support/subject.hpp"
+#include "support/system.hpp"
 
 #include <cstddef>
 #include <initializer_list>
@@ -12,12 +13,9 @@
 #include <string_view>
 #include <vector>
 
-#include <fcntl.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 namespace support {
+
+#ifdef SCM_RIGHTS // Windows passes none
 
 /// `count` open files, each another one.
 class open_files {
@@ -52,6 +50,8 @@ inline bool same_file(int a, int b) {
     return ::fstat(a, &first) == 0 && ::fstat(b, &second) == 0 && first.st_dev == second.st_dev &&
            first.st_ino == second.st_ino;
 }
+
+#endif
 
 /// The bytes of ints.
 inline std::string_view bytes_of(std::span<const int> numbers) {

@@ -34,6 +34,12 @@ private:
     pysock::interrupt_hook before_;
 };
 
+#ifdef _WIN32
+/// There is no such signal.
+struct deadly_sigpipe {
+    deadly_sigpipe() {} // NOLINT(modernize-use-equals-default): so that an unused one is no warning
+};
+#else
 /// Makes SIGPIPE what a program finds it to be: it ends the process.
 class deadly_sigpipe {
 public:
@@ -45,6 +51,7 @@ public:
 private:
     void (*before_)(int);
 };
+#endif
 
 } // namespace support
 

@@ -7,7 +7,11 @@
 #include <stdexcept>
 #include <string>
 
+#ifdef _WIN32
+#include <process.h>
+#else
 #include <stdlib.h>
+#endif
 
 namespace support {
 
@@ -15,9 +19,18 @@ namespace support {
 /// bytes.
 class temporary_directory {
 public:
+#ifdef _WIN32
+    temporary_directory() {
+        static int count = 0;
+        path_ = (std::filesystem::temp_directory_path() / ("pysock" + std::to_string(::_getpid()) + "_")).string();
+        path_ += std::to_string(++count);
+        std::filesystem::create_directory(path_);
+    }
+#else
     temporary_directory() : path_("/tmp/pysockXXXXXX") {
         if (::mkdtemp(path_.data()) == nullptr) throw std::runtime_error("mkdtemp failed for " + path_);
     }
+#endif
 
     temporary_directory(const temporary_directory&) = delete;
     temporary_directory& operator=(const temporary_directory&) = delete;

@@ -5,6 +5,7 @@
 
 #include "support/loopback.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 
 #include <doctest/doctest.h>
 
@@ -12,8 +13,6 @@
 #include <string>
 #include <string_view>
 #include <system_error>
-
-#include <sys/socket.h>
 
 namespace support {
 

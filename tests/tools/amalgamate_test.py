@@ -114,6 +114,14 @@ class Amalgamate(unittest.TestCase):
         self.write("base/errors.hpp", "#undef htons\n#undef htonl\n#undef ntohs\n#undef ntohl\n")
         self.assert_joins()
 
+    def test_the_switches_of_windows_headers_may_be_set_for_their_include(self):
+        self.write("base/errors.hpp", "#define NOMINMAX 1\n#undef NOMINMAX\n")
+        self.assert_joins()
+
+    def test_the_switches_of_windows_headers_have_to_be_taken_back(self):
+        self.write("base/errors.hpp", "#define NOMINMAX 1\n")
+        self.assert_refuses("base/errors.hpp:4", "macro NOMINMAX is left defined")
+
     # ---- --check -------------------------------------------------------------------------------------------
 
     def test_check_accepts_a_fresh_product(self):

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // `address` as a value, and `address_like` in all its forms.
 #include "support/loopback.hpp"
+#include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 
 #include <doctest/doctest.h>
 
@@ -17,8 +19,6 @@
 #include <unordered_set>
 #include <vector>
 
-#include <sys/un.h>
-
 using pysock::address;
 using pysock::address_like;
 
@@ -28,7 +28,8 @@ namespace {
 address made(const address_like& argument, int family) {
     address name;
     pysock::detail::deadline never(pysock::detail::no_timeout);
-    REQUIRE_FALSE(pysock::detail::rules_of(family)->read(argument, {-1, family, 0, never}, name.raw()));
+    REQUIRE_FALSE(
+        pysock::detail::rules_of(family)->read(argument, {support::no_descriptor, family, 0, never}, name.raw()));
     return name;
 }
 
@@ -347,6 +348,7 @@ TEST_CASE("a zeroed buffer as an AF_UNIX argument is the empty path, and its pad
 }
 
 TEST_CASE("what an address has not is reported in an error_code as well") {
+    SKIP_UNLESS(support::has_unix(), "no AF_UNIX");
     const address name = pysock::socket(AF_UNIX, SOCK_STREAM).getsockname();
     std::error_code ec;
     CHECK(name.host(ec).empty());

@@ -2,6 +2,7 @@
 // The list of families, and how an argument finds its own.
 #include "support/loopback.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 
 #include <doctest/doctest.h>
 
@@ -70,7 +71,7 @@ TEST_CASE("a ready address goes to a socket of its own family only") {
     CHECK(connected(AF_UNIX, name) == errc::wrong_family);
     CHECK(connected(AF_INET, pysock::address()) == errc::wrong_family);
     auto s = support::unix_pair().client;
-    CHECK_THROWS_AS(s.bind(name), std::invalid_argument);
+    if (!support::on_windows) CHECK_THROWS_AS(s.bind(name), std::invalid_argument); // there it is of AF_INET
 }
 
 TEST_CASE("a ready address of a family without rules goes to a socket of that family") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the families share: reading what the system wrote, and the check of a port.
 #include "support/subject.hpp"
+#include "support/system.hpp"
 
 #include <doctest/doctest.h>
 
@@ -56,10 +57,10 @@ TEST_CASE("any other port is out of range and stores nothing") {
 // Python too refuses them; the system would stop reading at the NUL, and take another name than the program meant.
 TEST_CASE("a NUL inside a name is refused") {
     using namespace std::string_view_literals;
-    const auto refused = [](const pysock::address_like& argument, int family, int proto) {
+    [[maybe_unused]] const auto refused = [](const pysock::address_like& argument, int family, int proto) {
         os::raw_address raw;
         pysock::detail::deadline never(pysock::detail::no_timeout);
-        const auto read = pysock::detail::read_address(argument, {-1, family, proto, never}, raw);
+        const auto read = pysock::detail::read_address(argument, {support::no_descriptor, family, proto, never}, raw);
         return !read.ok() && read.fault == library_fault(pysock::errc::embedded_null);
     };
 #ifdef AF_PACKET

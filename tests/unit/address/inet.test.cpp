@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // AF_INET: arguments, results and their limits.
 #include "support/loopback.hpp"
+#include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 
 #include <doctest/doctest.h>
 
@@ -23,6 +25,7 @@ pysock::socket datagram_socket() { return pysock::socket(pysock::af_inet, pysock
 TEST_SUITE_BEGIN("address/inet");
 
 TEST_CASE("an unbound socket is at 0.0.0.0 and port 0") {
+    SKIP_UNLESS(!support::on_windows, "an unbound socket has no name on Windows");
     CHECK(str(datagram_socket().getsockname()) == "('0.0.0.0', 0)");
 }
 
@@ -76,7 +79,7 @@ TEST_CASE("a port outside 0 to 65535 is refused in both forms") {
     }
     CHECK_THROWS_AS(s.bind({"127.0.0.1", std::numeric_limits<std::uint64_t>::max()}), std::overflow_error);
     CHECK_THROWS_AS(s.bind(inet_address{"127.0.0.1", 65536}), std::overflow_error);
-    CHECK(s.getsockname().port() == 0);
+    if (!support::on_windows) CHECK(s.getsockname().port() == 0);
 }
 
 TEST_CASE("three or four items are too many") {
@@ -113,7 +116,7 @@ TEST_CASE("the address of IPv4 is read whatever stands in its padding") {
     raw.sin_port = pysock::htons(8090);
     raw.sin_addr.s_addr = pysock::htonl(0x7f000001);
     const pysock::address clean(reinterpret_cast<const ::sockaddr*>(&raw), sizeof raw);
-    for (auto& byte : raw.sin_zero) byte = 0x5a;
+    for (auto& each : raw.sin_zero) each = 0x5a;
     const pysock::address padded(reinterpret_cast<const ::sockaddr*>(&raw), sizeof raw);
     CHECK(str(padded) == "('127.0.0.1', 8090)");
     CHECK(padded == clean);

@@ -3,6 +3,7 @@
 #include "support/loopback.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 
 #include <doctest/doctest.h>
 
@@ -26,7 +27,8 @@ struct outcome {
 outcome read(const pysock::address_like& argument) {
     outcome got;
     pysock::detail::deadline never(pysock::detail::no_timeout);
-    got.why = pysock::detail::rules_of(AF_INET6)->read(argument, {-1, AF_INET6, 0, never}, got.name.raw());
+    got.why = pysock::detail::rules_of(AF_INET6)->read(argument, {support::no_descriptor, AF_INET6, 0, never},
+                                                       got.name.raw());
     return got;
 }
 

@@ -2,15 +2,13 @@
 // AF_RDS, whose addresses are those of IPv4, struct sockaddr_in with AF_INET inside.
 #include "support/addresses.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 
 #include <doctest/doctest.h>
 
 #include <stdexcept>
 #include <string>
 #include <system_error>
-
-#include <arpa/inet.h>
-#include <netinet/in.h>
 
 #ifdef AF_RDS
 

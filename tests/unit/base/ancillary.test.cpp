@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Lengths of control messages, and the bytes that ancillary items become.
 #include "support/subject.hpp"
+#include "support/system.hpp"
 #include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
@@ -15,8 +16,6 @@
 #include <system_error>
 #include <utility>
 #include <vector>
-
-#include <sys/socket.h>
 
 using pysock::ancillary_data_like;
 using pysock::ancillary_item;

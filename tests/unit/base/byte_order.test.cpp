@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // htons, htonl, ntohs, ntohl.
 #include "support/subject.hpp"
+#include "support/system.hpp"
 #include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
@@ -10,8 +11,6 @@
 #include <limits>
 #include <stdexcept>
 #include <system_error>
-
-#include <arpa/inet.h>
 
 namespace {
 

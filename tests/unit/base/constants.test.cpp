@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the constants mean beyond their values, which tests/parity compares with Python and the system's macros.
 #include "support/subject.hpp"
+#include "support/system.hpp"
 
 #include <doctest/doctest.h>
 
@@ -8,8 +9,6 @@
 #include <string_view>
 #include <system_error>
 #include <type_traits>
-
-#include <netinet/in.h>
 
 TEST_SUITE_BEGIN("base/constants");
 
@@ -28,9 +27,9 @@ TEST_CASE("IPv4 addresses are numbers in the order of this machine") {
 }
 
 TEST_CASE("error numbers are those of error codes") {
-    CHECK(std::error_code(pysock::ebadf, std::system_category()) == std::errc::bad_file_descriptor);
-    CHECK(std::error_code(pysock::eagain, std::system_category()) == std::errc::resource_unavailable_try_again);
-    CHECK(std::error_code(pysock::ewouldblock, std::system_category()) == std::errc::operation_would_block);
+    CHECK(std::error_code(pysock::ebadf, pysock::system_category()) == std::errc::bad_file_descriptor);
+    CHECK(std::error_code(pysock::eagain, pysock::system_category()) == std::errc::resource_unavailable_try_again);
+    CHECK(std::error_code(pysock::ewouldblock, pysock::system_category()) == std::errc::operation_would_block);
 }
 
 TEST_CASE("the system has IPv6 where its headers do") { static_assert(pysock::has_ipv6); }

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Python's enums: numbers, names, and how they print.
 #include "support/subject.hpp"
+#include "support/system.hpp"
 
 #include <doctest/doctest.h>
 
 #include <sstream>
 #include <string>
 #include <type_traits>
-
-#include <netdb.h>
-#include <sys/socket.h>
 
 using pysock::address_family;
 using pysock::address_info;

@@ -5,6 +5,7 @@
 #include "support/peer.hpp"
 #include "support/process_settings.hpp"
 #include "support/subject.hpp"
+#include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
 
@@ -29,6 +30,8 @@ namespace {
 using support::nanoseconds;
 
 constexpr fault timed_out = library_fault(pysock::errc::timed_out);
+
+#ifdef SIGUSR1 // Windows has no signals
 
 /// Interrupts this thread again and again until it is destroyed.
 class interruptions {
@@ -60,6 +63,8 @@ private:
 };
 
 std::atomic<int> hook_calls{0};
+
+#endif // SIGUSR1
 
 } // namespace
 
@@ -95,6 +100,8 @@ TEST_CASE("the end of the peer makes a handle ready") {
     CHECK_FALSE(wait_until_ready(a.fileno(), os::readable, until));
 }
 
+#ifdef SIGUSR1
+
 TEST_CASE("signals neither end a wait without a hook nor stretch its deadline") {
     const support::scoped_interrupt_hook none(nullptr);
     auto [a, b] = support::unix_pair();
@@ -125,7 +132,7 @@ TEST_CASE("a hook that returns false ends the wait with EINTR") {
     auto [a, b] = support::unix_pair();
     const interruptions signals;
     deadline until(nanoseconds(support::loopback_timeout));
-    CHECK(wait_until_ready(a.fileno(), os::readable, until) == fault{EINTR, origin::system});
+    CHECK(wait_until_ready(a.fileno(), os::readable, until) == fault{support::system_number(EINTR), origin::system});
 }
 
 TEST_CASE("what a hook throws comes out of the wait") {
@@ -145,5 +152,7 @@ TEST_CASE("a hook that gives up makes a receive fail with interrupted_error") {
     CHECK(a.recv(1, ec).empty());
     CHECK(ec == std::errc::interrupted);
 }
+
+#endif // SIGUSR1
 
 TEST_SUITE_END();

@@ -3,6 +3,7 @@
 #include "support/descriptors.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 #include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
@@ -16,7 +17,6 @@
 #include <thread>
 
 #include <errno.h>
-#include <net/if.h>
 
 using namespace std::string_view_literals;
 using pysock::errc;
@@ -31,13 +31,14 @@ concept index_number = requires(T index) {
 #ifdef __linux__
 constexpr int no_such_name = ENODEV;
 #else
-constexpr int no_such_name = ENXIO;
+const int no_such_name = support::system_number(ENXIO);
 #endif
 
 } // namespace
 
 TEST_SUITE_BEGIN("module/interfaces");
 
+#ifndef _WIN32 // whose C library has none
 TEST_CASE("if_nameindex gives what the C library gives") {
     struct ::if_nameindex* const list = ::if_nameindex();
     SKIP_UNLESS(list != nullptr, "the system lists no interfaces");
@@ -55,6 +56,7 @@ TEST_CASE("if_nameindex gives what the C library gives") {
     CHECK(found.size() == count);
     ::if_freenameindex(list);
 }
+#endif
 
 TEST_CASE("a name and an index stand for each other") {
     std::error_code ec = errc::timed_out;
@@ -104,7 +106,7 @@ TEST_CASE("an index that no interface has is an error of the system") {
     check(2147483647);
     check(4294967295u);
     CHECK(support::thrown_text<pysock::error>([] { pysock::if_indextoname(0); }) ==
-          "[Errno " + std::to_string(ENXIO) + "] " + support::system_code(ENXIO).message() + ": if_indextoname 0");
+          support::text_of_code(ENXIO) + ": if_indextoname 0");
 }
 
 TEST_CASE("an index that no system could have is an error of range") {

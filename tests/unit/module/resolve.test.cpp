@@ -4,6 +4,7 @@
 #include "support/loopback.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 
 #include <doctest/doctest.h>
 
@@ -15,9 +16,6 @@
 #include <string_view>
 #include <system_error>
 #include <type_traits>
-
-#include <netdb.h>
-#include <unistd.h>
 
 using namespace std::string_view_literals;
 using pysock::errc;
@@ -45,7 +43,7 @@ TEST_CASE("getaddrinfo gives all that socket and connect need") {
     const auto& [family, type, proto, canonname, sockaddr] = found[0];
     CHECK(family == pysock::af_inet);
     CHECK(type == pysock::sock_stream);
-    CHECK(proto == pysock::ipproto_tcp);
+    CHECK(proto == (support::on_windows ? 0 : pysock::ipproto_tcp)); // Winsock gives back what it was asked
     CHECK(canonname.empty());
     CHECK(str(sockaddr) == "('127.0.0.1', 8090)");
 }
@@ -63,6 +61,7 @@ TEST_CASE("every error_code form of getaddrinfo gives the same as the throwing o
 }
 
 TEST_CASE("without a type each address comes for streams and for datagrams") {
+    SKIP_UNLESS(!support::on_windows, "Winsock gives each address once");
     const auto found = getaddrinfo("::1", 80);
     const auto has = [&](pysock::socket_kind type) {
         return std::any_of(found.begin(), found.end(), [&](const auto& each) { return each.type == type; });
@@ -110,7 +109,7 @@ TEST_CASE("no host is loopback, or with ai_passive the wildcard") {
 
 TEST_CASE("neither host nor port, and an empty host, are no name") {
     check_unresolved(pysock::none, pysock::none, EAI_NONAME);
-    check_unresolved("", 80, EAI_NONAME);
+    if (!support::on_windows) check_unresolved("", 80, EAI_NONAME); // there it is this machine
 }
 
 TEST_CASE("an unknown host is a gaierror that names it") {
@@ -137,7 +136,7 @@ TEST_CASE("a family or flags that nobody knows are gaierrors") {
     std::error_code ec;
     getaddrinfo("127.0.0.1", 80, 9999, ec);
     CHECK(ec == std::error_code(EAI_FAMILY, pysock::gai_category()));
-    CHECK_THROWS_AS(getaddrinfo("127.0.0.1", 80, 0, 0, 0, 0x8000), pysock::gaierror);
+    if (!support::on_windows) CHECK_THROWS_AS(getaddrinfo("127.0.0.1", 80, 0, 0, 0, 0x8000), pysock::gaierror);
 }
 
 TEST_CASE("the canonical name comes on request, and in the first entry") {
@@ -183,6 +182,7 @@ TEST_CASE("getnameinfo shows the service of the protocol that is asked for") {
 TEST_CASE("getnameinfo takes numeric hosts only") {
     std::error_code ec;
     for (const std::string_view host : {"localhost", "", "[::1]"}) {
+        if (support::on_windows && host != "localhost") continue; // it reads these two as addresses
         CAPTURE(host);
         CHECK_THROWS_AS(getnameinfo({host, 80}, 0), pysock::gaierror);
         const auto [name, port] = getnameinfo({host, 80}, 0, ec);
@@ -223,11 +223,13 @@ TEST_CASE("getnameinfo refuses the wrong shape of address") {
 }
 
 TEST_CASE("getnameinfo shows the scope of an address that has one") {
-    char interface[IF_NAMESIZE];
-    SKIP_UNLESS(::if_indextoname(1, interface) != nullptr, "no first interface");
+    SKIP_UNLESS(!support::on_windows, "Windows shows the scope as a number, Wine as the name of this machine");
+    std::error_code ec;
+    const std::string first_name = pysock::if_indextoname(1, ec);
+    SKIP_UNLESS(!ec, "no first interface");
     const int numeric = pysock::ni_numerichost | pysock::ni_numericserv;
-    CHECK(getnameinfo({"ff02::1", 80, 0, 1}, numeric).host == "ff02::1%" + std::string(interface));
-    CHECK(getnameinfo({"ff02::1%1", 80}, numeric).host == "ff02::1%" + std::string(interface));
+    CHECK(getnameinfo({"ff02::1", 80, 0, 1}, numeric).host == "ff02::1%" + first_name);
+    CHECK(getnameinfo({"ff02::1%1", 80}, numeric).host == "ff02::1%" + first_name);
 }
 
 TEST_CASE("the empty address has no name") {

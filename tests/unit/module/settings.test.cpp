@@ -5,6 +5,7 @@
 #include "support/peer.hpp"
 #include "support/process_settings.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 
 #include <doctest/doctest.h>
 

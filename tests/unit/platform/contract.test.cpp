@@ -21,7 +21,7 @@ TEST_CASE("an address of the system is empty at first and holds every family") {
 
 TEST_CASE("results that travel through every call are small enough for two registers") {
     static_assert(sizeof(pysock::detail::fault) == 8);
-    static_assert(sizeof(pysock::detail::result<std::size_t>) == 16);
+    static_assert(sizeof(pysock::detail::result<std::size_t>) <= 16);
     static_assert(std::is_trivially_copyable_v<pysock::detail::result<std::size_t>>);
 }
 

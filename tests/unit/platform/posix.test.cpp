@@ -4,6 +4,7 @@
 #include "support/loopback.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 
 #include <doctest/doctest.h>
 
@@ -24,7 +25,6 @@ using pysock::detail::origin;
 namespace {
 
 using support::closes_on_exec;
-using support::is_nonblocking;
 
 constexpr fault bad_descriptor{EBADF, origin::system};
 
@@ -79,6 +79,7 @@ TEST_CASE("every handle is close-on-exec from its birth") {
 }
 
 TEST_CASE("a handle that cannot be made is the invalid one with the system's number") {
+    SKIP_UNLESS(!support::is_emulated(), "qemu-user looks at arguments in another order");
     const auto opened = os::open(AF_INET, 999, 0);
     CHECK(opened.value == os::invalid_handle);
     CHECK(opened.fault == fault{EINVAL, origin::system});
@@ -89,6 +90,7 @@ TEST_CASE("a handle that cannot be made is the invalid one with the system's num
 }
 
 TEST_CASE("every operation on a handle that is not open fails with EBADF") {
+    SKIP_UNLESS(!support::is_emulated(), "qemu-user looks at arguments in another order");
     os::raw_address name;
     char byte = 0;
     os::address_length size = sizeof byte;
@@ -122,7 +124,7 @@ TEST_CASE("set_blocking switches O_NONBLOCK and leaves the other flags") {
     const owned handle(os::open(AF_INET, SOCK_DGRAM, 0).value);
     const int before = ::fcntl(handle, F_GETFL);
     CHECK_FALSE(os::set_blocking(handle, false));
-    CHECK(is_nonblocking(handle));
+    CHECK(support::has_mode(handle, true));
     CHECK(::fcntl(handle, F_GETFL) == (before | O_NONBLOCK));
     CHECK_FALSE(os::set_blocking(handle, true));
     CHECK(::fcntl(handle, F_GETFL) == before);
@@ -147,7 +149,7 @@ TEST_CASE("accept yields a blocking handle from a non-blocking listener") {
     REQUIRE_FALSE(os::set_blocking(listener, false));
     os::raw_address peer;
     const owned conn(os::accept(listener, &peer).value);
-    CHECK_FALSE(is_nonblocking(conn));
+    CHECK(support::has_mode(conn, false));
     CHECK(peer.length == sizeof(::sockaddr_in));
     CHECK(os::would_block(os::accept(listener, nullptr).fault));
 }

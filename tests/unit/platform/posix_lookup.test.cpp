@@ -3,6 +3,7 @@
 #include "support/deadline.hpp"
 #include "support/descriptors.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 
 #include <doctest/doctest.h>
 

@@ -2,6 +2,7 @@
 // sendmsg and recvmsg as the library uses them, and control messages in memory that nobody vouches for.
 #include "support/descriptors.hpp"
 #include "support/loopback.hpp"
+#include "support/requires.hpp"
 #include "support/subject.hpp"
 
 #include <doctest/doctest.h>
@@ -83,6 +84,7 @@ std::string with_length(std::string bytes, std::size_t length) {
 TEST_SUITE_BEGIN("platform/posix_messages");
 
 TEST_CASE("every operation on a handle that is not open fails with EBADF, and leaves nothing to be read") {
+    SKIP_UNLESS(!support::is_emulated(), "qemu-user looks at arguments in another order");
     os::raw_address peer;
     char room[64];
     os::message_extra extra{room, sizeof room, 7, &peer, 0};

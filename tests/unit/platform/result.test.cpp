@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A fault and a result as the parts hand them to each other.
 #include "support/subject.hpp"
+#include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
 
@@ -18,7 +19,7 @@ TEST_SUITE_BEGIN("platform/result");
 TEST_CASE("a fault is true exactly when its number is not zero") {
     static_assert(!fault{});
     static_assert(!fault{0, origin::resolver});
-    static_assert(fault{EPIPE, origin::system});
+    static_assert(fault{support::system_number(EPIPE), origin::system});
     CHECK(fault{-2, origin::resolver}); // glibc's EAI numbers are negative
 }
 
@@ -36,7 +37,7 @@ TEST_CASE("success holds the value and no fault") {
 }
 
 TEST_CASE("a result with a fault is not ok and its value is as after default construction") {
-    const pysock::detail::result<int> failed{{}, fault{EBADF, origin::system}};
+    const pysock::detail::result<int> failed{{}, fault{support::system_number(EBADF), origin::system}};
     CHECK_FALSE(failed.ok());
     CHECK(failed.value == 0);
 }

@@ -6,6 +6,7 @@
 #include "support/process_settings.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 #include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
@@ -75,7 +76,7 @@ TEST_CASE("the letters of a mode may come in any order and repeat, and without w
 TEST_CASE("makefile refuses other modes, text without a buffer and other newlines, and keeps nothing open") {
     const no_descriptor_leak leak;
     auto [a, b] = unix_pair();
-    const int fd = a.fileno();
+    const auto fd = a.fileno();
     std::error_code ec;
     for (const std::string_view mode : {"x", "t", "a", "r+", "rt", "U"}) {
         CAPTURE(mode);
@@ -115,7 +116,7 @@ TEST_CASE("the descriptor lives as long as the socket or one of its files") {
     const no_descriptor_leak leak;
     SUBCASE("the socket last") {
         auto [a, b] = unix_pair();
-        const int fd = a.fileno();
+        const auto fd = a.fileno();
         for (int i = 0; i < 3; ++i) a.makefile("rw").close();
         CHECK(is_open(fd));
         a.sendall("x");
@@ -125,7 +126,7 @@ TEST_CASE("the descriptor lives as long as the socket or one of its files") {
     }
     SUBCASE("a file last") {
         auto [a, b] = unix_pair();
-        const int fd = a.fileno();
+        const auto fd = a.fileno();
         socket_file first = a.makefile("r");
         socket_file second = a.makefile("wb");
         a.close();
@@ -174,7 +175,7 @@ TEST_CASE("detach gives the descriptor away from under the files") {
     const no_descriptor_leak leak;
     auto [a, b] = unix_pair();
     socket_file file = a.makefile("rwb");
-    const int fd = a.detach();
+    const auto fd = a.detach();
     CHECK(is_open(fd));
     CHECK(a.fileno() == -1);
     CHECK(a.detach() == -1);
@@ -225,7 +226,7 @@ TEST_CASE("dup makes a socket that shares nothing with the files") {
 }
 
 TEST_CASE("a socket with files still has its size, its type and its timeout") {
-    static_assert(sizeof(pysock::socket) <= 24);
+    static_assert(sizeof(pysock::socket) <= 16 + 2 * sizeof(support::descriptor));
     pysock::socket s(pysock::af_inet, pysock::sock_dgram, pysock::ipproto_udp);
     const socket_file file = s.makefile("rb");
     CHECK(s.type() == pysock::sock_dgram);
@@ -253,10 +254,11 @@ TEST_CASE("close sends what was written, and does nothing the second time") {
 }
 
 TEST_CASE("where the flush of a close fails, the descriptor is closed all the same and the error reported") {
+    SKIP_UNLESS(!support::on_windows, "TCP stands in for AF_UNIX, and learns of the end a moment later");
     const support::deadly_sigpipe deadly;
     const no_descriptor_leak leak;
     auto [a, b] = unix_pair();
-    const int fd = a.fileno();
+    const auto fd = a.fileno();
     socket_file file = a.makefile("w");
     socket_file other = a.makefile("w");
     a.close();
@@ -295,6 +297,7 @@ TEST_CASE("a close that times out has closed the file") {
     CHECK(file.closed());
 }
 
+#ifdef SIGUSR1 // Windows has no signals
 TEST_CASE("what the interrupt hook throws leaves close, with the file closed, and does not leave the destructor") {
     SKIP_UNLESS(support::tells_thread_states(), "the system does not tell what a thread is doing");
     const no_descriptor_leak leak;
@@ -306,7 +309,7 @@ TEST_CASE("what the interrupt hook throws leaves close, with the file closed, an
         std::error_code ec;
         while (!ec) a.send(std::string(65536, 'x'), ec); // the connection is full
         a.settimeout(none);
-        const int fd = a.fileno();
+        const auto fd = a.fileno();
         {
             socket_file file = a.makefile("w");
             file.write("no room for this");
@@ -322,6 +325,7 @@ TEST_CASE("what the interrupt hook throws leaves close, with the file closed, an
         CHECK_FALSE(is_open(fd));
     }
 }
+#endif
 
 TEST_CASE("every call on a closed file is a ValueError") {
     auto [a, b] = unix_pair();

@@ -8,6 +8,7 @@
 #include "support/peer.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 #include "support/temporary_directory.hpp"
 #include "support/thrown.hpp"
 #include "support/transfer.hpp"
@@ -29,9 +30,9 @@
 #include <utility>
 #include <vector>
 
+#ifndef _WIN32
 #include <sys/resource.h>
-#include <sys/socket.h>
-#include <unistd.h>
+#endif
 
 #ifdef AF_ALG
 #include <linux/if_alg.h>
@@ -43,13 +44,16 @@ using pysock::errc;
 using support::inet;
 using support::inet6;
 using support::local;
+#ifdef SCM_RIGHTS
 using support::open_files;
+#endif
 using support::pattern;
 using support::system_code;
 using support::thrown_code;
 
 namespace {
 
+#ifdef RLIMIT_AS
 /// Memory that is to be gone soon, without those who look for every byte of it.
 constexpr bool sanitized =
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -85,6 +89,7 @@ private:
     ::rlimit before_{};
     bool works_ = false;
 };
+#endif
 
 } // namespace
 
@@ -94,7 +99,8 @@ TEST_SUITE_BEGIN("socket/message");
 
 TEST_CASE_TEMPLATE("what sendmsg gathers is one datagram, what recvmsg_into scatters fills buffer after buffer", F,
                    inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(!support::is_emulated(), "qemu-user does not take a message of no bytes");
+    SKIP_UNLESS(F::available(), F::lacking);
     auto [client, server] = F::datagrams();
     std::error_code ec = system_code(EBADF);
     const std::vector<std::string> pieces{"one", "", "three"};
@@ -117,7 +123,7 @@ TEST_CASE_TEMPLATE("what sendmsg gathers is one datagram, what recvmsg_into scat
 
 TEST_CASE_TEMPLATE("the address of a message is the sender's, and the one of sendmsg is where it goes", F, inet,
                    inet6) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     pysock::socket a = support::udp_socket(F::family);
     pysock::socket b = support::udp_socket(F::family);
     const pysock::address to = b.getsockname();
@@ -131,12 +137,14 @@ TEST_CASE_TEMPLATE("the address of a message is the sender's, and the one of sen
     CHECK(b.recvmsg(8, 64, ec).addr == a.getsockname());
     CHECK_FALSE(ec);
     // Without an address it goes to the peer; there is none.
-    CHECK(thrown_code([&] { static_cast<void>(a.sendmsg({"x"}, {}, {}, pysock::none)); }) == system_code(EDESTADDRREQ));
+    const auto code = thrown_code([&] { static_cast<void>(a.sendmsg({"x"}, {}, {}, pysock::none)); });
+    CHECK((support::on_windows ? bool(code) : code == system_code(EDESTADDRREQ)));
     CHECK(a.sendmsg({"x"}, ec) == 0);
-    CHECK(ec == system_code(EDESTADDRREQ));
+    CHECK(ec == code);
 }
 
 TEST_CASE("the address of a message is none on a stream and for an unnamed AF_UNIX sender") {
+    SKIP_UNLESS(support::has_unix_pairs(), "AF_UNIX has no pairs here, and Wine 8 names the peer of a stream");
     for (const pysock::socket_kind type : {SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET}) {
         auto [client, server] = support::unix_pair(type);
         std::array<char, 1> buffer{};
@@ -161,16 +169,21 @@ TEST_CASE("sendmsg looks a host name up under the timeout, and names the address
     CHECK_THROWS_AS(static_cast<void>(a.sendmsg({"x"}, {}, {}, {"::1", 1})), pysock::gaierror);
     CHECK(support::thrown_text([&] {
               static_cast<void>(a.sendmsg({std::string(70'000, 'x')}, {}, {}, {"127.0.0.1", 9}));
-          }) == "[Errno 90] Message too long: sendmsg ('127.0.0.1', 9)");
+          }) == support::text_of_code(EMSGSIZE) + ": sendmsg ('127.0.0.1', 9)");
     CHECK_THROWS_AS(static_cast<void>(a.sendmsg({"x"}, {}, {}, "/path")), std::invalid_argument);
 }
 
 TEST_CASE("many buffers work, up to what the system takes, one more is EMSGSIZE") {
+#ifdef _SC_IOV_MAX
     const long most = ::sysconf(_SC_IOV_MAX);
+#else
+    const long most = 1000; // Windows has no limit of its own
+#endif
     REQUIRE(most > 16);
     auto [client, server] = support::unix_pair();
     std::error_code ec;
-    for (const std::size_t count : {15UL, 16UL, 17UL, 100UL, static_cast<std::size_t>(most)}) {
+    for (const long number : {15L, 16L, 17L, 100L, most}) {
+        const auto count = static_cast<std::size_t>(number);
         CAPTURE(count);
         const std::string all = pattern(count * 3);
         std::vector<std::string_view> pieces;
@@ -182,6 +195,7 @@ TEST_CASE("many buffers work, up to what the system takes, one more is EMSGSIZE"
         for (const std::string& buffer : buffers) joined += buffer;
         CHECK((joined == all));
     }
+#ifdef _SC_IOV_MAX
     std::vector<std::string> too_many(static_cast<std::size_t>(most) + 1, "x");
     CHECK(thrown_code([&, &client = client] { static_cast<void>(client.sendmsg(too_many)); }) == system_code(EMSGSIZE));
     CHECK(thrown_code([&, &server = server] { server.recvmsg_into(too_many); }) == system_code(EMSGSIZE));
@@ -189,6 +203,7 @@ TEST_CASE("many buffers work, up to what the system takes, one more is EMSGSIZE"
     CHECK(ec == system_code(EMSGSIZE));
     server.recvmsg_into(too_many, ec);
     CHECK(ec == system_code(EMSGSIZE));
+#endif
 }
 
 TEST_CASE("a stream takes of a message what it has room for, and a later send goes on") {
@@ -204,7 +219,7 @@ TEST_CASE("a stream takes of a message what it has room for, and a later send go
 }
 
 TEST_CASE_TEMPLATE("recvmsg returns every byte of a stream in order, whatever its buffer size", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     const std::string sent = pattern(1'000'000);
     for (const std::size_t bufsize : {1000UL, 4096UL, 4097UL, 16385UL, 1UL << 20, 8UL << 20}) {
         CAPTURE(bufsize);
@@ -236,11 +251,13 @@ TEST_CASE("a datagram that is cut says msg_trunc, with msg_trunc asked for the c
     CHECK(server.recvmsg(6).msg_flags.value() == 0);
     // Never more bytes than there are, as in recv; as many as the datagram has, as in recv_into.
     CHECK(server.recvmsg(3, 0, pysock::msg_trunc).data == "abc");
-    CHECK(server.recvmsg_into({small}, 0, pysock::msg_trunc).nbytes == 6);
-    CHECK(server.recvmsg_into({small}, 0, pysock::msg_trunc, ec).nbytes == 6);
+    const std::size_t told = support::on_windows ? 3 : 6; // it does not tell more than it gives
+    CHECK(server.recvmsg_into({small}, 0, pysock::msg_trunc).nbytes == told);
+    CHECK(server.recvmsg_into({small}, 0, pysock::msg_trunc, ec).nbytes == told);
 }
 
 TEST_CASE("recvmsg of 0 bytes, and into no buffers, asks the system and takes a datagram") {
+    SKIP_UNLESS(!support::is_emulated(), "qemu-user does not take a message of no bytes");
     auto [client, server] = support::udp_pair();
     for (const char* text : {"lost", "lost", "lost", "kept"}) client.sendall(std::string_view(text));
     CHECK(server.recvmsg(0).addr == client.getsockname());
@@ -276,6 +293,8 @@ TEST_CASE("a message that fails to come is empty") {
 
 // ---- ancillary data -----------------------------------------------------------------------------------
 
+#ifdef SCM_RIGHTS
+
 TEST_CASE("several control messages and their data go with one message, on every kind of AF_UNIX socket") {
     const support::no_descriptor_leak leak;
     for (const pysock::socket_kind type : {SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET}) {
@@ -298,6 +317,7 @@ TEST_CASE("several control messages and their data go with one message, on every
 }
 
 TEST_CASE("ancillary data without room is dropped, in whole descriptors, and msg_ctrunc tells") {
+    SKIP_UNLESS(!support::is_emulated(), "qemu-user translates ancillary data wrongly where there is too little room");
     const support::no_descriptor_leak leak;
     const open_files files(3);
     auto [client, server] = support::unix_pair();
@@ -330,6 +350,7 @@ TEST_CASE("ancillary data without room is dropped, in whole descriptors, and msg
 
 #ifdef SO_PASSCRED
 TEST_CASE("the last control message needs no room for padding") {
+    SKIP_UNLESS(!support::is_emulated(), "qemu-user translates ancillary data wrongly where there is too little room");
     const support::no_descriptor_leak leak;
     const open_files file(1);
     auto [client, server] = support::unix_pair();
@@ -395,6 +416,8 @@ TEST_CASE("ancillary data larger than the stack has room for is sent and receive
     client.sendmsg({"x"}, {{IPPROTO_IP, 1, large}}, ec); // whatever the system says to it
 }
 
+#endif // SCM_RIGHTS
+
 TEST_CASE("ancillary data that no socklen_t can count is told, in both forms") {
     auto [client, server] = support::unix_pair();
     // Only the size is looked at: nothing of that length is there.
@@ -407,12 +430,13 @@ TEST_CASE("ancillary data that no socklen_t can count is told, in both forms") {
     CHECK(ec == errc::too_much_ancillary);
     CHECK(support::thrown_text<pysock::error>([&, &client = client] {
               static_cast<void>(client.sendmsg({"x"}, {huge}));
-          }) == "ancillary data item too large: sendmsg");
+          }).starts_with("ancillary data item too large: sendmsg"));
     CHECK(support::thrown_text<pysock::error>([&, &client = client] {
               static_cast<void>(client.sendmsg({"x"}, {half, half}));
-          }) == "too much ancillary data: sendmsg");
+          }).starts_with("too much ancillary data: sendmsg"));
 }
 
+#ifdef SCM_RIGHTS
 TEST_CASE("what the system does not know as ancillary data is its error") {
     auto [client, server] = support::unix_pair();
     std::error_code ec;
@@ -424,7 +448,10 @@ TEST_CASE("what the system does not know as ancillary data is its error") {
 }
 
 #ifdef IP_TTL
+#endif
+
 TEST_CASE("control messages work for UDP too: the hop limit of one datagram") {
+    SKIP_UNLESS(!support::is_emulated(), "qemu-user does not translate this control message");
     pysock::socket receiver = support::udp_socket();
     pysock::socket sender = support::udp_socket();
     receiver.setsockopt(IPPROTO_IP, IP_RECVTTL, 1);
@@ -453,7 +480,9 @@ TEST_CASE("messages of few buffers without ancillary data allocate nothing") {
           }) == 0);
 }
 
+#ifdef RLIMIT_AS
 TEST_CASE("room for much ancillary data costs nothing until it is used, without memory it is ENOMEM") {
+    SKIP_UNLESS(!support::is_emulated(), "qemu-user needs memory of its own");
     auto [client, server] = support::unix_pair();
     std::error_code ec;
     client.sendall("ab");
@@ -466,6 +495,7 @@ TEST_CASE("room for much ancillary data costs nothing until it is used, without 
     CHECK(thrown_code([&server = server] { server.recvmsg(1, INT_MAX); }) == system_code(ENOMEM));
     CHECK(thrown_code([&server = server] { server.recvmsg(1LL << 40); }) == system_code(ENOMEM));
 }
+#endif
 
 // ---- the kernel's crypto API ----------------------------------------------------------------------------
 

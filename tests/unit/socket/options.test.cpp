@@ -3,6 +3,7 @@
 #include "support/loopback.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 #include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
@@ -14,8 +15,6 @@
 #include <stdexcept>
 #include <string>
 #include <system_error>
-
-#include <sys/socket.h>
 
 namespace {
 
@@ -66,7 +65,8 @@ TEST_CASE("an option given as bytes is set as it stands") {
     CHECK(s.getsockopt(pysock::sol_socket, pysock::so_keepalive) == 1);
     s.setsockopt(pysock::sol_socket, pysock::so_keepalive, bytes_of(0), ec);
     CHECK_FALSE(ec);
-    CHECK(s.getsockopt(pysock::sol_socket, pysock::so_keepalive, sizeof(int)) == bytes_of(0));
+    CHECK(s.getsockopt(pysock::sol_socket, pysock::so_keepalive, sizeof(int)).find_first_not_of('\0') ==
+          std::string::npos); // an int, or one byte
 }
 
 TEST_CASE("SO_LINGER travels as the bytes of its struct") {
@@ -80,7 +80,7 @@ TEST_CASE("SO_LINGER travels as the bytes of its struct") {
     CHECK(s.getsockopt(pysock::sol_socket, pysock::so_linger, 1024) == bytes_of(wanted)); // of the returned length
     CHECK(s.getsockopt(pysock::sol_socket, pysock::so_linger, sizeof wanted, ec) == bytes_of(wanted));
     CHECK_FALSE(ec);
-    CHECK(s.getsockopt(pysock::sol_socket, pysock::so_linger) == 1); // its first four bytes, as an int
+    CHECK(s.getsockopt(pysock::sol_socket, pysock::so_linger) != 0); // its first four bytes, as an int
 }
 
 TEST_CASE("the bytes of an option are cut at the length asked for") {
@@ -118,6 +118,7 @@ TEST_CASE("an unknown option is ENOPROTOOPT in every form") {
 }
 
 TEST_CASE("bytes that are too short for their option are EINVAL") {
+    SKIP_UNLESS(!support::on_windows, "Winsock takes a byte for an int");
     pysock::socket s;
     std::error_code ec;
     s.setsockopt(pysock::sol_socket, pysock::so_keepalive, "1", ec);
@@ -131,7 +132,7 @@ TEST_CASE("none and a length pass a null pointer of that length") {
     s.setsockopt(pysock::sol_socket, pysock::so_keepalive, pysock::none, 4, ec);
     CHECK(ec == system_code(EFAULT));
     s.setsockopt(pysock::sol_socket, pysock::so_keepalive, pysock::none, 0, ec);
-    CHECK(ec == system_code(EINVAL));
+    CHECK((ec == system_code(EINVAL) || ec == system_code(EFAULT)));
     CHECK(thrown_code([&] { s.setsockopt(pysock::sol_socket, pysock::so_keepalive, pysock::none, 4); }) ==
           system_code(EFAULT));
 }
@@ -151,13 +152,14 @@ TEST_CASE("a value beyond the range of int is refused before the system is asked
 }
 
 TEST_CASE("a buffer size that is set takes effect") {
-    pysock::socket s(pysock::af_unix, pysock::sock_dgram);
+    pysock::socket s(pysock::af_inet, pysock::sock_dgram);
     s.setsockopt(pysock::sol_socket, pysock::so_sndbuf, 10'000);
     CHECK(s.getsockopt(pysock::sol_socket, pysock::so_sndbuf) >= 10'000);
     CHECK(s.getsockopt(pysock::sol_socket, pysock::so_error) == 0);
 }
 
 TEST_CASE("an option of the wrong level for the family is refused") {
+    SKIP_UNLESS(support::has_unix(), "no AF_UNIX");
     pysock::socket s(pysock::af_unix);
     CHECK(thrown_code([&] { s.setsockopt(pysock::ipproto_tcp, pysock::tcp_nodelay, 1); }) == system_code(EOPNOTSUPP));
     CHECK(thrown_code([&] { s.getsockopt(pysock::ipproto_tcp, pysock::tcp_nodelay); }) == system_code(EOPNOTSUPP));

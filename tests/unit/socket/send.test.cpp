@@ -7,6 +7,7 @@
 #include "support/process_settings.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 #include "support/thrown.hpp"
 #include "support/transfer.hpp"
 
@@ -47,6 +48,7 @@ TEST_CASE("a datagram that is too long is EMSGSIZE") {
 }
 
 TEST_CASE("sendto refuses an address of another family, ready or written") {
+    SKIP_UNLESS(support::has_unix(), "no AF_UNIX");
     pysock::socket s = support::udp_socket();
     std::error_code ec;
     const pysock::address other = pysock::socket(pysock::af_unix).getsockname();
@@ -78,14 +80,19 @@ TEST_CASE("without a connection recv is ENOTCONN and send is a broken pipe") {
     CHECK(thrown_code([&] { s.recv(1); }) == system_code(ENOTCONN));
     s.recv(1, ec);
     CHECK(ec == system_code(ENOTCONN));
-    CHECK_THROWS_AS(static_cast<void>(s.send("x")), pysock::broken_pipe_error);
     pysock::socket datagrams(pysock::af_inet, pysock::sock_dgram);
+    if (support::on_windows) { // with another error for each version
+        CHECK_THROWS_AS(static_cast<void>(s.send("x")), pysock::error);
+        CHECK_THROWS_AS(static_cast<void>(datagrams.send("x")), pysock::error);
+        return;
+    }
+    CHECK_THROWS_AS(static_cast<void>(s.send("x")), pysock::broken_pipe_error);
     CHECK(thrown_code([&] { static_cast<void>(datagrams.send("x")); }) == system_code(EDESTADDRREQ));
 }
 
 TEST_CASE_TEMPLATE("writing to a peer that is gone is an error of the connection and raises no SIGPIPE", F, inet, inet6,
                    local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     const deadly_sigpipe guard;
     for (const auto& timeout : {std::optional<double>(), std::optional<double>(10), std::optional<double>(0)}) {
         auto [client, server] = F::streams();
@@ -95,8 +102,9 @@ TEST_CASE_TEMPLATE("writing to a peer that is gone is an error of the connection
         while (client.send("x", ec) > 0) {
         }
         CHECK((ec == system_code(EPIPE) || ec == system_code(ECONNRESET)));
-        CHECK_THROWS_AS(static_cast<void>(client.send("x")), pysock::broken_pipe_error);
         CHECK_THROWS_AS(client.sendall("x"), pysock::connection_error);
+        if (support::on_windows) continue; // it goes on telling of the reset
+        CHECK_THROWS_AS(static_cast<void>(client.send("x")), pysock::broken_pipe_error);
         CHECK_THROWS_AS(client.sendto("x", client.getsockname()), pysock::error);
         CHECK((client.sendall("x", ec) == 0 && ec == system_code(EPIPE)));
     }
@@ -105,7 +113,7 @@ TEST_CASE_TEMPLATE("writing to a peer that is gone is an error of the connection
 // ---- sendall ----------------------------------------------------------------------------------------
 
 TEST_CASE_TEMPLATE("a sendall that times out says exactly how much went out", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     const std::string data = pattern(std::size_t{16} << 20);
     for (const bool throwing : {true, false}) {
         CAPTURE(throwing);
@@ -127,7 +135,7 @@ TEST_CASE_TEMPLATE("a sendall that times out says exactly how much went out", F,
 }
 
 TEST_CASE_TEMPLATE("a non-blocking sendall sends what fits and says how much that was", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     const std::string data = pattern(std::size_t{16} << 20);
     auto [client, server] = F::streams();
     client.settimeout(0);
@@ -191,7 +199,7 @@ TEST_CASE("a sendall to a peer that hangs up meanwhile ends and tells its progre
         const std::size_t sent = client.sendall(std::string(std::size_t{16} << 20, 'x'), ec);
         reader.join();
         CHECK((ec == system_code(EPIPE) || ec == system_code(ECONNRESET)));
-        CHECK(sent >= 100'000);
+        if (!support::on_windows || !blocking) CHECK(sent >= 100'000); // a blocking send tells no progress there
     }
 }
 
@@ -213,6 +221,7 @@ TEST_CASE("every kind of bytes can be sent, none of them copied or cut") {
 
 // ---- one signal -------------------------------------------------------------------------------------
 
+#ifdef SIGUSR1 // Windows has no signals
 TEST_CASE("a hook that returns false ends a blocking sendall at the one signal in its middle") {
     SKIP_UNLESS(support::tells_thread_states(), "no /proc/self/task");
     const support::scoped_interrupt_hook hook([] { return false; });
@@ -232,5 +241,6 @@ TEST_CASE("a hook that returns false ends a blocking sendall at the one signal i
     client.close();
     CHECK((read_all(server, 1 << 20) == data.substr(0, sent)));
 }
+#endif
 
 TEST_SUITE_END();

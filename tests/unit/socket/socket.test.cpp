@@ -3,7 +3,9 @@
 #include "support/both_forms.hpp"
 #include "support/descriptors.hpp"
 #include "support/loopback.hpp"
+#include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 #include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
@@ -52,11 +54,15 @@ const both_forms asking_calls[] = {
     BOTH_FORMS("recvmsg 0", s.recvmsg(0), s.recvmsg(0, ec)),
     BOTH_FORMS("recvmsg_into", s.recvmsg_into({buffer}), s.recvmsg_into({buffer}, ec)),
     BOTH_FORMS("recvmsg_into nothing", s.recvmsg_into({}, 0, 0), s.recvmsg_into({}, 0, 0, ec)),
+#ifdef SCM_RIGHTS
     BOTH_FORMS("recv_fds", pysock::recv_fds(s, 1, 1), pysock::recv_fds(s, 1, 1, ec)),
+#endif
     BOTH_FORMS("send", s.send("x"), s.send("x", ec)),
     BOTH_FORMS("sendmsg", s.sendmsg({"x"}), s.sendmsg({"x"}, ec)),
     BOTH_FORMS("sendmsg nothing", s.sendmsg({}), s.sendmsg({}, ec)),
+#ifdef SCM_RIGHTS
     BOTH_FORMS("send_fds", pysock::send_fds(s, {"x"}, {0}), pysock::send_fds(s, {"x"}, {0}, ec)),
+#endif
     BOTH_FORMS("sendall", s.sendall("x"), s.sendall("x", ec)),
     BOTH_FORMS("sendall nothing", s.sendall(""), s.sendall("", ec)),
     BOTH_FORMS("sendto", s.sendto("x", {"127.0.0.1", 9}), s.sendto("x", {"127.0.0.1", 9}, ec)),
@@ -97,28 +103,31 @@ TEST_CASE("a socket moves but does not copy, and neither moving nor the plain qu
     static_assert(std::is_nothrow_move_constructible_v<pysock::socket> &&
                   std::is_nothrow_move_assignable_v<pysock::socket>);
     static_assert(std::is_nothrow_destructible_v<pysock::socket> && std::is_final_v<pysock::socket> &&
-                  sizeof(pysock::socket) <= 24);
+                  sizeof(pysock::socket) <= 16 + 2 * sizeof(support::descriptor));
     static_assert(
         noexcept(std::declval<pysock::socket&>().fileno())&& noexcept(std::declval<pysock::socket&>().detach()));
     static_assert(
         noexcept(std::declval<pysock::socket&>().family())&& noexcept(std::declval<pysock::socket&>().gettimeout()));
     static_assert(!std::is_convertible_v<pysock::address_family, pysock::socket> &&
                   !std::is_convertible_v<int, pysock::socket>);
-    CHECK(pysock::socket(pysock::none).fileno() == -1);
+    CHECK(pysock::socket(pysock::none).fileno() == support::no_descriptor);
 }
 
 TEST_CASE("every call on a socket that was never opened fails with EBADF") {
+    SKIP_UNLESS(!support::is_emulated(), "qemu-user looks at arguments in another order");
     pysock::socket never(pysock::none);
     check_every_call_fails(never);
 }
 
 TEST_CASE("every call on a closed socket fails with EBADF") {
+    SKIP_UNLESS(!support::is_emulated(), "qemu-user looks at arguments in another order");
     pysock::socket s;
     s.close();
     check_every_call_fails(s);
 }
 
 TEST_CASE("every call on a closed socket with a timeout fails with EBADF at once") {
+    SKIP_UNLESS(!support::is_emulated(), "qemu-user looks at arguments in another order");
     pysock::socket s;
     s.settimeout(support::test_timeout * 2); // waiting for it would set the watchdog off
     s.close();
@@ -126,6 +135,7 @@ TEST_CASE("every call on a closed socket with a timeout fails with EBADF at once
 }
 
 TEST_CASE("every call on a detached and on a moved-from socket fails with EBADF") {
+    SKIP_UNLESS(!support::is_emulated(), "qemu-user looks at arguments in another order");
     pysock::socket s;
     pysock::socket adopting({.fileno = s.detach()});
     check_every_call_fails(s);
@@ -136,8 +146,8 @@ TEST_CASE("every call on a detached and on a moved-from socket fails with EBADF"
 TEST_CASE("connect_ex returns EBADF on a closed socket, and its error_code form has no error") {
     pysock::socket s(pysock::none);
     std::error_code ec = bad_descriptor;
-    CHECK(s.connect_ex({"127.0.0.1", 9}) == EBADF);
-    CHECK(s.connect_ex({"127.0.0.1", 9}, ec) == EBADF);
+    CHECK(s.connect_ex({"127.0.0.1", 9}) == support::system_number(EBADF));
+    CHECK(s.connect_ex({"127.0.0.1", 9}, ec) == support::system_number(EBADF));
     CHECK_FALSE(ec);
 }
 
@@ -154,12 +164,13 @@ TEST_CASE("receiving nothing needs no system call, so it succeeds on a closed so
 }
 
 TEST_CASE("a closed socket still answers what it knows itself") {
+    SKIP_UNLESS(support::has_unix(), "no AF_UNIX");
     pysock::socket s(pysock::af_unix, pysock::sock_dgram);
     s.settimeout(2.5);
     s.close();
     CHECK(s.gettimeout() == 2.5);
     CHECK(s.getblocking());
-    CHECK(s.fileno() == -1);
+    CHECK(s.fileno() == support::no_descriptor);
     CHECK(s.detach() == -1);
     CHECK(s.family() == pysock::af_unix);
     CHECK(s.type() == pysock::sock_dgram);
@@ -237,12 +248,14 @@ const bad_argument bad_arguments[] = {
     {BOTH_FORMS("port for sendmsg", s.sendmsg({"x"}, {}, {}, {"127.0.0.1", 65536}),
                 s.sendmsg({"x"}, {}, {}, {"127.0.0.1", 65536}, ec)),
      pysock::errc::port_out_of_range, true},
+#ifdef SCM_RIGHTS
     {BOTH_FORMS("negative recv_fds", pysock::recv_fds(s, -1, 1), pysock::recv_fds(s, -1, 1, ec)),
      pysock::errc::negative_message_size},
     {BOTH_FORMS("negative maxfds", pysock::recv_fds(s, 1, -1), pysock::recv_fds(s, 1, -1, ec)),
      pysock::errc::control_length_out_of_range, true},
     {BOTH_FORMS("huge maxfds", pysock::recv_fds(s, 1, 1LL << 62), pysock::recv_fds(s, 1, 1LL << 62, ec)),
      pysock::errc::control_length_out_of_range, true},
+#endif
     {BOTH_FORMS("negative timeout", s.settimeout(-1e-12), s.settimeout(-1e-12, ec)),
      pysock::errc::timeout_out_of_range},
     {BOTH_FORMS("NaN timeout", s.settimeout(std::nan("")), s.settimeout(std::nan(""), ec)),
@@ -287,8 +300,10 @@ TEST_CASE("a bad argument's text has Python's words, the operation and the value
         {"negative buffer size in recvmsg(), got -2", [](pysock::socket& s) { s.recvmsg(-2, -3); }},
         {"invalid ancillary data buffer length, got -3", [](pysock::socket& s) { s.recvmsg(2, -3); }},
         {"invalid ancillary data buffer length, got -3", [](pysock::socket& s) { s.recvmsg_into({buffer}, -3); }},
+#ifdef SCM_RIGHTS
         {"negative buffer size in recv_fds(), got -2", [](pysock::socket& s) { pysock::recv_fds(s, -2, 1); }},
         {"recv_fds(): argument out of range, got -1", [](pysock::socket& s) { pysock::recv_fds(s, 1, -1); }},
+#endif
         {"connect(): address must be {host, port}, got '/run/x'", [](pysock::socket& s) { s.connect("/run/x"); }},
     };
     pysock::socket s;
@@ -325,6 +340,7 @@ TEST_CASE("a bad host is found before a bad port") {
 }
 
 TEST_CASE("a path that is too long is an error without a number") {
+    SKIP_UNLESS(support::has_unix(), "no AF_UNIX");
     pysock::socket s(pysock::af_unix);
     const std::string path(sizeof(::sockaddr_un::sun_path), 'x');
     std::error_code ec;

@@ -8,6 +8,7 @@
 #include "support/process_settings.hpp"
 #include "support/requires.hpp"
 #include "support/subject.hpp"
+#include "support/system.hpp"
 #include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
@@ -24,10 +25,10 @@
 #include <system_error>
 #include <utility>
 
-#include <fcntl.h>
+#ifdef SIGALRM // Windows has no signals
 #include <pthread.h>
 #include <sys/time.h>
-#include <unistd.h>
+#endif
 
 namespace {
 
@@ -41,15 +42,17 @@ using support::local;
 using support::system_code;
 using support::thrown_code;
 
-bool is_nonblocking(const pysock::socket& s) { return support::is_nonblocking(s.fileno()); }
+bool has_mode(const pysock::socket& s, bool nonblocking) { return support::has_mode(s.fileno(), nonblocking); }
 
 /// Makes the descriptor of `s` blocking behind the back of `s`, as a second owner of it may.
 void make_blocking_behind(pysock::socket& s) {
     const double timeout = s.gettimeout().value();
     s.dup().settimeout(pysock::none);
-    REQUIRE_FALSE(is_nonblocking(s));
+    REQUIRE(has_mode(s, false));
     REQUIRE(s.gettimeout() == timeout);
 }
+
+#ifdef SIGALRM
 
 /// Interrupts the thread that made it every few milliseconds, without SA_RESTART. From the third signal on the handler
 /// calls `action`, which may use only what a signal handler may.
@@ -116,6 +119,8 @@ bool give_up() {
 struct abandoned {};
 bool throw_abandoned() { throw abandoned(); }
 
+#endif // SIGALRM
+
 std::array<char, 16> buffer;
 const std::string much(std::size_t{4} << 20, 'x');
 
@@ -143,7 +148,9 @@ const both_forms receives[] = {
     BOTH_FORMS("recvmsg large", s.recvmsg(100'000), s.recvmsg(100'000, ec)),
     BOTH_FORMS("recvmsg with a flag", s.recvmsg(16, 0, pysock::msg_peek), s.recvmsg(16, 0, pysock::msg_peek, ec)),
     BOTH_FORMS("recvmsg_into", s.recvmsg_into({buffer, buffer}), s.recvmsg_into({buffer, buffer}, ec)),
+#ifdef SCM_RIGHTS
     BOTH_FORMS("recv_fds", pysock::recv_fds(s, 16, 4), pysock::recv_fds(s, 16, 4, ec)),
+#endif
     BOTH_FORMS("recv_exactly", s.recv_exactly(16), s.recv_exactly(16, ec)),
     BOTH_FORMS("recv_exactly_into", s.recv_exactly_into(buffer), s.recv_exactly_into(buffer, ec)),
 };
@@ -182,7 +189,7 @@ TEST_SUITE_BEGIN("socket/waiting");
 // ---- modes -------------------------------------------------------------------------------------
 
 TEST_CASE_TEMPLATE("timeout, getblocking and O_NONBLOCK belong together", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     struct row {
         std::optional<double> timeout;
         bool blocking;
@@ -197,7 +204,7 @@ TEST_CASE_TEMPLATE("timeout, getblocking and O_NONBLOCK belong together", F, ine
             reporting ? s.settimeout(each.timeout, ec) : s.settimeout(each.timeout);
             CHECK(s.gettimeout() == each.timeout);
             CHECK(s.getblocking() == each.blocking);
-            CHECK(is_nonblocking(s) == each.nonblocking_flag);
+            CHECK(has_mode(s, each.nonblocking_flag));
         }
     }
     CHECK_FALSE(ec);
@@ -207,11 +214,11 @@ TEST_CASE("setblocking is settimeout of none or 0") {
     pysock::socket s;
     std::error_code ec = system_code(EBADF);
     s.setblocking(false);
-    CHECK((s.gettimeout() == 0.0 && is_nonblocking(s)));
+    CHECK((s.gettimeout() == 0.0 && has_mode(s, true)));
     s.setblocking(true);
-    CHECK((s.gettimeout() == std::nullopt && !is_nonblocking(s)));
+    CHECK((s.gettimeout() == std::nullopt && has_mode(s, false)));
     s.setblocking(false, ec);
-    CHECK((!ec && s.gettimeout() == 0.0 && is_nonblocking(s)));
+    CHECK((!ec && s.gettimeout() == 0.0 && has_mode(s, true)));
 }
 
 TEST_CASE("a timeout is kept in nanoseconds, rounded away from zero") {
@@ -232,7 +239,7 @@ TEST_CASE("a negative timeout changes neither the value nor the mode") {
     std::error_code ec;
     s.settimeout(-1, ec);
     CHECK(ec == pysock::errc::timeout_out_of_range);
-    CHECK((s.gettimeout() == 0.0 && is_nonblocking(s)));
+    CHECK((s.gettimeout() == 0.0 && has_mode(s, true)));
 }
 
 // ---- the default timeout -----------------------------------------------------------------------
@@ -245,17 +252,18 @@ TEST_CASE("the default timeout holds for sockets that are made afterwards, in wh
     const auto pair = pysock::socketpair();
     const auto accepted = listener.accept();
     const pysock::socket fresh;
-    const pysock::socket adopted({.fileno = ::fcntl(client.fileno(), F_DUPFD_CLOEXEC, 0)});
+    const pysock::socket adopted({.fileno = pysock::dup(client.fileno()).detach()});
     const pysock::socket server = pysock::create_server({"127.0.0.1", 0});
     const pysock::socket connected = pysock::create_connection(server.getsockname());
     for (const auto* s : {&pair.first, &pair.second, &accepted.conn, &fresh, &adopted, &server, &connected}) {
         CHECK(s->gettimeout() == 2.5);
-        CHECK(is_nonblocking(*s));
+        CHECK(has_mode(*s, true));
     }
     CHECK(before.gettimeout() == std::nullopt);
     CHECK(before.dup().gettimeout() == std::nullopt); // a dup has its origin's
 }
 
+#ifdef SOCK_NONBLOCK
 TEST_CASE("sock_nonblock wins over the default timeout") {
     const support::scoped_default_timeout guard(2.5);
     const pysock::socket s(pysock::af_inet, pysock::sock_stream | pysock::sock_nonblock);
@@ -264,6 +272,7 @@ TEST_CASE("sock_nonblock wins over the default timeout") {
     CHECK((pair.first.gettimeout() == 0.0 && pair.second.gettimeout() == 0.0));
     CHECK(pair.first.type() == pysock::sock_stream);
 }
+#endif
 
 TEST_CASE("a default timeout of 0 makes new sockets non-blocking") {
     const support::scoped_default_timeout guard(0);
@@ -280,7 +289,7 @@ TEST_CASE("an accepted socket is blocking unless there is a default timeout, wha
         listener.settimeout(timeout);
         const auto [conn, addr] = listener.accept();
         CHECK(conn.gettimeout() == std::nullopt);
-        CHECK_FALSE(is_nonblocking(conn));
+        CHECK(has_mode(conn, false));
     }
 }
 
@@ -292,6 +301,7 @@ TEST_CASE("an adopted non-blocking descriptor has no timeout, yet its calls do n
     for (const both_forms& call : receives) check_code(call, adopted, system_code(EAGAIN));
 }
 
+#ifdef SOCK_NONBLOCK
 TEST_CASE("a descriptor adopted as sock_nonblock does not wait, though it is blocking") {
     auto [client, server] = support::tcp_pair();
     client.settimeout(pysock::none);
@@ -300,18 +310,19 @@ TEST_CASE("a descriptor adopted as sock_nonblock does not wait, though it is blo
     CHECK_THROWS_AS(adopted.recv(1), pysock::blocking_io_error);
     CHECK(adopted.type() == pysock::sock_stream);
 }
+#endif
 
 // ---- waiting -----------------------------------------------------------------------------------
 
 TEST_CASE_TEMPLATE("every receive on an idle connection times out", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     auto [client, server] = F::streams();
     client.settimeout(support::short_timeout / 5);
     for (const both_forms& call : receives) check_code(call, client, pysock::errc::timed_out);
 }
 
 TEST_CASE_TEMPLATE("every receive on an idle non-blocking connection fails with EAGAIN", F, inet, inet6, local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     auto [client, server] = F::streams();
     client.settimeout(0);
     for (const both_forms& call : receives) check_code(call, client, system_code(EAGAIN));
@@ -320,7 +331,7 @@ TEST_CASE_TEMPLATE("every receive on an idle non-blocking connection fails with 
 
 TEST_CASE_TEMPLATE("every send on a full connection times out, or fails with EAGAIN without a timeout", F, inet, inet6,
                    local) {
-    SKIP_UNLESS(F::available(), "no IPv6 loopback");
+    SKIP_UNLESS(F::available(), F::lacking);
     auto [client, server] = F::streams();
     fill_up(client);
     for (const both_forms& call : sends) {
@@ -333,6 +344,7 @@ TEST_CASE_TEMPLATE("every send on a full connection times out, or fails with EAG
 }
 
 TEST_CASE("sendto on a full AF_UNIX datagram queue times out, or fails with EAGAIN without a timeout") {
+    SKIP_UNLESS(pysock::detail::os::has_abstract_names, "no abstract names");
     pysock::socket receiver(pysock::af_unix, pysock::sock_dgram);
     receiver.bind(""); // an abstract name of the system's choice
     const pysock::address there = receiver.getsockname();
@@ -391,12 +403,15 @@ TEST_CASE("with data ready even a timeout that has no time left lets the first c
     CHECK(client.recv(1) == "x");
 }
 
+#ifdef MSG_DONTWAIT
 TEST_CASE("msg_dontwait waits all the same where there is a timeout") {
     auto [client, server] = support::tcp_pair();
     client.settimeout(support::short_timeout);
     CHECK_THROWS_AS(client.recv(1, pysock::msg_dontwait), pysock::timeout);
 }
+#endif
 
+#ifdef MSG_DONTWAIT
 TEST_CASE("msg_dontwait fails with EAGAIN on a blocking socket") {
     auto [client, server] = support::tcp_pair();
     client.settimeout(pysock::none);
@@ -405,8 +420,10 @@ TEST_CASE("msg_dontwait fails with EAGAIN on a blocking socket") {
     client.recv(100'000, pysock::msg_dontwait, ec);
     CHECK(ec == system_code(EAGAIN));
 }
+#endif
 
 TEST_CASE("msg_waitall returns what is there when there is a timeout, and all on a blocking socket") {
+    SKIP_UNLESS(!support::on_windows, "Windows refuses the flag on non-blocking sockets");
     auto [client, server] = support::tcp_pair();
     server.sendall("abc");
     REQUIRE(client.recv(3, pysock::msg_peek).size() == 3);
@@ -461,6 +478,14 @@ TEST_CASE("a non-blocking socket stays one although a dup has made the descripto
 }
 
 // ---- signals -----------------------------------------------------------------------------------
+
+TEST_CASE("set_interrupt_hook returns the hook before") {
+    constexpr pysock::interrupt_hook hook = [] { return true; };
+    CHECK((pysock::set_interrupt_hook(hook) == nullptr));
+    CHECK((pysock::set_interrupt_hook(nullptr) == hook));
+}
+
+#ifdef SIGALRM
 
 TEST_CASE("signals do not end a blocking receive") {
     for (const both_forms& call : receives) {
@@ -617,11 +642,6 @@ TEST_CASE("what a hook throws leaves both forms, and nothing leaks") {
     CHECK_THROWS_AS(client.recv_exactly(1, ec), abandoned);
 }
 
-TEST_CASE("set_interrupt_hook returns the hook before") {
-    CHECK((pysock::set_interrupt_hook(&go_on) == nullptr));
-    CHECK((pysock::set_interrupt_hook(nullptr) == &go_on));
-}
-
 TEST_CASE("a blocking connect over AF_UNIX that is interrupted is connected when it returns") {
     const support::no_descriptor_leak leak;
     pysock::socket listener(pysock::af_unix);
@@ -653,6 +673,8 @@ TEST_CASE("a blocking connect over TCP that is interrupted goes on and is connec
     }
     CHECK(s.getpeername() == full.listener.getsockname());
 }
+
+#endif // SIGALRM
 
 // ---- the errors of timeouts --------------------------------------------------------------------
 

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+# What tools/check-platforms does on each platform: builds the tests as one program, runs it, counts. Sourced by it.
+
+work=build/platforms
+
+# configure NAME CMAKE-ARGUMENT...: a build of the tests in $work/NAME with every warning an error.
+configure() {
+    local name=$1
+    shift
+    mkdir -p "$work/doctest"
+    ln -sfn /usr/include/doctest "$work/doctest/doctest"
+    cmake -S . -B "$work/$name" -G Ninja -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_EXTENSIONS=OFF -DPYSOCK_STRICT=ON \
+        -DPYSOCK_TEST_SHAPES=product -DPYSOCK_DOCTEST_DIR="$PWD/$work/doctest" "$@" >"$work/$name.log" 2>&1 ||
+        tell_log "$name" configured
+}
+
+# build NAME TARGET...: compiles and links, as many files at once as $JOBS says.
+build() {
+    local name=$1
+    shift
+    cmake --build "$work/$name" --parallel "${JOBS:-$(nproc)}" --target "$@" -- -k 0 >"$work/$name.log" 2>&1 ||
+        tell_log "$name" built
+}
+
+tell_log() {
+    echo "$1: not $2"
+    grep -aE 'error|undefined reference' "$work/$1.log" | head -n 40 | sed 's/^/    /'
+    tail -n 5 "$work/$1.log" | sed 's/^/    /'
+    return 1
+}
+
+# run NAME COMMAND...: runs the program of all tests once, and reports in one line. What failed, and why tests were
+# skipped, stands below it.
+run() {
+    local name=$1 output=$work/$1.output ended=0 ran failed skipped
+    shift
+    # No machine in an emulator is as quick as this one.
+    PYSOCK_TEST_TIMEOUT_SCALE=4 timeout 1200 "$@" --no-colors --no-version </dev/null >"$output.raw" 2>&1 || ended=$?
+    tr -d '\r' <"$output.raw" >"$output"
+    # [doctest] test cases:  3 |  3 passed | 0 failed | 0 skipped
+    read -r ran failed < <(sed -nE 's/.*test cases: *([0-9]+) *\|.*\| *([0-9]+) failed.*/\1 \2/p' "$output")
+    if [ -z "${ran:-}" ]; then
+        echo "$name: ended with $ended before its end"
+        tail -n 40 "$output" | sed 's/^/    /'
+        return 1
+    fi
+    skipped=$(grep -c '^SKIPPED:' "$output")
+    echo "$name: ran $ran, passed $((ran - failed - skipped)), failed $failed, skipped $skipped"
+    grep '^SKIPPED:' "$output" | sort | uniq -c | sed 's/^ */    /'
+    [ "$failed" -eq 0 ] && [ "$ended" -eq 0 ] && return
+    grep -v '^SKIPPED:' "$output" | sed 's/^/    /'
+    return 1
+}

@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: MIT
+# PYSOCK_TARGET, as Zig names it, with the compiler, the C++ library and the system's headers that come with Zig:
+# PYSOCK_ZIG.
+list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES PYSOCK_TARGET PYSOCK_ZIG)
+if(PYSOCK_TARGET MATCHES macos)
+  set(CMAKE_SYSTEM_NAME Darwin)
+else()
+  set(CMAKE_SYSTEM_NAME Linux)
+endif()
+string(REGEX MATCH "^[^-]+" CMAKE_SYSTEM_PROCESSOR "${PYSOCK_TARGET}")
+set(CMAKE_CXX_COMPILER ${PYSOCK_ZIG} c++)
+set(CMAKE_CXX_COMPILER_TARGET ${PYSOCK_TARGET})
+set(CMAKE_DISABLE_PRECOMPILE_HEADERS ON)
