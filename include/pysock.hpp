@@ -2065,8 +2065,9 @@ inline result<std::size_t> receive_message(handle by, buffer_part* parts, std::s
 }
 
 /// For a family that refuses_no_signal: send_message without the flag.
-inline result<std::size_t> send_message_plainly(handle by, buffer_part* parts, std::size_t count, void* control,
-                                                std::size_t control_size, const raw_address* peer, int flags) noexcept {
+PYSOCK_ALWAYS_INLINE inline result<std::size_t> send_message_plainly(handle by, buffer_part* parts, std::size_t count,
+                                                                     void* control, std::size_t control_size,
+                                                                     const raw_address* peer, int flags) noexcept {
     ::msghdr message{};
     message.msg_iov = parts;
     message.msg_iovlen = static_cast<decltype(message.msg_iovlen)>(count);
@@ -3266,8 +3267,8 @@ public:
     text_piece(const std::string& text) noexcept : text_(text) {}
 
     template <std::integral N>
-    requires(!std::same_as<N, char> && !std::same_as<N, bool>) text_piece(N number) noexcept
-        : digits_(static_cast<std::uint64_t>(number)), kind_(number < 0 ? kind::negative : kind::positive) {}
+    requires(!std::same_as<N, char> && !std::same_as<N, bool>) text_piece(N number)
+    noexcept : digits_(static_cast<std::uint64_t>(number)), kind_(number < 0 ? kind::negative : kind::positive) {}
 
     void append_to(std::string& out) const {
         if (kind_ == kind::text) {
@@ -7070,7 +7071,8 @@ public:
     template <detail::pointer_to_name Pointer>
     address(Pointer name, std::size_t length, int proto = 0) {
         if (!assign(name, length, proto))
-            detail::raise_with_value(detail::library_fault(errc::integer_too_large), "address", detail::decimal(length));
+            detail::raise_with_value(detail::library_fault(errc::integer_too_large), "address",
+                                     detail::decimal(length));
     }
     template <detail::pointer_to_name Pointer>
     address(Pointer name, std::size_t length, std::error_code& ec) noexcept : address(name, length, 0, ec) {}
@@ -7809,9 +7811,7 @@ fault read_number_pair(const address_like& argument, const address_reader&, os::
     return {};
 }
 
-inline std::string repr_pair(std::uint32_t first, std::uint32_t second) {
-    return repr_tuple({first, second});
-}
+inline std::string repr_pair(std::uint32_t first, std::uint32_t second) { return repr_tuple({first, second}); }
 
 PYSOCK_COLD inline std::string print_number_pair(const os::raw_address& raw, bool) {
     const auto name = view_as<number_pair_name>(raw);
@@ -7932,8 +7932,7 @@ PYSOCK_COLD inline fault read_packet(const address_like& argument, const address
 
 PYSOCK_COLD inline std::string print_packet(const os::raw_address& raw, bool) {
     const auto [ifname, proto, pkttype, hatype, addr] = packet_address::from(raw);
-    return repr_tuple(
-        {repr_text(ifname), proto, pkttype, hatype, repr_bytes(addr)});
+    return repr_tuple({repr_text(ifname), proto, pkttype, hatype, repr_bytes(addr)});
 }
 
 /// Everything up to the end of the hardware address, which has as many bytes as the address says.
@@ -8048,7 +8047,8 @@ fault read_can_interface(const address_like& argument, const address_reader& rea
     return store_interface(argument.text(0), reader.by, name.ifindex);
 }
 
-PYSOCK_COLD inline fault read_can_isotp(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+PYSOCK_COLD inline fault read_can_isotp(const address_like& argument, const address_reader& reader,
+                                        os::raw_address& out) {
     if (argument.shape() != address_like::shape("sii")) return library_fault(errc::wrong_form);
     can_isotp_name name{};
     if (const fault why = read_can_interface(argument, reader, name)) return why;
@@ -8058,7 +8058,8 @@ PYSOCK_COLD inline fault read_can_isotp(const address_like& argument, const addr
     return {};
 }
 
-PYSOCK_COLD inline fault read_can_j1939(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+PYSOCK_COLD inline fault read_can_j1939(const address_like& argument, const address_reader& reader,
+                                        os::raw_address& out) {
     if (argument.shape() != address_like::shape("siii")) return library_fault(errc::wrong_form);
     can_j1939_name name{};
     if (const fault why = read_can_interface(argument, reader, name)) return why;
@@ -8277,8 +8278,7 @@ PYSOCK_COLD inline fault read_tipc(const address_like& argument, const address_r
 
 PYSOCK_COLD inline std::string print_tipc(const os::raw_address& raw, bool) {
     const auto [addr_type, v1, v2, v3, scope] = tipc_address::from(raw);
-    return repr_tuple(
-        {addr_type, v1, v2, v3, scope});
+    return repr_tuple({addr_type, v1, v2, v3, scope});
 }
 
 /// What shows of the address; of a service's name and of a socket the third number does not.
@@ -8563,7 +8563,8 @@ PYSOCK_COLD inline fault read_rfcomm(const address_like& argument, os::raw_addre
     return {};
 }
 
-PYSOCK_COLD inline fault read_bluetooth(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+PYSOCK_COLD inline fault read_bluetooth(const address_like& argument, const address_reader& reader,
+                                        os::raw_address& out) {
     switch (reader.proto) {
     case l2cap_address::proto: return read_l2cap(argument, out);
     case hci_address::proto: return read_hci(argument, out);
@@ -9478,8 +9479,7 @@ public:
     /// @python socket.socket(family, type, proto, fileno)  Same.
     /// @os getsockname(2), SO_TYPE, SO_PROTOCOL.
     socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno);
-    socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno,
-           std::error_code& ec);
+    socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno, std::error_code& ec);
     explicit socket(const socket_arguments& arguments);
     socket(const socket_arguments& arguments, std::error_code& ec);
 
@@ -9660,18 +9660,20 @@ public:
     PYSOCK_LAZY recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize = 0, msg_flag flags = {});
     PYSOCK_LAZY recvmsg_result recvmsg(buffer_size bufsize, std::error_code& ec);
     PYSOCK_LAZY recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize, std::error_code& ec);
-    PYSOCK_LAZY recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize, msg_flag flags, std::error_code& ec);
+    PYSOCK_LAZY recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize, msg_flag flags,
+                                       std::error_code& ec);
 
     /// As recvmsg(), into buffers that are filled one after the other: `s.recvmsg_into({head, body})`. No buffers are
     /// fine too.
     /// @throws error  EMSGSIZE: more buffers than the system takes (Linux: 1024).
     /// @python socket.recvmsg_into(buffers[, ancbufsize[, flags]])  Same.
     PYSOCK_LAZY recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize = 0,
-                                     msg_flag flags = {});
+                                                 msg_flag flags = {});
     PYSOCK_LAZY recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, std::error_code& ec);
-    PYSOCK_LAZY recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize, std::error_code& ec);
-    PYSOCK_LAZY recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize, msg_flag flags,
-                                     std::error_code& ec);
+    PYSOCK_LAZY recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize,
+                                                 std::error_code& ec);
+    PYSOCK_LAZY recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize,
+                                                 msg_flag flags, std::error_code& ec);
 
     /// Receives exactly `nbytes` bytes of a stream, in as many steps as it takes. The timeout covers all of them.
     /// @throws incomplete_read_error  the stream ended before; @throws error  as recv(). What had come by then is in
@@ -9742,8 +9744,7 @@ public:
     std::size_t sendfile(const file_like& file, std::int64_t offset, std::error_code& ec) {
         return sendfile(file, offset, none, ec);
     }
-    std::size_t sendfile(const file_like& file, std::int64_t offset, or_none<buffer_size> count,
-                         std::error_code& ec);
+    std::size_t sendfile(const file_like& file, std::int64_t offset, or_none<buffer_size> count, std::error_code& ec);
 
     /// Sends a datagram to `address`; the timeout covers the look-up of a host name too. @throws error  EMSGSIZE: it is
     /// too long; gaierror and others as bind().
@@ -9927,8 +9928,8 @@ private:
     template <class Result, class Receive>
     fault receive_beside(Result& came, buffer_size ancbufsize, Receive receive);
     PYSOCK_LAZY fault do_recvmsg(recvmsg_result& came, buffer_size bufsize, buffer_size ancbufsize, msg_flag flags);
-    PYSOCK_LAZY fault do_recvmsg_into(recvmsg_into_result& came, const writable_buffers_like& buffers, buffer_size ancbufsize,
-                          msg_flag flags);
+    PYSOCK_LAZY fault do_recvmsg_into(recvmsg_into_result& came, const writable_buffers_like& buffers,
+                                      buffer_size ancbufsize, msg_flag flags);
     result<std::size_t> do_sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, msg_flag flags,
                                    const optional_address_like& address);
     std::size_t sendmsg_for(const char* operation, const buffers_like& buffers, const ancillary_data_like& ancdata,
@@ -10375,12 +10376,14 @@ inline void socket::set_inheritable(bool inheritable, std::error_code& ec) noexc
 PYSOCK_COLD inline std::string socket::print() const {
     std::string text = "<socket.socket";
     if (handle_ == detail::os::invalid_handle) text += " [closed]";
-    detail::append(text, {" fd=", static_cast<long long>(handle_), ", family=", family().value(), ", type=",
-                          type().value(), ", proto=", proto()});
+    detail::append(text, {" fd=", static_cast<long long>(handle_), ", family=", family().value(),
+                          ", type=", type().value(), ", proto=", proto()});
     address name;
     prepare(name.raw());
-    if (!detail::os::local_name(handle_, name.raw()) && !str(name).empty()) detail::append(text, {", laddr=", str(name)});
-    if (!detail::os::peer_name(handle_, name.raw()) && !str(name).empty()) detail::append(text, {", raddr=", str(name)});
+    if (!detail::os::local_name(handle_, name.raw()) && !str(name).empty())
+        detail::append(text, {", laddr=", str(name)});
+    if (!detail::os::peer_name(handle_, name.raw()) && !str(name).empty())
+        detail::append(text, {", raddr=", str(name)});
     return text += ">";
 }
 
@@ -10390,7 +10393,8 @@ namespace detail {
 PYSOCK_COLD inline std::string names_in_words(const address& local, const address& peer) {
     const auto is_inet = [](const address& name) { return name.family() == af_inet || name.family() == af_inet6; };
     std::string words;
-    if (is_inet(local) ? local.port() != 0 : local && !str(local).empty()) detail::append(words, {"laddr=", str(local)});
+    if (is_inet(local) ? local.port() != 0 : local && !str(local).empty())
+        detail::append(words, {"laddr=", str(local)});
     if (peer && !str(peer).empty()) detail::append(words, {words.empty() ? "raddr=" : ", raddr=", str(peer)});
     return words;
 }
@@ -10425,7 +10429,8 @@ PYSOCK_COLD inline detail::error_report* socket::report(fault why, detail::failu
     at.place = at.value;
     if (target->ready() != nullptr) resolved = &target->ready()->raw();
     if (resolved != nullptr) at.raddr = *resolved;
-    if (const address peer(at.raddr); resolved != nullptr && repr(peer) != at.place) detail::append(at.place, {", raddr=", str(peer)});
+    if (const address peer(at.raddr); resolved != nullptr && repr(peer) != at.place)
+        detail::append(at.place, {", raddr=", str(peer)});
     return detail::make_report(why, std::move(at));
 }
 
@@ -10547,8 +10552,8 @@ PYSOCK_COLD inline detail::fault socket::finish_connect(fault why, const detail:
 }
 
 /// Connects to an address; `peer` is set to what the argument was resolved to, as soon as that is known.
-PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_connect(const address_like& address, const detail::os::raw_address*& peer,
-                                        detail::os::raw_address& space) {
+PYSOCK_ALWAYS_INLINE inline detail::fault
+socket::do_connect(const address_like& address, const detail::os::raw_address*& peer, detail::os::raw_address& space) {
     deadline until = limit();
     const auto resolved = read(address, until, space);
     if (!resolved.ok()) return resolved.fault;
@@ -11214,9 +11219,7 @@ inline constexpr std::size_t sendfile_block = std::size_t{1} << 30;
 inline constexpr std::size_t read_block = 8192;
 
 /// Bytes left to send, as the caller's count has it.
-constexpr std::size_t most_of(or_none<buffer_size> count) noexcept {
-    return count ? count->value() : SIZE_MAX;
-}
+constexpr std::size_t most_of(or_none<buffer_size> count) noexcept { return count ? count->value() : SIZE_MAX; }
 
 /// What Python checks before it looks at the file.
 inline fault sendfile_fault(const socket& s, const file_like& file, std::int64_t offset,
@@ -11591,7 +11594,13 @@ class ancillary_data final {
 public:
     ancillary_data() noexcept = default;
     ancillary_data(ancillary_data&&) noexcept = default;
-    ancillary_data& operator=(ancillary_data&&) noexcept = default;
+    ancillary_data& operator=(ancillary_data&& other) noexcept {
+        ancillary_data taken(std::move(other)); // keeps what there is where both are one
+        items_.swap(taken.items_);
+        fds_.swap(taken.fds_);
+        malformed_ = std::move(taken.malformed_);
+        return *this;
+    }
     ~ancillary_data() = default;
 
     const ancillary* begin() const noexcept { return items_.data(); }
@@ -11603,9 +11612,7 @@ public:
 
     /// Takes the descriptors out, those of all control messages in order; empty when none came, or when they have been
     /// taken already.
-    PYSOCK_LAZY std::vector<owned_fd> fds() noexcept {
-        return std::exchange(fds_, {});
-    }
+    PYSOCK_LAZY std::vector<owned_fd> fds() noexcept { return std::exchange(fds_, {}); }
 
     /// Gives the descriptors up: their numbers, here and in `cmsg_data`, are from now on the caller's to close, as in
     /// Python. Empty as fds(). When memory is short for the result it throws std::bad_alloc and nothing has changed.
@@ -11744,9 +11751,10 @@ PYSOCK_NOINLINE void ancillary_data::read(const void* control, std::size_t& size
         fds_.emplace_back(fd);
         if (detail::os::close_on_exec_at_receipt == 0) static_cast<void>(detail::os::set_inheritable(fd, false));
     });
-    malformed_.value = detail::walk_control(control, std::exchange(size, 0), [this](const detail::os::control_item& item) {
-        items_.push_back({item.level, item.type, bytes(item.data, item.size)});
-    });
+    malformed_.value =
+        detail::walk_control(control, std::exchange(size, 0), [this](const detail::os::control_item& item) {
+            items_.push_back({item.level, item.type, bytes(item.data, item.size)});
+        });
 }
 
 PYSOCK_LAZY_BODY std::optional<credentials_result> ancillary_data::credentials() const noexcept {
@@ -11862,7 +11870,7 @@ detail::fault socket::receive_beside(Result& came, buffer_size ancbufsize, Recei
 }
 
 PYSOCK_LAZY_BODY detail::fault socket::do_recvmsg(recvmsg_result& came, buffer_size bufsize, buffer_size ancbufsize,
-                                        msg_flag flags) {
+                                                  msg_flag flags) {
     if (bufsize.negative()) return detail::library_fault(errc::negative_message_size);
     return receive_beside(came, ancbufsize, [&, this](detail::incoming_message& message) {
         fault why;
@@ -11877,12 +11885,14 @@ PYSOCK_LAZY_BODY recvmsg_result socket::recvmsg(buffer_size bufsize, buffer_size
         fail(why, "recvmsg", bufsize.negative() ? bufsize.given() : ancbufsize.given());
     return came;
 }
-PYSOCK_LAZY_BODY recvmsg_result socket::recvmsg(buffer_size bufsize, std::error_code& ec) { return recvmsg(bufsize, 0, {}, ec); }
+PYSOCK_LAZY_BODY recvmsg_result socket::recvmsg(buffer_size bufsize, std::error_code& ec) {
+    return recvmsg(bufsize, 0, {}, ec);
+}
 PYSOCK_LAZY_BODY recvmsg_result socket::recvmsg(buffer_size bufsize, buffer_size ancbufsize, std::error_code& ec) {
     return recvmsg(bufsize, ancbufsize, {}, ec);
 }
 PYSOCK_LAZY_BODY recvmsg_result socket::recvmsg(buffer_size bufsize, buffer_size ancbufsize, msg_flag flags,
-                                      std::error_code& ec) {
+                                                std::error_code& ec) {
     recvmsg_result came;
     detail::into_code(ec, [&] { return do_recvmsg(came, bufsize, ancbufsize, flags); });
     if (ec) came = {};
@@ -11890,7 +11900,7 @@ PYSOCK_LAZY_BODY recvmsg_result socket::recvmsg(buffer_size bufsize, buffer_size
 }
 
 PYSOCK_LAZY_BODY detail::fault socket::do_recvmsg_into(recvmsg_into_result& came, const writable_buffers_like& buffers,
-                                             buffer_size ancbufsize, msg_flag flags) {
+                                                       buffer_size ancbufsize, msg_flag flags) {
     detail::part_list parts(buffers);
     if (parts.why()) return parts.why();
     return receive_beside(came, ancbufsize, [&, this](detail::incoming_message& message) {
@@ -11901,7 +11911,7 @@ PYSOCK_LAZY_BODY detail::fault socket::do_recvmsg_into(recvmsg_into_result& came
 }
 
 PYSOCK_LAZY_BODY recvmsg_into_result socket::recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize,
-                                                msg_flag flags) {
+                                                          msg_flag flags) {
     recvmsg_into_result came;
     if (const fault why = do_recvmsg_into(came, buffers, ancbufsize, flags)) [[unlikely]]
         fail(why, "recvmsg_into", ancbufsize.given());
@@ -11911,11 +11921,11 @@ PYSOCK_LAZY_BODY recvmsg_into_result socket::recvmsg_into(const writable_buffers
     return recvmsg_into(buffers, 0, {}, ec);
 }
 PYSOCK_LAZY_BODY recvmsg_into_result socket::recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize,
-                                                std::error_code& ec) {
+                                                          std::error_code& ec) {
     return recvmsg_into(buffers, ancbufsize, {}, ec);
 }
 PYSOCK_LAZY_BODY recvmsg_into_result socket::recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize,
-                                                msg_flag flags, std::error_code& ec) {
+                                                          msg_flag flags, std::error_code& ec) {
     recvmsg_into_result came;
     detail::into_code(ec, [&] { return do_recvmsg_into(came, buffers, ancbufsize, flags); });
     if (ec) came = {};
@@ -11940,14 +11950,15 @@ inline detail::result<std::size_t> socket::do_sendmsg(const buffers_like& buffer
     if (control.data() == nullptr) return {0, detail::os::no_memory()};
     detail::write_control(control.data(), control_size.value, ancdata);
 
-    const auto call = [&, this](bool plainly) {
+    const int all_flags = transfer_flags(flags);
+    const auto sent = detail::os::send_message(handle_, parts.data(), parts.size(), control.data(), control_size.value,
+                                               peer.value, all_flags);
+    if (sent.ok() || !may_send_again(sent.fault)) [[likely]]
+        return sent;
+    return retry_send(sent.fault, until, [&, this](bool plainly) {
         const auto send = plainly ? &detail::os::send_message_plainly : &detail::os::send_message;
-        return send(handle_, parts.data(), parts.size(), control.data(), control_size.value, peer.value,
-                    transfer_flags(flags));
-    };
-    const auto sent = call(false);
-    if (sent.ok() || !may_send_again(sent.fault)) return sent;
-    return retry_send(sent.fault, until, call);
+        return send(handle_, parts.data(), parts.size(), control.data(), control_size.value, peer.value, all_flags);
+    });
 }
 
 /// The throwing form, for the function that its caller has called.
@@ -11978,7 +11989,7 @@ struct sendmsg_afalg_options {
     or_none<std::int64_t> op = none;       ///< alg_op_encrypt, alg_op_decrypt, …; it has to be there
     or_none<bytes_like> iv = none;         ///< the initial vector
     or_none<std::int64_t> assoclen = none; ///< how many bytes of an AEAD cipher's text are only authenticated
-    msg_flag flags = {};                         ///< such as msg_more
+    msg_flag flags = {};                   ///< such as msg_more
 };
 
 namespace detail {
@@ -13302,8 +13313,10 @@ PYSOCK_LAZY result<bytes> packed_from_loose_text(std::string_view text) {
 PYSOCK_LAZY result<bytes> packed_from_text(address_family family, std::string_view text) {
     inet_bytes inet{};
     inet6_bytes inet6{};
-    if (family == af_inet && parse_inet(text, inet)) return {bytes(reinterpret_cast<const char*>(inet.data()), inet.size()), {}};
-    if (family == af_inet6 && parse_inet6(text, inet6)) return {bytes(reinterpret_cast<const char*>(inet6.data()), inet6.size()), {}};
+    if (family == af_inet && parse_inet(text, inet))
+        return {bytes(reinterpret_cast<const char*>(inet.data()), inet.size()), {}};
+    if (family == af_inet6 && parse_inet6(text, inet6))
+        return {bytes(reinterpret_cast<const char*>(inet6.data()), inet6.size()), {}};
     if (family != af_inet && family != af_inet6) return {{}, os::no_such_family()};
     return {{}, library_fault(errc::illegal_pton_text)};
 }
@@ -13324,7 +13337,7 @@ PYSOCK_LAZY result<std::string> dotted_from_packed(bytes_like packed) {
 
 /// Throws for a conversion of `given`, with the family where there is one.
 PYSOCK_LAZY [[noreturn]] PYSOCK_COLD void raise_conversion(fault why, const char* operation, std::string given,
-                                                      address_family family = -1) {
+                                                           address_family family = -1) {
     if (family != -1) given = joined({family.value(), ", ", given});
     raise_given(why, operation, std::move(given));
 }
@@ -13445,7 +13458,7 @@ struct nameinfo_result {
 namespace detail {
 
 PYSOCK_LAZY result<std::vector<addrinfo_result>> do_getaddrinfo(const host_like& host, const service_like& port,
-                                                           os::lookup_request request, deadline& until) {
+                                                                os::lookup_request request, deadline& until) {
     request.has_host = host.given();
     request.host = host.name();
     request.has_service = port.given();
@@ -13523,16 +13536,17 @@ PYSOCK_LAZY result<std::string> do_gethostname() {
 /// @python socket.getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)  Same.
 /// @os getaddrinfo(3), for as long as it takes.
 PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
-                                                address_family family = 0, socket_kind type = 0, int proto = 0,
-                                                address_info flags = {}) {
+                                                     address_family family = 0, socket_kind type = 0, int proto = 0,
+                                                     address_info flags = {}) {
     detail::deadline never(detail::no_timeout);
     auto found = detail::do_getaddrinfo(
         host, port, {.family = family.value(), .type = type.value(), .proto = proto, .flags = flags.value()}, never);
     if (!found.ok()) detail::raise_given(found.fault, "getaddrinfo", detail::shown(host, port));
     return std::move(found.value);
 }
-PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
-                                                socket_kind type, int proto, address_info flags, std::error_code& ec) {
+PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
+                                                     address_family family, socket_kind type, int proto,
+                                                     address_info flags, std::error_code& ec) {
     return detail::into_code(ec, [&] {
         detail::deadline never(detail::no_timeout);
         return detail::do_getaddrinfo(
@@ -13540,19 +13554,21 @@ PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, cons
             never);
     });
 }
-PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, std::error_code& ec) {
+PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
+                                                     std::error_code& ec) {
     return getaddrinfo(host, port, 0, 0, 0, {}, ec);
 }
-PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
-                                                std::error_code& ec) {
+PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
+                                                     address_family family, std::error_code& ec) {
     return getaddrinfo(host, port, family, 0, 0, {}, ec);
 }
-PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
-                                                socket_kind type, std::error_code& ec) {
+PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
+                                                     address_family family, socket_kind type, std::error_code& ec) {
     return getaddrinfo(host, port, family, type, 0, {}, ec);
 }
-PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
-                                                socket_kind type, int proto, std::error_code& ec) {
+PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
+                                                     address_family family, socket_kind type, int proto,
+                                                     std::error_code& ec) {
     return getaddrinfo(host, port, family, type, proto, {}, ec);
 }
 
@@ -13994,7 +14010,8 @@ PYSOCK_LAZY fault do_close(os::handle fd) noexcept { return fd == os::invalid_ha
 /// @throws error  EBADF; ENOTSOCK for what is no socket; EMFILE. Nothing stays open.
 /// @python socket.fromfd(fd, family, type, proto=0)  Same; in Python the duplicate of what is no socket stays open.
 /// @os fcntl(F_DUPFD_CLOEXEC).
-PYSOCK_LAZY socket fromfd(detail::os::handle fd, address_family family, socket_kind type, int proto, std::error_code& ec) {
+PYSOCK_LAZY socket fromfd(detail::os::handle fd, address_family family, socket_kind type, int proto,
+                          std::error_code& ec) {
     socket made(none);
     detail::assign(ec, detail::do_fromfd(made, fd, family, type, proto));
     return made;
@@ -14030,7 +14047,9 @@ PYSOCK_LAZY owned_fd dup(detail::os::handle fd, std::error_code& ec) noexcept {
 PYSOCK_LAZY void close(detail::os::handle fd) {
     if (const auto why = detail::do_close(fd)) detail::raise_given(why, "close", detail::shown(fd));
 }
-PYSOCK_LAZY void close(detail::os::handle fd, std::error_code& ec) noexcept { detail::assign(ec, detail::do_close(fd)); }
+PYSOCK_LAZY void close(detail::os::handle fd, std::error_code& ec) noexcept {
+    detail::assign(ec, detail::do_close(fd));
+}
 
 } // namespace pysock::inline v0_1
 
@@ -14089,8 +14108,8 @@ PYSOCK_LAZY socketpair_result socketpair(address_family family = detail::os::fam
     socketpair_result pair{socket(none), socket(none)};
     if (const auto why = detail::do_socketpair(pair, family.value(), type.value(), proto))
         detail::raise(why, {.operation = "socketpair",
-                            .place = detail::joined({"(family=", family.value(), ", type=", type.value(), ", proto=",
-                                                     proto, ")"})});
+                            .place = detail::joined(
+                                {"(family=", family.value(), ", type=", type.value(), ", proto=", proto, ")"})});
     return pair;
 }
 
@@ -14149,7 +14168,8 @@ PYSOCK_LAZY fault do_create_server(socket& server, const address_like& address, 
 /// @throws std::invalid_argument  an option that this system or family has not.
 /// @throws error  as socket(), bind() and listen(); nothing stays open.
 /// @python socket.create_server(address, *, family=AF_INET, backlog=None, reuse_port=False, dualstack_ipv6=False) Same.
-PYSOCK_LAZY socket create_server(const address_like& address, const create_server_options& options, std::error_code& ec) {
+PYSOCK_LAZY socket create_server(const address_like& address, const create_server_options& options,
+                                 std::error_code& ec) {
     socket server(none);
     detail::into_code(ec, [&] { return detail::do_create_server(server, address, options); });
     return server;
@@ -14419,9 +14439,9 @@ private:
 };
 
 /// Throws what became of a race: the last address's error, or all of them as a group; each keeps them all.
-PYSOCK_LAZY [[noreturn]] PYSOCK_COLD void raise_race(fault why, const connection_race<>& race, const address_like& target,
-                                                const address_like& source, timeout_value limit,
-                                                const create_connection_options& options) {
+PYSOCK_LAZY [[noreturn]] PYSOCK_COLD void raise_race(fault why, const connection_race<>& race,
+                                                     const address_like& target, const address_like& source,
+                                                     timeout_value limit, const create_connection_options& options) {
     failure at{.operation = "create_connection", .place = target.print(), .value = target.print()};
     if (limit.fault()) at.value = limit.given();
     if (race.wrong_source()) at.place = at.value = source.print();
@@ -14436,7 +14456,8 @@ PYSOCK_LAZY [[noreturn]] PYSOCK_COLD void raise_race(fault why, const connection
     if (!options.all_errors || at.exceptions.empty()) raise(why, std::move(at));
     error_report* const report = make_report(why, std::move(at));
     const std::size_t count = report->at.exceptions.size();
-    report->strerror = joined({"create_connection failed (", count, count == 1 ? " sub-exception)" : " sub-exceptions)"});
+    report->strerror =
+        joined({"create_connection failed (", count, count == 1 ? " sub-exception)" : " sub-exceptions)"});
     report->what = joined({report->strerror, ": create_connection ", report->at.place});
     throw_as<exception_group>({why.number, category_of(why)}, report);
 }
@@ -14455,8 +14476,8 @@ PYSOCK_LAZY [[noreturn]] PYSOCK_COLD void raise_race(fault why, const connection
 ///   Python the timeout counts for each address anew and not for the look-up, and addresses wait for each other.
 /// @os getaddrinfo(3) on a helper thread if there is a deadline; connect(2) and poll(2) on non-blocking sockets.
 PYSOCK_LAZY socket create_connection(const address_like& address, connection_timeout limit = {},
-                                const optional_address_like& source_address = none,
-                                const create_connection_options& options = {}) {
+                                     const optional_address_like& source_address = none,
+                                     const create_connection_options& options = {}) {
     socket connected(none);
     detail::connection_race<> race(address, limit.value(), source_address);
     if (const auto why = race.run(connected))
@@ -14467,11 +14488,11 @@ PYSOCK_LAZY socket create_connection(const address_like& address, const create_c
     return create_connection(address, {}, none, options);
 }
 PYSOCK_LAZY socket create_connection(const address_like& address, connection_timeout limit,
-                                const create_connection_options& options) {
+                                     const create_connection_options& options) {
     return create_connection(address, limit, none, options);
 }
 PYSOCK_LAZY socket create_connection(const address_like& address, connection_timeout limit,
-                                const optional_address_like& source_address, std::error_code& ec) {
+                                     const optional_address_like& source_address, std::error_code& ec) {
     socket connected(none);
     detail::into_code(ec, [&] {
         detail::connection_race<> race(address, limit.value(), source_address);
@@ -14527,13 +14548,13 @@ namespace detail {
 
 /// What the functions below need of a socket: they are methods in all but name, and fail under their own.
 struct fd_passing {
-    PYSOCK_LAZY static std::size_t send(socket& s, const buffers_like& buffers, const ancillary_item& passed, msg_flag flags,
-                            const optional_address_like& address) {
+    PYSOCK_LAZY static std::size_t send(socket& s, const buffers_like& buffers, const ancillary_item& passed,
+                                        msg_flag flags, const optional_address_like& address) {
         return s.sendmsg_for("send_fds", buffers, {passed}, flags, address);
     }
 
     PYSOCK_LAZY static recvmsg_result receive(socket& s, buffer_size bufsize, buffer_size maxfds, std::size_t room,
-                                  msg_flag flags) {
+                                              msg_flag flags) {
         recvmsg_result came;
         if (const fault why = s.do_recvmsg(came, bufsize, room, flags))
             s.fail(why, "recv_fds", bufsize.negative() ? bufsize.given() : maxfds.given());
@@ -14570,20 +14591,20 @@ private:
 /// @python socket.send_fds(sock, buffers, fds, flags=0, address=None)  Same; there flags and address do nothing.
 /// @os sendmsg(2), SCM_RIGHTS.
 PYSOCK_LAZY std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, msg_flag flags = {},
-                            const optional_address_like& address = none) {
+                                 const optional_address_like& address = none) {
     detail::passed_handles passed(fds);
     if (passed.why()) detail::raise(passed.why(), {.operation = "send_fds"});
     return detail::fd_passing::send(s, buffers, passed.item(), flags, address);
 }
 PYSOCK_LAZY std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, msg_flag flags,
-                            const optional_address_like& address, std::error_code& ec) {
+                                 const optional_address_like& address, std::error_code& ec) {
     detail::passed_handles passed(fds);
     if (!passed.why()) return s.sendmsg(buffers, {passed.item()}, flags, address, ec);
     detail::assign(ec, passed.why());
     return 0;
 }
 PYSOCK_LAZY std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, msg_flag flags,
-                            std::error_code& ec) {
+                                 std::error_code& ec) {
     return send_fds(s, buffers, fds, flags, none, ec);
 }
 PYSOCK_LAZY std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, std::error_code& ec) {
@@ -14626,7 +14647,7 @@ PYSOCK_LAZY recv_fds_result recv_fds(socket& s, buffer_size bufsize, buffer_size
     return detail::with_handles_of(detail::fd_passing::receive(s, bufsize, maxfds, room, flags));
 }
 PYSOCK_LAZY recv_fds_result recv_fds(socket& s, buffer_size bufsize, buffer_size maxfds, msg_flag flags,
-                                std::error_code& ec) {
+                                     std::error_code& ec) {
     const auto room = detail::control_for_handles(maxfds);
     detail::assign(ec, room.fault);
     if (!room.ok()) return {};

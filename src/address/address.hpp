@@ -51,7 +51,8 @@ public:
     template <detail::pointer_to_name Pointer>
     address(Pointer name, std::size_t length, int proto = 0) {
         if (!assign(name, length, proto))
-            detail::raise_with_value(detail::library_fault(errc::integer_too_large), "address", detail::decimal(length));
+            detail::raise_with_value(detail::library_fault(errc::integer_too_large), "address",
+                                     detail::decimal(length));
     }
     template <detail::pointer_to_name Pointer>
     address(Pointer name, std::size_t length, std::error_code& ec) noexcept : address(name, length, 0, ec) {}

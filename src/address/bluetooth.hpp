@@ -183,7 +183,8 @@ PYSOCK_COLD inline fault read_rfcomm(const address_like& argument, os::raw_addre
     return {};
 }
 
-PYSOCK_COLD inline fault read_bluetooth(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+PYSOCK_COLD inline fault read_bluetooth(const address_like& argument, const address_reader& reader,
+                                        os::raw_address& out) {
     switch (reader.proto) {
     case l2cap_address::proto: return read_l2cap(argument, out);
     case hci_address::proto: return read_hci(argument, out);

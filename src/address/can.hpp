@@ -92,7 +92,8 @@ fault read_can_interface(const address_like& argument, const address_reader& rea
     return store_interface(argument.text(0), reader.by, name.ifindex);
 }
 
-PYSOCK_COLD inline fault read_can_isotp(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+PYSOCK_COLD inline fault read_can_isotp(const address_like& argument, const address_reader& reader,
+                                        os::raw_address& out) {
     if (argument.shape() != address_like::shape("sii")) return library_fault(errc::wrong_form);
     can_isotp_name name{};
     if (const fault why = read_can_interface(argument, reader, name)) return why;
@@ -102,7 +103,8 @@ PYSOCK_COLD inline fault read_can_isotp(const address_like& argument, const addr
     return {};
 }
 
-PYSOCK_COLD inline fault read_can_j1939(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+PYSOCK_COLD inline fault read_can_j1939(const address_like& argument, const address_reader& reader,
+                                        os::raw_address& out) {
     if (argument.shape() != address_like::shape("siii")) return library_fault(errc::wrong_form);
     can_j1939_name name{};
     if (const fault why = read_can_interface(argument, reader, name)) return why;

@@ -35,9 +35,7 @@ fault read_number_pair(const address_like& argument, const address_reader&, os::
     return {};
 }
 
-inline std::string repr_pair(std::uint32_t first, std::uint32_t second) {
-    return repr_tuple({first, second});
-}
+inline std::string repr_pair(std::uint32_t first, std::uint32_t second) { return repr_tuple({first, second}); }
 
 PYSOCK_COLD inline std::string print_number_pair(const os::raw_address& raw, bool) {
     const auto name = view_as<number_pair_name>(raw);

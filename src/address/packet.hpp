@@ -71,8 +71,7 @@ PYSOCK_COLD inline fault read_packet(const address_like& argument, const address
 
 PYSOCK_COLD inline std::string print_packet(const os::raw_address& raw, bool) {
     const auto [ifname, proto, pkttype, hatype, addr] = packet_address::from(raw);
-    return repr_tuple(
-        {repr_text(ifname), proto, pkttype, hatype, repr_bytes(addr)});
+    return repr_tuple({repr_text(ifname), proto, pkttype, hatype, repr_bytes(addr)});
 }
 
 /// Everything up to the end of the hardware address, which has as many bytes as the address says.

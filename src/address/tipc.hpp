@@ -81,8 +81,7 @@ PYSOCK_COLD inline fault read_tipc(const address_like& argument, const address_r
 
 PYSOCK_COLD inline std::string print_tipc(const os::raw_address& raw, bool) {
     const auto [addr_type, v1, v2, v3, scope] = tipc_address::from(raw);
-    return repr_tuple(
-        {addr_type, v1, v2, v3, scope});
+    return repr_tuple({addr_type, v1, v2, v3, scope});
 }
 
 /// What shows of the address; of a service's name and of a socket the third number does not.

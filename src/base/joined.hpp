@@ -22,8 +22,8 @@ public:
     text_piece(const std::string& text) noexcept : text_(text) {}
 
     template <std::integral N>
-    requires(!std::same_as<N, char> && !std::same_as<N, bool>) text_piece(N number) noexcept
-        : digits_(static_cast<std::uint64_t>(number)), kind_(number < 0 ? kind::negative : kind::positive) {}
+    requires(!std::same_as<N, char> && !std::same_as<N, bool>) text_piece(N number)
+    noexcept : digits_(static_cast<std::uint64_t>(number)), kind_(number < 0 ? kind::negative : kind::positive) {}
 
     void append_to(std::string& out) const {
         if (kind_ == kind::text) {

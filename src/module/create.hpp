@@ -64,8 +64,8 @@ PYSOCK_LAZY socketpair_result socketpair(address_family family = detail::os::fam
     socketpair_result pair{socket(none), socket(none)};
     if (const auto why = detail::do_socketpair(pair, family.value(), type.value(), proto))
         detail::raise(why, {.operation = "socketpair",
-                            .place = detail::joined({"(family=", family.value(), ", type=", type.value(), ", proto=",
-                                                     proto, ")"})});
+                            .place = detail::joined(
+                                {"(family=", family.value(), ", type=", type.value(), ", proto=", proto, ")"})});
     return pair;
 }
 
@@ -124,7 +124,8 @@ PYSOCK_LAZY fault do_create_server(socket& server, const address_like& address, 
 /// @throws std::invalid_argument  an option that this system or family has not.
 /// @throws error  as socket(), bind() and listen(); nothing stays open.
 /// @python socket.create_server(address, *, family=AF_INET, backlog=None, reuse_port=False, dualstack_ipv6=False) Same.
-PYSOCK_LAZY socket create_server(const address_like& address, const create_server_options& options, std::error_code& ec) {
+PYSOCK_LAZY socket create_server(const address_like& address, const create_server_options& options,
+                                 std::error_code& ec) {
     socket server(none);
     detail::into_code(ec, [&] { return detail::do_create_server(server, address, options); });
     return server;

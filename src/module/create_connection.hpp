@@ -267,9 +267,9 @@ private:
 };
 
 /// Throws what became of a race: the last address's error, or all of them as a group; each keeps them all.
-PYSOCK_LAZY [[noreturn]] PYSOCK_COLD void raise_race(fault why, const connection_race<>& race, const address_like& target,
-                                                const address_like& source, timeout_value limit,
-                                                const create_connection_options& options) {
+PYSOCK_LAZY [[noreturn]] PYSOCK_COLD void raise_race(fault why, const connection_race<>& race,
+                                                     const address_like& target, const address_like& source,
+                                                     timeout_value limit, const create_connection_options& options) {
     failure at{.operation = "create_connection", .place = target.print(), .value = target.print()};
     if (limit.fault()) at.value = limit.given();
     if (race.wrong_source()) at.place = at.value = source.print();
@@ -284,7 +284,8 @@ PYSOCK_LAZY [[noreturn]] PYSOCK_COLD void raise_race(fault why, const connection
     if (!options.all_errors || at.exceptions.empty()) raise(why, std::move(at));
     error_report* const report = make_report(why, std::move(at));
     const std::size_t count = report->at.exceptions.size();
-    report->strerror = joined({"create_connection failed (", count, count == 1 ? " sub-exception)" : " sub-exceptions)"});
+    report->strerror =
+        joined({"create_connection failed (", count, count == 1 ? " sub-exception)" : " sub-exceptions)"});
     report->what = joined({report->strerror, ": create_connection ", report->at.place});
     throw_as<exception_group>({why.number, category_of(why)}, report);
 }
@@ -303,8 +304,8 @@ PYSOCK_LAZY [[noreturn]] PYSOCK_COLD void raise_race(fault why, const connection
 ///   Python the timeout counts for each address anew and not for the look-up, and addresses wait for each other.
 /// @os getaddrinfo(3) on a helper thread if there is a deadline; connect(2) and poll(2) on non-blocking sockets.
 PYSOCK_LAZY socket create_connection(const address_like& address, connection_timeout limit = {},
-                                const optional_address_like& source_address = none,
-                                const create_connection_options& options = {}) {
+                                     const optional_address_like& source_address = none,
+                                     const create_connection_options& options = {}) {
     socket connected(none);
     detail::connection_race<> race(address, limit.value(), source_address);
     if (const auto why = race.run(connected))
@@ -315,11 +316,11 @@ PYSOCK_LAZY socket create_connection(const address_like& address, const create_c
     return create_connection(address, {}, none, options);
 }
 PYSOCK_LAZY socket create_connection(const address_like& address, connection_timeout limit,
-                                const create_connection_options& options) {
+                                     const create_connection_options& options) {
     return create_connection(address, limit, none, options);
 }
 PYSOCK_LAZY socket create_connection(const address_like& address, connection_timeout limit,
-                                const optional_address_like& source_address, std::error_code& ec) {
+                                     const optional_address_like& source_address, std::error_code& ec) {
     socket connected(none);
     detail::into_code(ec, [&] {
         detail::connection_race<> race(address, limit.value(), source_address);

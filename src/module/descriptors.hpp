@@ -50,13 +50,13 @@ namespace detail {
 
 /// What the functions below need of a socket: they are methods in all but name, and fail under their own.
 struct fd_passing {
-    PYSOCK_LAZY static std::size_t send(socket& s, const buffers_like& buffers, const ancillary_item& passed, msg_flag flags,
-                            const optional_address_like& address) {
+    PYSOCK_LAZY static std::size_t send(socket& s, const buffers_like& buffers, const ancillary_item& passed,
+                                        msg_flag flags, const optional_address_like& address) {
         return s.sendmsg_for("send_fds", buffers, {passed}, flags, address);
     }
 
     PYSOCK_LAZY static recvmsg_result receive(socket& s, buffer_size bufsize, buffer_size maxfds, std::size_t room,
-                                  msg_flag flags) {
+                                              msg_flag flags) {
         recvmsg_result came;
         if (const fault why = s.do_recvmsg(came, bufsize, room, flags))
             s.fail(why, "recv_fds", bufsize.negative() ? bufsize.given() : maxfds.given());
@@ -93,20 +93,20 @@ private:
 /// @python socket.send_fds(sock, buffers, fds, flags=0, address=None)  Same; there flags and address do nothing.
 /// @os sendmsg(2), SCM_RIGHTS.
 PYSOCK_LAZY std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, msg_flag flags = {},
-                            const optional_address_like& address = none) {
+                                 const optional_address_like& address = none) {
     detail::passed_handles passed(fds);
     if (passed.why()) detail::raise(passed.why(), {.operation = "send_fds"});
     return detail::fd_passing::send(s, buffers, passed.item(), flags, address);
 }
 PYSOCK_LAZY std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, msg_flag flags,
-                            const optional_address_like& address, std::error_code& ec) {
+                                 const optional_address_like& address, std::error_code& ec) {
     detail::passed_handles passed(fds);
     if (!passed.why()) return s.sendmsg(buffers, {passed.item()}, flags, address, ec);
     detail::assign(ec, passed.why());
     return 0;
 }
 PYSOCK_LAZY std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, msg_flag flags,
-                            std::error_code& ec) {
+                                 std::error_code& ec) {
     return send_fds(s, buffers, fds, flags, none, ec);
 }
 PYSOCK_LAZY std::size_t send_fds(socket& s, const buffers_like& buffers, const fds_like& fds, std::error_code& ec) {
@@ -149,7 +149,7 @@ PYSOCK_LAZY recv_fds_result recv_fds(socket& s, buffer_size bufsize, buffer_size
     return detail::with_handles_of(detail::fd_passing::receive(s, bufsize, maxfds, room, flags));
 }
 PYSOCK_LAZY recv_fds_result recv_fds(socket& s, buffer_size bufsize, buffer_size maxfds, msg_flag flags,
-                                std::error_code& ec) {
+                                     std::error_code& ec) {
     const auto room = detail::control_for_handles(maxfds);
     detail::assign(ec, room.fault);
     if (!room.ok()) return {};

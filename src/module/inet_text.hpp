@@ -29,8 +29,10 @@ PYSOCK_LAZY result<bytes> packed_from_loose_text(std::string_view text) {
 PYSOCK_LAZY result<bytes> packed_from_text(address_family family, std::string_view text) {
     inet_bytes inet{};
     inet6_bytes inet6{};
-    if (family == af_inet && parse_inet(text, inet)) return {bytes(reinterpret_cast<const char*>(inet.data()), inet.size()), {}};
-    if (family == af_inet6 && parse_inet6(text, inet6)) return {bytes(reinterpret_cast<const char*>(inet6.data()), inet6.size()), {}};
+    if (family == af_inet && parse_inet(text, inet))
+        return {bytes(reinterpret_cast<const char*>(inet.data()), inet.size()), {}};
+    if (family == af_inet6 && parse_inet6(text, inet6))
+        return {bytes(reinterpret_cast<const char*>(inet6.data()), inet6.size()), {}};
     if (family != af_inet && family != af_inet6) return {{}, os::no_such_family()};
     return {{}, library_fault(errc::illegal_pton_text)};
 }
@@ -51,7 +53,7 @@ PYSOCK_LAZY result<std::string> dotted_from_packed(bytes_like packed) {
 
 /// Throws for a conversion of `given`, with the family where there is one.
 PYSOCK_LAZY [[noreturn]] PYSOCK_COLD void raise_conversion(fault why, const char* operation, std::string given,
-                                                      address_family family = -1) {
+                                                           address_family family = -1) {
     if (family != -1) given = joined({family.value(), ", ", given});
     raise_given(why, operation, std::move(given));
 }

@@ -41,7 +41,8 @@ PYSOCK_LAZY fault do_close(os::handle fd) noexcept { return fd == os::invalid_ha
 /// @throws error  EBADF; ENOTSOCK for what is no socket; EMFILE. Nothing stays open.
 /// @python socket.fromfd(fd, family, type, proto=0)  Same; in Python the duplicate of what is no socket stays open.
 /// @os fcntl(F_DUPFD_CLOEXEC).
-PYSOCK_LAZY socket fromfd(detail::os::handle fd, address_family family, socket_kind type, int proto, std::error_code& ec) {
+PYSOCK_LAZY socket fromfd(detail::os::handle fd, address_family family, socket_kind type, int proto,
+                          std::error_code& ec) {
     socket made(none);
     detail::assign(ec, detail::do_fromfd(made, fd, family, type, proto));
     return made;
@@ -77,7 +78,9 @@ PYSOCK_LAZY owned_fd dup(detail::os::handle fd, std::error_code& ec) noexcept {
 PYSOCK_LAZY void close(detail::os::handle fd) {
     if (const auto why = detail::do_close(fd)) detail::raise_given(why, "close", detail::shown(fd));
 }
-PYSOCK_LAZY void close(detail::os::handle fd, std::error_code& ec) noexcept { detail::assign(ec, detail::do_close(fd)); }
+PYSOCK_LAZY void close(detail::os::handle fd, std::error_code& ec) noexcept {
+    detail::assign(ec, detail::do_close(fd));
+}
 
 } // namespace pysock::inline v0_1
 

@@ -71,7 +71,7 @@ struct nameinfo_result {
 namespace detail {
 
 PYSOCK_LAZY result<std::vector<addrinfo_result>> do_getaddrinfo(const host_like& host, const service_like& port,
-                                                           os::lookup_request request, deadline& until) {
+                                                                os::lookup_request request, deadline& until) {
     request.has_host = host.given();
     request.host = host.name();
     request.has_service = port.given();
@@ -149,16 +149,17 @@ PYSOCK_LAZY result<std::string> do_gethostname() {
 /// @python socket.getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)  Same.
 /// @os getaddrinfo(3), for as long as it takes.
 PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
-                                                address_family family = 0, socket_kind type = 0, int proto = 0,
-                                                address_info flags = {}) {
+                                                     address_family family = 0, socket_kind type = 0, int proto = 0,
+                                                     address_info flags = {}) {
     detail::deadline never(detail::no_timeout);
     auto found = detail::do_getaddrinfo(
         host, port, {.family = family.value(), .type = type.value(), .proto = proto, .flags = flags.value()}, never);
     if (!found.ok()) detail::raise_given(found.fault, "getaddrinfo", detail::shown(host, port));
     return std::move(found.value);
 }
-PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
-                                                socket_kind type, int proto, address_info flags, std::error_code& ec) {
+PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
+                                                     address_family family, socket_kind type, int proto,
+                                                     address_info flags, std::error_code& ec) {
     return detail::into_code(ec, [&] {
         detail::deadline never(detail::no_timeout);
         return detail::do_getaddrinfo(
@@ -166,19 +167,21 @@ PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, cons
             never);
     });
 }
-PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, std::error_code& ec) {
+PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
+                                                     std::error_code& ec) {
     return getaddrinfo(host, port, 0, 0, 0, {}, ec);
 }
-PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
-                                                std::error_code& ec) {
+PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
+                                                     address_family family, std::error_code& ec) {
     return getaddrinfo(host, port, family, 0, 0, {}, ec);
 }
-PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
-                                                socket_kind type, std::error_code& ec) {
+PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
+                                                     address_family family, socket_kind type, std::error_code& ec) {
     return getaddrinfo(host, port, family, type, 0, {}, ec);
 }
-PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
-                                                socket_kind type, int proto, std::error_code& ec) {
+PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
+                                                     address_family family, socket_kind type, int proto,
+                                                     std::error_code& ec) {
     return getaddrinfo(host, port, family, type, proto, {}, ec);
 }
 

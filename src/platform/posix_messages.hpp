@@ -53,8 +53,9 @@ inline result<std::size_t> receive_message(handle by, buffer_part* parts, std::s
 }
 
 /// For a family that refuses_no_signal: send_message without the flag.
-inline result<std::size_t> send_message_plainly(handle by, buffer_part* parts, std::size_t count, void* control,
-                                                std::size_t control_size, const raw_address* peer, int flags) noexcept {
+PYSOCK_ALWAYS_INLINE inline result<std::size_t> send_message_plainly(handle by, buffer_part* parts, std::size_t count,
+                                                                     void* control, std::size_t control_size,
+                                                                     const raw_address* peer, int flags) noexcept {
     ::msghdr message{};
     message.msg_iov = parts;
     message.msg_iovlen = static_cast<decltype(message.msg_iovlen)>(count);

@@ -87,7 +87,13 @@ class ancillary_data final {
 public:
     ancillary_data() noexcept = default;
     ancillary_data(ancillary_data&&) noexcept = default;
-    ancillary_data& operator=(ancillary_data&&) noexcept = default;
+    ancillary_data& operator=(ancillary_data&& other) noexcept {
+        ancillary_data taken(std::move(other)); // keeps what there is where both are one
+        items_.swap(taken.items_);
+        fds_.swap(taken.fds_);
+        malformed_ = std::move(taken.malformed_);
+        return *this;
+    }
     ~ancillary_data() = default;
 
     const ancillary* begin() const noexcept { return items_.data(); }
@@ -99,9 +105,7 @@ public:
 
     /// Takes the descriptors out, those of all control messages in order; empty when none came, or when they have been
     /// taken already.
-    PYSOCK_LAZY std::vector<owned_fd> fds() noexcept {
-        return std::exchange(fds_, {});
-    }
+    PYSOCK_LAZY std::vector<owned_fd> fds() noexcept { return std::exchange(fds_, {}); }
 
     /// Gives the descriptors up: their numbers, here and in `cmsg_data`, are from now on the caller's to close, as in
     /// Python. Empty as fds(). When memory is short for the result it throws std::bad_alloc and nothing has changed.
@@ -240,9 +244,10 @@ PYSOCK_NOINLINE void ancillary_data::read(const void* control, std::size_t& size
         fds_.emplace_back(fd);
         if (detail::os::close_on_exec_at_receipt == 0) static_cast<void>(detail::os::set_inheritable(fd, false));
     });
-    malformed_.value = detail::walk_control(control, std::exchange(size, 0), [this](const detail::os::control_item& item) {
-        items_.push_back({item.level, item.type, bytes(item.data, item.size)});
-    });
+    malformed_.value =
+        detail::walk_control(control, std::exchange(size, 0), [this](const detail::os::control_item& item) {
+            items_.push_back({item.level, item.type, bytes(item.data, item.size)});
+        });
 }
 
 PYSOCK_LAZY_BODY std::optional<credentials_result> ancillary_data::credentials() const noexcept {

@@ -111,8 +111,8 @@ PYSOCK_COLD inline detail::fault socket::finish_connect(fault why, const detail:
 }
 
 /// Connects to an address; `peer` is set to what the argument was resolved to, as soon as that is known.
-PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_connect(const address_like& address, const detail::os::raw_address*& peer,
-                                        detail::os::raw_address& space) {
+PYSOCK_ALWAYS_INLINE inline detail::fault
+socket::do_connect(const address_like& address, const detail::os::raw_address*& peer, detail::os::raw_address& space) {
     deadline until = limit();
     const auto resolved = read(address, until, space);
     if (!resolved.ok()) return resolved.fault;

@@ -263,12 +263,14 @@ inline void socket::set_inheritable(bool inheritable, std::error_code& ec) noexc
 PYSOCK_COLD inline std::string socket::print() const {
     std::string text = "<socket.socket";
     if (handle_ == detail::os::invalid_handle) text += " [closed]";
-    detail::append(text, {" fd=", static_cast<long long>(handle_), ", family=", family().value(), ", type=",
-                          type().value(), ", proto=", proto()});
+    detail::append(text, {" fd=", static_cast<long long>(handle_), ", family=", family().value(),
+                          ", type=", type().value(), ", proto=", proto()});
     address name;
     prepare(name.raw());
-    if (!detail::os::local_name(handle_, name.raw()) && !str(name).empty()) detail::append(text, {", laddr=", str(name)});
-    if (!detail::os::peer_name(handle_, name.raw()) && !str(name).empty()) detail::append(text, {", raddr=", str(name)});
+    if (!detail::os::local_name(handle_, name.raw()) && !str(name).empty())
+        detail::append(text, {", laddr=", str(name)});
+    if (!detail::os::peer_name(handle_, name.raw()) && !str(name).empty())
+        detail::append(text, {", raddr=", str(name)});
     return text += ">";
 }
 
@@ -278,7 +280,8 @@ namespace detail {
 PYSOCK_COLD inline std::string names_in_words(const address& local, const address& peer) {
     const auto is_inet = [](const address& name) { return name.family() == af_inet || name.family() == af_inet6; };
     std::string words;
-    if (is_inet(local) ? local.port() != 0 : local && !str(local).empty()) detail::append(words, {"laddr=", str(local)});
+    if (is_inet(local) ? local.port() != 0 : local && !str(local).empty())
+        detail::append(words, {"laddr=", str(local)});
     if (peer && !str(peer).empty()) detail::append(words, {words.empty() ? "raddr=" : ", raddr=", str(peer)});
     return words;
 }
@@ -313,7 +316,8 @@ PYSOCK_COLD inline detail::error_report* socket::report(fault why, detail::failu
     at.place = at.value;
     if (target->ready() != nullptr) resolved = &target->ready()->raw();
     if (resolved != nullptr) at.raddr = *resolved;
-    if (const address peer(at.raddr); resolved != nullptr && repr(peer) != at.place) detail::append(at.place, {", raddr=", str(peer)});
+    if (const address peer(at.raddr); resolved != nullptr && repr(peer) != at.place)
+        detail::append(at.place, {", raddr=", str(peer)});
     return detail::make_report(why, std::move(at));
 }
 

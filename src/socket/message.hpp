@@ -102,7 +102,7 @@ detail::fault socket::receive_beside(Result& came, buffer_size ancbufsize, Recei
 }
 
 PYSOCK_LAZY_BODY detail::fault socket::do_recvmsg(recvmsg_result& came, buffer_size bufsize, buffer_size ancbufsize,
-                                        msg_flag flags) {
+                                                  msg_flag flags) {
     if (bufsize.negative()) return detail::library_fault(errc::negative_message_size);
     return receive_beside(came, ancbufsize, [&, this](detail::incoming_message& message) {
         fault why;
@@ -117,12 +117,14 @@ PYSOCK_LAZY_BODY recvmsg_result socket::recvmsg(buffer_size bufsize, buffer_size
         fail(why, "recvmsg", bufsize.negative() ? bufsize.given() : ancbufsize.given());
     return came;
 }
-PYSOCK_LAZY_BODY recvmsg_result socket::recvmsg(buffer_size bufsize, std::error_code& ec) { return recvmsg(bufsize, 0, {}, ec); }
+PYSOCK_LAZY_BODY recvmsg_result socket::recvmsg(buffer_size bufsize, std::error_code& ec) {
+    return recvmsg(bufsize, 0, {}, ec);
+}
 PYSOCK_LAZY_BODY recvmsg_result socket::recvmsg(buffer_size bufsize, buffer_size ancbufsize, std::error_code& ec) {
     return recvmsg(bufsize, ancbufsize, {}, ec);
 }
 PYSOCK_LAZY_BODY recvmsg_result socket::recvmsg(buffer_size bufsize, buffer_size ancbufsize, msg_flag flags,
-                                      std::error_code& ec) {
+                                                std::error_code& ec) {
     recvmsg_result came;
     detail::into_code(ec, [&] { return do_recvmsg(came, bufsize, ancbufsize, flags); });
     if (ec) came = {};
@@ -130,7 +132,7 @@ PYSOCK_LAZY_BODY recvmsg_result socket::recvmsg(buffer_size bufsize, buffer_size
 }
 
 PYSOCK_LAZY_BODY detail::fault socket::do_recvmsg_into(recvmsg_into_result& came, const writable_buffers_like& buffers,
-                                             buffer_size ancbufsize, msg_flag flags) {
+                                                       buffer_size ancbufsize, msg_flag flags) {
     detail::part_list parts(buffers);
     if (parts.why()) return parts.why();
     return receive_beside(came, ancbufsize, [&, this](detail::incoming_message& message) {
@@ -141,7 +143,7 @@ PYSOCK_LAZY_BODY detail::fault socket::do_recvmsg_into(recvmsg_into_result& came
 }
 
 PYSOCK_LAZY_BODY recvmsg_into_result socket::recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize,
-                                                msg_flag flags) {
+                                                          msg_flag flags) {
     recvmsg_into_result came;
     if (const fault why = do_recvmsg_into(came, buffers, ancbufsize, flags)) [[unlikely]]
         fail(why, "recvmsg_into", ancbufsize.given());
@@ -151,11 +153,11 @@ PYSOCK_LAZY_BODY recvmsg_into_result socket::recvmsg_into(const writable_buffers
     return recvmsg_into(buffers, 0, {}, ec);
 }
 PYSOCK_LAZY_BODY recvmsg_into_result socket::recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize,
-                                                std::error_code& ec) {
+                                                          std::error_code& ec) {
     return recvmsg_into(buffers, ancbufsize, {}, ec);
 }
 PYSOCK_LAZY_BODY recvmsg_into_result socket::recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize,
-                                                msg_flag flags, std::error_code& ec) {
+                                                          msg_flag flags, std::error_code& ec) {
     recvmsg_into_result came;
     detail::into_code(ec, [&] { return do_recvmsg_into(came, buffers, ancbufsize, flags); });
     if (ec) came = {};
@@ -180,14 +182,15 @@ inline detail::result<std::size_t> socket::do_sendmsg(const buffers_like& buffer
     if (control.data() == nullptr) return {0, detail::os::no_memory()};
     detail::write_control(control.data(), control_size.value, ancdata);
 
-    const auto call = [&, this](bool plainly) {
+    const int all_flags = transfer_flags(flags);
+    const auto sent = detail::os::send_message(handle_, parts.data(), parts.size(), control.data(), control_size.value,
+                                               peer.value, all_flags);
+    if (sent.ok() || !may_send_again(sent.fault)) [[likely]]
+        return sent;
+    return retry_send(sent.fault, until, [&, this](bool plainly) {
         const auto send = plainly ? &detail::os::send_message_plainly : &detail::os::send_message;
-        return send(handle_, parts.data(), parts.size(), control.data(), control_size.value, peer.value,
-                    transfer_flags(flags));
-    };
-    const auto sent = call(false);
-    if (sent.ok() || !may_send_again(sent.fault)) return sent;
-    return retry_send(sent.fault, until, call);
+        return send(handle_, parts.data(), parts.size(), control.data(), control_size.value, peer.value, all_flags);
+    });
 }
 
 /// The throwing form, for the function that its caller has called.
@@ -218,7 +221,7 @@ struct sendmsg_afalg_options {
     or_none<std::int64_t> op = none;       ///< alg_op_encrypt, alg_op_decrypt, …; it has to be there
     or_none<bytes_like> iv = none;         ///< the initial vector
     or_none<std::int64_t> assoclen = none; ///< how many bytes of an AEAD cipher's text are only authenticated
-    msg_flag flags = {};                         ///< such as msg_more
+    msg_flag flags = {};                   ///< such as msg_more
 };
 
 namespace detail {

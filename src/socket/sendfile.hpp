@@ -29,9 +29,7 @@ inline constexpr std::size_t sendfile_block = std::size_t{1} << 30;
 inline constexpr std::size_t read_block = 8192;
 
 /// Bytes left to send, as the caller's count has it.
-constexpr std::size_t most_of(or_none<buffer_size> count) noexcept {
-    return count ? count->value() : SIZE_MAX;
-}
+constexpr std::size_t most_of(or_none<buffer_size> count) noexcept { return count ? count->value() : SIZE_MAX; }
 
 /// What Python checks before it looks at the file.
 inline fault sendfile_fault(const socket& s, const file_like& file, std::int64_t offset,

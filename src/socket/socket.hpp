@@ -98,8 +98,7 @@ public:
     /// @python socket.socket(family, type, proto, fileno)  Same.
     /// @os getsockname(2), SO_TYPE, SO_PROTOCOL.
     socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno);
-    socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno,
-           std::error_code& ec);
+    socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno, std::error_code& ec);
     explicit socket(const socket_arguments& arguments);
     socket(const socket_arguments& arguments, std::error_code& ec);
 
@@ -280,18 +279,20 @@ public:
     PYSOCK_LAZY recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize = 0, msg_flag flags = {});
     PYSOCK_LAZY recvmsg_result recvmsg(buffer_size bufsize, std::error_code& ec);
     PYSOCK_LAZY recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize, std::error_code& ec);
-    PYSOCK_LAZY recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize, msg_flag flags, std::error_code& ec);
+    PYSOCK_LAZY recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize, msg_flag flags,
+                                       std::error_code& ec);
 
     /// As recvmsg(), into buffers that are filled one after the other: `s.recvmsg_into({head, body})`. No buffers are
     /// fine too.
     /// @throws error  EMSGSIZE: more buffers than the system takes (Linux: 1024).
     /// @python socket.recvmsg_into(buffers[, ancbufsize[, flags]])  Same.
     PYSOCK_LAZY recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize = 0,
-                                     msg_flag flags = {});
+                                                 msg_flag flags = {});
     PYSOCK_LAZY recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, std::error_code& ec);
-    PYSOCK_LAZY recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize, std::error_code& ec);
-    PYSOCK_LAZY recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize, msg_flag flags,
-                                     std::error_code& ec);
+    PYSOCK_LAZY recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize,
+                                                 std::error_code& ec);
+    PYSOCK_LAZY recvmsg_into_result recvmsg_into(const writable_buffers_like& buffers, buffer_size ancbufsize,
+                                                 msg_flag flags, std::error_code& ec);
 
     /// Receives exactly `nbytes` bytes of a stream, in as many steps as it takes. The timeout covers all of them.
     /// @throws incomplete_read_error  the stream ended before; @throws error  as recv(). What had come by then is in
@@ -362,8 +363,7 @@ public:
     std::size_t sendfile(const file_like& file, std::int64_t offset, std::error_code& ec) {
         return sendfile(file, offset, none, ec);
     }
-    std::size_t sendfile(const file_like& file, std::int64_t offset, or_none<buffer_size> count,
-                         std::error_code& ec);
+    std::size_t sendfile(const file_like& file, std::int64_t offset, or_none<buffer_size> count, std::error_code& ec);
 
     /// Sends a datagram to `address`; the timeout covers the look-up of a host name too. @throws error  EMSGSIZE: it is
     /// too long; gaierror and others as bind().
@@ -547,8 +547,8 @@ private:
     template <class Result, class Receive>
     fault receive_beside(Result& came, buffer_size ancbufsize, Receive receive);
     PYSOCK_LAZY fault do_recvmsg(recvmsg_result& came, buffer_size bufsize, buffer_size ancbufsize, msg_flag flags);
-    PYSOCK_LAZY fault do_recvmsg_into(recvmsg_into_result& came, const writable_buffers_like& buffers, buffer_size ancbufsize,
-                          msg_flag flags);
+    PYSOCK_LAZY fault do_recvmsg_into(recvmsg_into_result& came, const writable_buffers_like& buffers,
+                                      buffer_size ancbufsize, msg_flag flags);
     result<std::size_t> do_sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, msg_flag flags,
                                    const optional_address_like& address);
     std::size_t sendmsg_for(const char* operation, const buffers_like& buffers, const ancillary_data_like& ancdata,
