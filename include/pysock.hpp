@@ -24,7 +24,8 @@
 //
 //   bytes, bytes_like, writable_bytes_like     what is received, what may be sent, what may be filled
 //   buffers_like, writable_buffers_like        several of them: {head, body}
-//   none, timeout_value                        Python's None; seconds, a std::chrono duration, or none
+//   none, or_none                              Python's None; a parameter that may be none
+//   timeout_value                              seconds, a std::chrono duration, or none
 //   htons, htonl, ntohs, ntohl [e]             byte order
 //   address_family, socket_kind, msg_flag, address_info      Python's enums
 //   af_inet, sock_stream, so_reuseaddr, …      Python's constants
@@ -39,7 +40,6 @@
 //   ancillary_item, ancillary_data             control messages to be sent, and received
 //   cmsg_len, cmsg_space [e]                   how much room they need
 //   send_fds, recv_fds [e]                     open files passed to another process
-//   socket                                     the class; see its declaration for the manual of its methods
 //   file_like                                  what socket::sendfile can send
 //   socket_io [e]                              a socket as a raw file: Python's SocketIO
 //   socket_file [e], makefile_options          a socket as a file with buffers: the result of socket::makefile
@@ -1291,7 +1291,8 @@ inline result<std::size_t> select(wait_entry* entries, std::size_t count, std::i
     }
     constexpr std::int64_t longest = 1'000'000'000'000'000; // the seconds of a timeval are a long of 32 bits
     const std::int64_t left = nanoseconds > longest ? longest : nanoseconds;
-    ::timeval time{static_cast<long>(left / 1'000'000'000), rounded_up(left % 1'000'000'000, 1000)};
+    const std::int64_t microseconds = left / 1000 + (left % 1000 != 0 ? 1 : 0);
+    ::timeval time{static_cast<long>(microseconds / 1'000'000), static_cast<long>(microseconds % 1'000'000)};
     if (::select(0, &to_read, &to_write, &failed, nanoseconds < 0 ? nullptr : &time) < 0) return {0, last_fault()};
     std::size_t ready = 0;
     bool urgent = false;
@@ -3267,7 +3268,7 @@ public:
     text_piece(const std::string& text) noexcept : text_(text) {}
 
     template <std::integral N>
-    requires(!std::same_as<N, char> && !std::same_as<N, bool>) text_piece(N number)
+    requires(sizeof(N) <= 8 && !std::same_as<N, char> && !std::same_as<N, bool>) text_piece(N number)
     noexcept : digits_(static_cast<std::uint64_t>(number)), kind_(number < 0 ? kind::negative : kind::positive) {}
 
     void append_to(std::string& out) const {
@@ -3294,7 +3295,8 @@ private:
     kind kind_ = kind::text;
 };
 
-/// Puts pieces behind `out`. One function out of line where chains of operator+ would be several hundred bytes each.
+/// Puts pieces, none of which may refer to `out`, behind it. One function out of line where chains of operator+ would
+/// be several hundred bytes each.
 PYSOCK_NOINLINE inline void append(std::string& out, std::initializer_list<text_piece> pieces) {
     for (const text_piece& each : pieces) each.append_to(out);
 }
@@ -4433,7 +4435,7 @@ namespace pysock::inline v0_1 {
 /// Python's `None`.
 inline constexpr std::nullopt_t none = std::nullopt;
 
-/// A `T` or none, as a parameter: takes `none`, whatever converts to `T`, and a std::optional of that. Reads like
+/// A `T` or none, mostly as a parameter: takes `none`, whatever converts to `T`, and a std::optional of that. Reads like
 /// std::optional, of which each kind would add a hundredth to what the header costs to include.
 template <class T>
 class or_none {
@@ -10013,7 +10015,7 @@ PYSOCK_NOINLINE inline detail::fault socket::set_mode(std::int64_t nanoseconds) 
     return detail::os::set_blocking(handle_, nanoseconds < 0);
 }
 
-/// accept and connect have no flag that keeps them from waiting. Where somebody else may have made the descriptor
+/// accept and connect have no flag that keeps them from waiting, and on Windows no call has. Where somebody else may have made the descriptor
 /// blocking, its mode is set again, so that the timeout holds.
 inline detail::fault socket::restore_mode() noexcept {
     return (flags_ & has_shared_mode) != 0 && timeout_ >= 0 ? detail::os::set_blocking(handle_, false) : fault{};
@@ -10192,9 +10194,11 @@ inline detail::fault socket::do_adopt(const socket_arguments& arguments) noexcep
     if (const fault why = detail::os::local_name(handle, name)) {
         // Some families have no names (AF_ALG): that is an error only if the family has to be found out (bpo-28134).
         if (!detail::os::lacks_names(why)) return why;
-        const auto known = detail::os::family_of(handle);
-        if (family == -1 && !known.ok()) return why;
-        if (family == -1) family = known.value;
+        if (family == -1) {
+            const auto known = detail::os::family_of(handle);
+            if (!known.ok()) return why;
+            family = known.value;
+        }
     } else if (family == -1) {
         family = name.get()->sa_family;
     }
@@ -10571,6 +10575,7 @@ PYSOCK_ALWAYS_INLINE inline void socket::connect(const address_like& address) {
 PYSOCK_ALWAYS_INLINE inline void socket::connect(const address_like& address, std::error_code& ec) {
     detail::os::raw_address space;
     const detail::os::raw_address* peer = nullptr;
+    // into_code() would do the same with a lambda that compilers keep out of line.
     PYSOCK_TRY { detail::assign(ec, do_connect(address, peer, space)); }
     PYSOCK_CATCH_NO_MEMORY { detail::assign(ec, detail::os::no_memory()); }
 }
@@ -10968,7 +10973,7 @@ inline detail::result<std::size_t> socket::fill(void* data, std::size_t size, de
         if (filled == size) break;
         if (until.limited()) {
             if (until.remaining() == 0) return {filled, detail::library_fault(errc::timed_out)};
-        } else if (timeout_ < 0 && !detail::goes_on_after_signal()) {
+        } else if (detail::os::wait_for_all != 0 && timeout_ < 0 && !detail::goes_on_after_signal()) {
             return {filled, detail::os::interruption()}; // only a signal makes a blocking MSG_WAITALL return early
         }
     }
@@ -11120,7 +11125,7 @@ PYSOCK_ALWAYS_INLINE inline void socket::sendall(bytes_like data, msg_flag flags
 }
 PYSOCK_ALWAYS_INLINE inline std::size_t socket::sendall(bytes_like data, msg_flag flags, std::error_code& ec) {
     const auto sent = do_sendall(data, flags);
-    if (sent.ok()) [[likely]] {
+    if (sent.ok()) [[likely]] { // said twice, so that the usual way does not look at the fault
         detail::assign(ec, fault{});
         return sent.value;
     }
@@ -12607,7 +12612,7 @@ public:
 
     // ---- the lines as a range ------------------------------------------------------------------
 
-    /// The end of the stream.
+    /// The end of the range: the end of the stream.
     struct sentinel {};
 
     /// Reads a line at each step: `for (const std::string& line : file)`.

@@ -22,7 +22,7 @@ public:
     text_piece(const std::string& text) noexcept : text_(text) {}
 
     template <std::integral N>
-    requires(!std::same_as<N, char> && !std::same_as<N, bool>) text_piece(N number)
+    requires(sizeof(N) <= 8 && !std::same_as<N, char> && !std::same_as<N, bool>) text_piece(N number)
     noexcept : digits_(static_cast<std::uint64_t>(number)), kind_(number < 0 ? kind::negative : kind::positive) {}
 
     void append_to(std::string& out) const {
@@ -49,7 +49,8 @@ private:
     kind kind_ = kind::text;
 };
 
-/// Puts pieces behind `out`. One function out of line where chains of operator+ would be several hundred bytes each.
+/// Puts pieces, none of which may refer to `out`, behind it. One function out of line where chains of operator+ would
+/// be several hundred bytes each.
 PYSOCK_NOINLINE inline void append(std::string& out, std::initializer_list<text_piece> pieces) {
     for (const text_piece& each : pieces) each.append_to(out);
 }

@@ -12,7 +12,7 @@ namespace pysock::inline v0_1 {
 /// Python's `None`.
 inline constexpr std::nullopt_t none = std::nullopt;
 
-/// A `T` or none, as a parameter: takes `none`, whatever converts to `T`, and a std::optional of that. Reads like
+/// A `T` or none, mostly as a parameter: takes `none`, whatever converts to `T`, and a std::optional of that. Reads like
 /// std::optional, of which each kind would add a hundredth to what the header costs to include.
 template <class T>
 class or_none {

@@ -67,7 +67,8 @@ inline result<std::size_t> select(wait_entry* entries, std::size_t count, std::i
     }
     constexpr std::int64_t longest = 1'000'000'000'000'000; // the seconds of a timeval are a long of 32 bits
     const std::int64_t left = nanoseconds > longest ? longest : nanoseconds;
-    ::timeval time{static_cast<long>(left / 1'000'000'000), rounded_up(left % 1'000'000'000, 1000)};
+    const std::int64_t microseconds = left / 1000 + (left % 1000 != 0 ? 1 : 0);
+    ::timeval time{static_cast<long>(microseconds / 1'000'000), static_cast<long>(microseconds % 1'000'000)};
     if (::select(0, &to_read, &to_write, &failed, nanoseconds < 0 ? nullptr : &time) < 0) return {0, last_fault()};
     std::size_t ready = 0;
     bool urgent = false;

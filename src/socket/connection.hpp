@@ -130,6 +130,7 @@ PYSOCK_ALWAYS_INLINE inline void socket::connect(const address_like& address) {
 PYSOCK_ALWAYS_INLINE inline void socket::connect(const address_like& address, std::error_code& ec) {
     detail::os::raw_address space;
     const detail::os::raw_address* peer = nullptr;
+    // into_code() would do the same with a lambda that compilers keep out of line.
     PYSOCK_TRY { detail::assign(ec, do_connect(address, peer, space)); }
     PYSOCK_CATCH_NO_MEMORY { detail::assign(ec, detail::os::no_memory()); }
 }

@@ -154,7 +154,7 @@ public:
 
     // ---- the lines as a range ------------------------------------------------------------------
 
-    /// The end of the stream.
+    /// The end of the range: the end of the stream.
     struct sentinel {};
 
     /// Reads a line at each step: `for (const std::string& line : file)`.

@@ -79,9 +79,11 @@ inline detail::fault socket::do_adopt(const socket_arguments& arguments) noexcep
     if (const fault why = detail::os::local_name(handle, name)) {
         // Some families have no names (AF_ALG): that is an error only if the family has to be found out (bpo-28134).
         if (!detail::os::lacks_names(why)) return why;
-        const auto known = detail::os::family_of(handle);
-        if (family == -1 && !known.ok()) return why;
-        if (family == -1) family = known.value;
+        if (family == -1) {
+            const auto known = detail::os::family_of(handle);
+            if (!known.ok()) return why;
+            family = known.value;
+        }
     } else if (family == -1) {
         family = name.get()->sa_family;
     }

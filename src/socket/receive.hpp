@@ -343,7 +343,7 @@ inline detail::result<std::size_t> socket::fill(void* data, std::size_t size, de
         if (filled == size) break;
         if (until.limited()) {
             if (until.remaining() == 0) return {filled, detail::library_fault(errc::timed_out)};
-        } else if (timeout_ < 0 && !detail::goes_on_after_signal()) {
+        } else if (detail::os::wait_for_all != 0 && timeout_ < 0 && !detail::goes_on_after_signal()) {
             return {filled, detail::os::interruption()}; // only a signal makes a blocking MSG_WAITALL return early
         }
     }

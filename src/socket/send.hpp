@@ -104,7 +104,7 @@ PYSOCK_ALWAYS_INLINE inline void socket::sendall(bytes_like data, msg_flag flags
 }
 PYSOCK_ALWAYS_INLINE inline std::size_t socket::sendall(bytes_like data, msg_flag flags, std::error_code& ec) {
     const auto sent = do_sendall(data, flags);
-    if (sent.ok()) [[likely]] {
+    if (sent.ok()) [[likely]] { // said twice, so that the usual way does not look at the fault
         detail::assign(ec, fault{});
         return sent.value;
     }
