@@ -9433,7 +9433,6 @@ result<std::size_t> sendfile_by(socket& s, const file_like& file, std::int64_t o
 
 class socket_file;
 struct accept_result;
-
 struct recvmsg_result;
 struct recvmsg_into_result;
 struct sendmsg_afalg_options;
@@ -9441,8 +9440,7 @@ struct sendmsg_afalg_options;
 /// A network socket: Python's `socket.socket`.
 ///
 /// It owns its descriptor and closes it when it goes; it moves but does not copy (dup() makes a second one). Closed,
-/// detached and moved-from sockets have fileno() -1, and every call that asks
-/// the system fails with EBADF.
+/// detached and moved-from sockets have fileno() -1, and every call that asks the system fails with EBADF.
 ///
 /// Every call that can fail comes in two forms. The first throws `error` or one of its subclasses, and
 /// std::invalid_argument or std::overflow_error for an argument that no system would take. The second takes a
@@ -9476,8 +9474,7 @@ public:
     /// so gettimeout() is none (or the default timeout) whatever O_NONBLOCK says. The first form takes family, type and
     /// proto on trust; of the struct, what is left out is detected.
     /// @throws std::invalid_argument  a negative descriptor.
-    /// @throws error  EBADF, or ENOTSOCK for a descriptor that is no socket; whatever fails, it still belongs to the
-    /// caller.
+    /// @throws error  EBADF, or ENOTSOCK for a descriptor that is no socket; whatever fails, it stays the caller's.
     /// @python socket.socket(family, type, proto, fileno)  Same.
     /// @os getsockname(2), SO_TYPE, SO_PROTOCOL.
     socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno);
@@ -9528,14 +9525,12 @@ public:
     void connect(const address_like& address, std::error_code& ec);
 
     /// As connect(), but returns the error number instead of throwing: 0, ECONNREFUSED, EINPROGRESS, …, and EAGAIN
-    /// when the timeout passes. What is wrong with the address itself still throws, or is reported in `ec`
-    /// beside -1.
+    /// when the timeout passes. What is wrong with the address itself still throws, or is in `ec` beside -1.
     /// @python socket.connect_ex(address)  Same; the timeout covers the look-up of a host name too.
     [[nodiscard]] int connect_ex(const address_like& address);
     [[nodiscard]] int connect_ex(const address_like& address, std::error_code& ec);
 
-    /// Gives the descriptor away without closing it; the socket is closed then, and its files fail with EBADF. -1 for a
-    /// closed socket.
+    /// Gives the descriptor away without closing it; the socket is closed then, its files fail with EBADF. -1: closed.
     /// @python socket.detach()  Same.
     [[nodiscard]] detail::os::handle detach() noexcept;
 
@@ -9583,8 +9578,8 @@ public:
 #if PYSOCK_WINDOWS_NAMES
     /// Sets what only Windows has: sio_rcvall to rcvall_on and others, sio_keepalive_vals to
     /// `{onoff, milliseconds of rest, milliseconds between}`, sio_loopback_fast_path to a bool. Returns 0.
-    /// @throws std::invalid_argument  another code, or a value of the wrong form.  @python socket.ioctl(control,
-    /// option)
+    /// @throws std::invalid_argument  another code, or a value of the wrong form.
+    /// @python socket.ioctl(control, option)
     std::uint32_t ioctl(std::uint32_t control, const ioctl_option& option);
     std::uint32_t ioctl(std::uint32_t control, const ioctl_option& option, std::error_code& ec) noexcept;
 
@@ -9653,11 +9648,9 @@ public:
 
     /// As recvfrom(), with ancillary data: `auto [data, ancdata, msg_flags, addr] = s.recvmsg(1024, cmsg_space(16));`.
     /// The control messages may take `ancbufsize` bytes, cmsg_space() for each; what has no room is lost, and
-    /// msg_ctrunc in `msg_flags` tells. With `bufsize` 0 the system is asked too. Received descriptors belong to
-    /// `ancdata`.
+    /// msg_ctrunc in `msg_flags` tells. With `bufsize` 0 the system is asked too. `ancdata` owns descriptors.
     /// @throws std::invalid_argument  a negative size, or an `ancbufsize` beyond 0x7fffffff.  @throws error  as recv().
-    /// @python socket.recvmsg(bufsize[, ancbufsize[, flags]])  Same; there descriptors belong to nobody, and are
-    /// inheritable.
+    /// @python socket.recvmsg(bufsize[, ancbufsize[, flags]])  Same; there descriptors are nobody's, and inheritable.
     /// @os recvmsg(2) with MSG_CMSG_CLOEXEC.
     PYSOCK_LAZY recvmsg_result recvmsg(buffer_size bufsize, buffer_size ancbufsize = 0, msg_flag flags = {});
     PYSOCK_LAZY recvmsg_result recvmsg(buffer_size bufsize, std::error_code& ec);
@@ -9738,8 +9731,7 @@ public:
     /// @throws error  as sendall(), with `bytes_transferred()`, and what reading failed with; ESPIPE: a file that
     /// cannot seek, with an offset; EINVAL: a negative offset. The error_code form returns how many bytes were sent.
     /// @throws std::invalid_argument  not a stream, timeout 0, a `count` that is not positive, a text file.
-    /// @python socket.sendfile(file, offset=0, count=None)  Same; a file without descriptor and pipes too begin at
-    /// `offset`.
+    /// @python socket.sendfile(file, offset=0, count=None)  Same; pipes and such begin at `offset` too.
     /// @os sendfile(2), with SIGPIPE kept from the calling thread.
     std::size_t sendfile(const file_like& file, std::int64_t offset = 0, or_none<buffer_size> count = none);
     std::size_t sendfile(const file_like& file, std::error_code& ec) { return sendfile(file, 0, none, ec); }
@@ -9788,8 +9780,8 @@ public:
     void setsockopt(int level, int optname, detail::integer auto value, std::error_code& ec) noexcept;
     void setsockopt(int level, int optname, std::floating_point auto value) = delete;
 
-    /// Sets an option that is a struct, given as its bytes. @python socket.setsockopt(level, optname, value: bytes)
-    /// Same.
+    /// Sets an option that is a struct, given as its bytes.
+    /// @python socket.setsockopt(level, optname, value: bytes)  Same.
     void setsockopt(int level, int optname, bytes_like value);
     void setsockopt(int level, int optname, bytes_like value, std::error_code& ec) noexcept;
 
