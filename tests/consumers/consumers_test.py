@@ -2,11 +2,14 @@
 # SPDX-License-Identifier: MIT
 """The ways to get pysock into a program, each from nothing to a program that runs."""
 
+import hashlib
+import json
 import os
 import re
 import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
@@ -48,6 +51,11 @@ class Consumers(unittest.TestCase):
         self.assertEqual([path.name for path in (self.directory / "prefix/include").iterdir()], ["pysock.hpp"])
         return self.directory / "prefix"
 
+    def package(self):
+        """What a release hands out."""
+        self.run_command(sys.executable, ROOT / "tools/package", self.directory / "release", "--cmake", CMAKE)
+        return self.directory / "release"
+
     def test_copied_file(self):
         shutil.copy(ROOT / "include/pysock.hpp", self.directory)
         shutil.copy(HERE / "program.cpp", self.directory)
@@ -56,6 +64,11 @@ class Consumers(unittest.TestCase):
 
     def test_add_subdirectory(self):
         self.build("add_subdirectory", f"-DPYSOCK_TREE={ROOT}")
+
+    def test_fetch_content(self):
+        archive = self.package() / f"pysock-{VERSION}.tar.gz"
+        self.build("fetch_content", f"-DPYSOCK_ARCHIVE={archive}",
+                   f"-DPYSOCK_SHA512={hashlib.sha512(archive.read_bytes()).hexdigest()}")
 
     def test_find_package(self):
         self.build("find_package", f"-DCMAKE_PREFIX_PATH={self.install()}", f"-DPYSOCK_VERSION={VERSION}")
@@ -67,6 +80,59 @@ class Consumers(unittest.TestCase):
         flags = shlex.split(self.run_command("pkg-config", "--cflags", "--libs", "pysock", **search))
         self.run_command(CXX, "-std=c++20", HERE / "program.cpp", *flags, "-o", "program")
         self.assert_runs("program")
+
+    @unittest.skipUnless(shutil.which("dpkg"), "SKIPPED: dpkg is missing")
+    def test_debian_package(self):
+        root = self.directory / "root"
+        for folder in ("info", "updates", "triggers"):
+            (root / "var/lib/dpkg" / folder).mkdir(parents=True)
+        (root / "var/lib/dpkg/status").touch()
+        dpkg = ["dpkg", f"--root={root}", "--force-not-root", "--log=/dev/null"]
+        self.run_command(*dpkg, "--install", self.package() / f"libpysock-dev_{VERSION}_all.deb")
+        files = self.run_command(*dpkg, "--listfiles", "libpysock-dev").splitlines()
+        self.assertIn("/usr/include/pysock.hpp", files)
+        self.assertIn("/usr/share/doc/libpysock-dev/copyright", files)
+        self.build("find_package", f"-DCMAKE_PREFIX_PATH={root}/usr", f"-DPYSOCK_VERSION={VERSION}")
+        self.run_command(*dpkg, "--remove", "libpysock-dev")
+        self.assertFalse((root / "usr").exists(), "the package left files behind")
+
+    def test_vcpkg_port(self):
+        port = self.package() / "vcpkg/ports/pysock"
+        manifest = json.loads((port / "vcpkg.json").read_text())
+        self.assertEqual((manifest["name"], manifest["version"]), ("pysock", VERSION))
+        prefix = self.directory / "packages"
+        self.run_command(CMAKE, f"-DCURRENT_PORT_DIR={port}", f"-DCURRENT_BUILDTREES_DIR={self.directory / 'trees'}",
+                         f"-DCURRENT_PACKAGES_DIR={prefix}", f"-DCXX={CXX}", "-P", HERE / "stand_ins/vcpkg.cmake")
+        # What vcpkg refuses: no copyright, files of CMake elsewhere, headers that are missing.
+        self.assertTrue((prefix / "share/pysock/copyright").is_file())
+        self.assertTrue((prefix / "share/pysock/usage").is_file())
+        self.assertEqual(sorted(path.name for path in (prefix / "share").iterdir()), ["pkgconfig", "pysock"])
+        self.build("find_package", f"-DCMAKE_PREFIX_PATH={prefix}", f"-DPYSOCK_VERSION={VERSION}")
+
+    @unittest.skipUnless(shutil.which("vcpkg"), "SKIPPED: vcpkg is missing")
+    def test_vcpkg(self):
+        ports = self.package() / "vcpkg/ports"
+        self.run_command("vcpkg", "install", "pysock", f"--overlay-ports={ports}", f"--x-install-root={self.directory}/tree")
+        prefix = next((self.directory / "tree").glob("*/include")).parent
+        self.build("find_package", f"-DCMAKE_PREFIX_PATH={prefix}", f"-DPYSOCK_VERSION={VERSION}")
+
+    def test_conan_recipe(self):
+        recipe = self.package() / "conan/recipes/pysock/all"
+        self.run_command(sys.executable, HERE / "stand_ins/conan.py", recipe, VERSION, self.directory)
+        package = self.directory / "package"
+        self.assertTrue((package / "licenses/LICENSE").is_file())
+        self.assertEqual([path.name for path in (package / "include").iterdir()], ["pysock.hpp"])
+        self.run_command(CMAKE, "-S", recipe / "test_package", "-B", "build", f"-DCMAKE_CXX_COMPILER={CXX}",
+                         f"-DCMAKE_PREFIX_PATH={package}")
+        self.run_command(CMAKE, "--build", "build")
+        self.assertEqual(self.run_command(self.directory / "build/test_package"), "hello\n")
+
+    @unittest.skipUnless(shutil.which("conan"), "SKIPPED: conan is missing")
+    def test_conan(self):
+        home = {"CONAN_HOME": str(self.directory / "conan")}
+        self.run_command("conan", "profile", "detect", **home)
+        self.run_command("conan", "create", self.package() / "conan/recipes/pysock/all", f"--version={VERSION}",
+                         "-s", "compiler.cppstd=20", **home)
 
 
 if __name__ == "__main__":
