@@ -20,6 +20,31 @@ CXX = os.environ.get("CXX", "g++")
 CMAKE = os.environ.get("CMAKE", "cmake")
 CONFIG = (ROOT / "src/platform/config.hpp").read_text()
 VERSION = ".".join(re.search(rf"#define PYSOCK_VERSION_{part} (\d+)", CONFIG)[1] for part in ("MAJOR", "MINOR", "PATCH"))
+MODULE_OUTPUT = """\
+pysock by import from 127.0.0.1
+('127.0.0.1', 80) <AddressFamily.AF_INET: 2>
+nothing more
+illegal IP address string passed to inet_pton: inet_pton 2, 'not an address'
+"""
+
+
+def first_number(*command):
+    """The first number that a command prints, 0 where there is no such command."""
+    try:
+        found = re.search(r"\d+(\.\d+)?", subprocess.run(command, capture_output=True, text=True).stdout)
+        return float(found[0]) if found else 0
+    except OSError:
+        return 0
+
+
+def clang_for_modules():
+    """A clang that knows modules, with the tool that CMake asks what a file imports; None without one."""
+    names = [CXX, "clang++", *(f"clang++-{version}" for version in range(30, 15, -1))]
+    return next((name for name in names if "clang" in name and shutil.which(name) and
+                 first_number(name, "-dumpversion") >= 16), None)
+
+
+CLANG = clang_for_modules()
 
 
 class Consumers(unittest.TestCase):
@@ -80,6 +105,26 @@ class Consumers(unittest.TestCase):
         flags = shlex.split(self.run_command("pkg-config", "--cflags", "--libs", "pysock", **search))
         self.run_command(CXX, "-std=c++20", HERE / "program.cpp", *flags, "-o", "program")
         self.assert_runs("program")
+
+    @unittest.skipUnless(CLANG, "SKIPPED: there is no clang of version 16 or later here, and g++ knows modules from 14 on")
+    def test_module(self):
+        for file in (ROOT / "include/pysock.hpp", ROOT / "include/pysock.cppm", HERE / "module/program.cpp"):
+            shutil.copy(file, self.directory)
+        flags = ["-std=c++20", "-pthread"]
+        self.run_command(CLANG, *flags, "--precompile", "pysock.cppm", "-o", "pysock.pcm")
+        self.run_command(CLANG, *flags, "-fmodule-file=pysock=pysock.pcm", "program.cpp", "pysock.pcm", "-o", "program")
+        self.assertEqual(self.run_command(self.directory / "program"), MODULE_OUTPUT)
+
+    @unittest.skipIf(first_number(CMAKE, "--version") < 3.28, f"SKIPPED: {CMAKE} is older than 3.28, which knows modules")
+    @unittest.skipUnless(CLANG and shutil.which("ninja"), "SKIPPED: there is no Ninja, or no clang of version 16 or later here")
+    def test_module_target(self):
+        scan = CLANG.replace("clang++", "clang-scan-deps")
+        if not shutil.which(scan):
+            self.skipTest(f"SKIPPED: {scan} is missing")
+        self.run_command(CMAKE, "-G", "Ninja", "-S", HERE / "module", "-B", "build", f"-DCMAKE_CXX_COMPILER={CLANG}",
+                         f"-DPYSOCK_TREE={ROOT}")
+        self.run_command(CMAKE, "--build", "build")
+        self.assertEqual(self.run_command(self.directory / "build/program"), MODULE_OUTPUT)
 
     @unittest.skipUnless(shutil.which("dpkg"), "SKIPPED: dpkg is missing")
     def test_debian_package(self):
