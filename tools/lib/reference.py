@@ -100,8 +100,8 @@ def comment_of(declared, owners):
 
 
 class Reference:
-    def __init__(self):
-        self.declared = declarations.read()
+    def __init__(self, declared=None):
+        self.declared = declarations.read() if declared is None else declared
         self.owners = {each.qualified: each for each in declarations.every(self.declared) if each.members}
         self.classes = {each.name for each in self.declared if each.kind in ("class", "struct")}
         self.python = {name.name.lower().replace("_", ""): name for name in names.names()}
@@ -158,6 +158,16 @@ class Reference:
         answer = self.answers.get(name.name) if name else None
         section = answer.section if answer and answer.verdict == "better" else ""
         return call, remark.strip(), section, answer.remark if section else ""
+
+    def twins(self):
+        """(the scope of an entry, what of Python stands beside it) of every entry but constants."""
+        def look(found):
+            for group in self.shown(found):
+                comment = comment_of(group[0], self.owners)
+                if comment and group[0].name not in self.constants:
+                    yield group[0].scope, self.twin(group[0], comment)[0]
+                yield from look(group[0].members)
+        return list(look(self.declared))
 
     # ---- the text for Doxygen -------------------------------------------------------------------
 

@@ -73,6 +73,8 @@ def build(target):
     frame(work, version)
     layout(work)
     warnings = doxygen("-", folder=work, given=settings(work, target, version))
+    for page in (target / "html").glob("*-members.html"):  # nothing leads there
+        page.unlink()
     # The box and the results of the search have the style of the page.
     (target / "html/search/search.css").write_text('@import url("../style.css");\n')
     return warnings
