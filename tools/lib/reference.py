@@ -95,7 +95,7 @@ def comment_of(declared, owners):
     if declared.scope.endswith("_address") and declared.name in OF_EVERY_ADDRESS:
         return Comment([OF_EVERY_ADDRESS[declared.name]])
     if declared.kind == "variable" and owner and re.search(rf"\b{declared.name}\b", "\n".join(owner.doc)):
-        return Comment([f"See {owner.name}."])
+        return Comment(["See above."])
     return None
 
 
@@ -155,9 +155,24 @@ class Reference:
         if not call and not declared.scope and declared.part == "base/errors.hpp":
             call = {"incompletereaderror": "asyncio.IncompleteReadError", "exceptiongroup": "ExceptionGroup"}.get(
                 declared.name.replace("_", ""), self.builtins.get(declared.name.replace("_", ""), ""))
+        call = call or self.told(comment.text)
         answer = self.answers.get(name.name) if name else None
         section = answer.section if answer and answer.verdict == "better" else ""
         return call, remark.strip(), section, answer.remark if section else ""
+
+    def told(self, text):
+        """What of Python a comment tells in passing: its name for it, or the same call that the comment shows."""
+        def of_module(call):
+            return call if call.startswith("s.") else f"socket.{call.removeprefix('pysock::')}"
+        if match := re.search(r"Python's ``([^`]+)``", text):
+            return match[1]
+        if match := re.search(r"``auto \[([^\]]+)\] = ([^;`]+);``", text):
+            return f"{match[1]} = {of_module(match[2])}"
+        if match := re.search(r"``for \(auto \[([^\]]+)\] : ([^`]+)\)``", text):
+            return f"for {match[1]} in {of_module(match[2])}"
+        if match := re.search(r"keyword arguments of [^`]*``([^`]+)``", text):
+            return of_module(re.sub(r"\{([^}]*)\}", lambda given: re.sub(r"\.(\w+) = ", r"\1=", given[1]), match[1]))
+        return ""
 
     def twins(self):
         """(the scope of an entry, what of Python stands beside it) of every entry but constants."""
@@ -239,10 +254,13 @@ class Reference:
         forms = [self.wrapped(self.signature(each), 78) for each in group] if not first.members else []
         if first.kind == "macro":
             forms = [first.text]
-        lines += ['<div class="beside">', f'<div class="side python"><span class="tongue">Python</span>']
-        lines += ["@code{.py}", *self.wrapped(call, 50).split("\n"), "@endcode"] if call else ['<span class="none">no counterpart</span>']
-        lines += ["</div>", '<div class="side cpp"><span class="tongue">pysock</span>', "@code{.cpp}"]
-        lines += ("\n".join(forms).split("\n") if forms else [self.heading(first)]) + ["@endcode", "</div>", "</div>", ""]
+        lines += [f'<div class="beside{"" if call else " alone"}">']
+        if call:
+            lines += ['<div class="side python"><span class="tongue">Python</span>', "@code{.py}",
+                      *self.wrapped(call, 50).split("\n"), "@endcode", "</div>"]
+        tongue = "pysock" if call else "pysock, without counterpart in Python"
+        lines += [f'<div class="side cpp"><span class="tongue">{tongue}</span>', "@code{.cpp}"]
+        lines += ("\n".join(forms).split("\n") if forms else self.heading(first).split("\n")) + ["@endcode", "</div>", "</div>", ""]
         if remark and remark != "Same." or better:
             link = f" <b>Better:</b> {better} (@ref {section_id(section)} \"why\")." if section else ""
             said = "" if remark in ("", "Same.") else remark
@@ -262,6 +280,13 @@ class Reference:
         return lines
 
     def heading(self, declared):
+        """A class as it stands in its entry: of one that only holds data, the data too."""
+        fields = [self.signature(each) for each in declared.members if each.kind == "variable"]
+        if fields and all(each.kind == "variable" or is_of_the_language(each) for each in declared.members):
+            return "\n    ".join([re.sub(r"\s+", " ", declared.text) + " {", *fields]) + "\n};"
+        return self.title(declared)
+
+    def title(self, declared):
         return re.sub(r"\s+", " ", declared.text) + ";" if declared.kind != "alias" else self.signature(declared)
 
     def constant(self, name, comment):
@@ -278,7 +303,7 @@ class Reference:
         if first.kind == "macro":
             out += [first.text]
         elif first.members:
-            out += [f"{indent}{self.heading(first).rstrip(';')} {{"]
+            out += [f"{indent}{self.title(first).rstrip(';')} {{"]
             if first.kind == "enum":
                 for each in first.members:
                     said = comment_of(each, self.owners)
@@ -289,7 +314,7 @@ class Reference:
                     self.write(inner, indent + "    ", out)
             out += [f"{indent}}};"]
         elif first.kind in ("class", "struct"):
-            out += [f"{indent}{self.heading(first).rstrip(';')} {{}};"]
+            out += [f"{indent}{self.title(first).rstrip(';')} {{}};"]
         else:
             out += [f"{indent}{self.simple(first)}"]
         out += [""]
