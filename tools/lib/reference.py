@@ -28,12 +28,18 @@ PAGES = {
     "arguments": ("Bytes, timeouts, numbers and enums", ["base/"]),
     "settings": ("Settings of the process, version", ["module/settings.hpp", "base/wait.hpp", "platform/"]),
 }
-# What every class of a kind has, said once: (kind of class, member) -> its comment.
+# What every address of a family has, and what classes have as the standard library's do: the comment, said once.
 OF_EVERY_ADDRESS = {
     "family": "The number of the family: AF_*.",
     "proto": "The protocol whose addresses have this form.",
     "from": "The fields of what the system wrote: what address::as() calls.",
     "argument": "The same address as an argument of a call.",
+}
+AS_IN_THE_STANDARD = {
+    "begin": "The first of them.", "end": "Behind the last of them.", "size": "How many there are.", "empty": "Whether there is none.",
+    "swap": "Exchanges the two.", "operator bool": "Whether there is something.", "has_value": "Whether there is something.",
+    "value_or": "The value, or the other one where there is none.", "operator*": "What is there.", "operator->": "What is there.",
+    "operator++": "Goes on to the next.", "operator[]": "The one with this index.",
 }
 # What the errors of the library say, from their table.
 ERROR_TEXTS = {name: "".join(re.findall(r'"([^"]*)"', text)) for name, text in
@@ -67,12 +73,23 @@ class Comment:
         return self.text.replace("\n", " ", self.text.split("\n\n")[0].count("\n"))[len(self.brief):].strip()
 
 
+def class_of(declared):
+    """The class of a member by its name alone."""
+    return declared.scope.rpartition("::")[2]
+
+
+def plain_name(name):
+    """The name without what tells a template from the class that it is used as."""
+    return name.removeprefix("basic_") if name.startswith("basic_socket") else name
+
+
 def is_of_the_language(declared):
     """Deleted, defaulted, copied, moved, destroyed, compared and printed: C++ says what these are."""
     text, name = declared.text, declared.name
-    own = declared.scope.rpartition("::")[2]
+    own = class_of(declared)
     return (re.search(r"= (delete|default)$", text) or name.startswith("~") or text.startswith("friend")
             or name in ("operator==", "operator<=>", "operator=", "operator<<")
+            or declared.kind == "alias" and re.search(r"(_type|reference|pointer|iterator|_category)$", name)
             or name == own and re.search(rf"\((const )?{own}&&? ", text))
 
 
@@ -96,6 +113,10 @@ def comment_of(declared, owners):
         return Comment([OF_EVERY_ADDRESS[declared.name]])
     if declared.kind == "variable" and owner and re.search(rf"\b{declared.name}\b", "\n".join(owner.doc)):
         return Comment(["See above."])
+    if declared.scope and declared.name in AS_IN_THE_STANDARD:
+        return Comment([AS_IN_THE_STANDARD[declared.name]])
+    if declared.name == class_of(declared) and owner and owner.doc:
+        return Comment(["Takes what the class stands for: see above."])
     return None
 
 
@@ -148,8 +169,8 @@ class Reference:
             if not remark and not re.match(r"[\w.]+(\(.*\)|)$", text) and not re.match(r"[\w.]+\(", text):
                 text, remark = "", text
             call = text.rstrip(".") if text else call
-        name = self.python.get(f"{declared.scope}.{declared.name}".lower().replace("_", "") if declared.scope else
-                               declared.name.replace("_", ""))
+        own = plain_name(declared.name)
+        name = self.python.get(f"{plain_name(declared.scope)}.{own}".replace("_", "") if declared.scope else own.replace("_", ""))
         if name and not call:
             call = name.name if name.name.startswith("socket.") else f"socket.{name.name}"
         if not call and not declared.scope and declared.part == "base/errors.hpp":
@@ -180,7 +201,7 @@ class Reference:
             for group in self.shown(found):
                 comment = comment_of(group[0], self.owners)
                 if comment and group[0].name not in self.constants:
-                    yield group[0].scope, self.twin(group[0], comment)[0]
+                    yield plain_name(group[0].scope), self.twin(group[0], comment)[0]
                 yield from look(group[0].members)
         return list(look(self.declared))
 
