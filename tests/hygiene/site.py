@@ -3,6 +3,8 @@
 """The site that tools/docs builds: Doxygen has nothing to complain about, and every link leads somewhere."""
 
 import html.parser
+import json
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +14,25 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = """--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run --disable-background-networking
+    --disable-component-update --disable-sync --allow-file-access-from-files --virtual-time-budget=120000""".split()
+# Opens each page in a frame of a width and tells which are wider than that, and which have an empty box for the search.
+MEASURE = """<!doctype html><body><script>
+const wide = [], unsearchable = [], pages = %s;
+const frame = document.createElement("iframe");
+frame.style = "width: %dpx; height: 800px";
+document.body.append(frame);
+let at = -1;
+frame.onload = () => {
+    const page = frame.contentDocument;
+    if (at >= 0 && page.documentElement.scrollWidth > frame.clientWidth) wide.push(pages[at]);
+    if (at >= 0 && !(page.getElementById("MSearchField").clientWidth > 80)) unsearchable.push(pages[at]);
+    if (++at < pages.length) frame.src = pages[at];
+    else document.body.textContent = "measured " + JSON.stringify({count: at, wide, unsearchable});
+};
+frame.src = pages[0], at = 0;
+</script>"""
 
 
 class Links(html.parser.HTMLParser):
@@ -62,6 +83,19 @@ class Site(unittest.TestCase):
         for expected in ("conn, peer = server.accept()", "auto</span> [conn, peer] = server.accept();", "include/pysock.hpp"):
             self.assertIn(expected, text)
         self.assertLessEqual({"python-parity.html", "performance.html", "platforms.html", "getting-it.html"}, set(Links(page).targets))
+
+    @unittest.skipUnless(CHROMIUM, "SKIPPED: Chromium is missing")
+    def test_no_page_is_wider_than_a_narrow_screen(self):
+        # Of the pages that are made in one way for each class, header or example, the longest stands for all.
+        pages = [path.name for path in self.html.glob("*.html") if not path.name.startswith(("class", "struct", "example-"))]
+        pages += [max(self.html.glob(kind), key=lambda path: path.stat().st_size).name for kind in ("class*", "struct*", "example-*")]
+        (self.html / "measure.htm").write_text(MEASURE % (json.dumps(pages), 390))
+        with tempfile.TemporaryDirectory() as profile:
+            shown = subprocess.run([CHROMIUM, *FLAGS, f"--user-data-dir={profile}", "--dump-dom", (self.html / "measure.htm").as_uri()],
+                                   stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=200)
+        found = re.search(r"measured (\{.*?\})<", shown.stdout)
+        self.assertTrue(found, shown.stdout[-500:] + shown.stderr[-1000:])
+        self.assertEqual(json.loads(found[1]), {"count": len(pages), "wide": [], "unsearchable": []})
 
     def test_what_is_private_does_not_show(self):
         for page in [*self.html.glob("class*.html"), *self.html.glob("struct*.html"), *self.html.glob("group*.html")]:

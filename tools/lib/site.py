@@ -40,7 +40,8 @@ def layout(work):
 
     def turned(match):
         detail = re.search(r"\n *<detaileddescription[^>]*/>", match[0])[0]
-        return re.sub(r"\n *<briefdescription[^>]*/>", lambda _: detail, match[0].replace(detail, ""), count=1)
+        return re.sub(r"\n *<briefdescription[^>]*/>", lambda _: detail + '\n<briefdescription visible="no"/>',
+                      match[0].replace(detail, ""), count=1)
     for kind in ("class", "group", "namespace"):
         text = re.sub(rf"(?s)<{kind}>.*?</{kind}>", turned, text)
     # Of a group the functions first: its classes are arguments and results of them.
@@ -55,6 +56,22 @@ def settings(work, target, version):
              "HTML_FOOTER": "footer.html", "LAYOUT_FILE": "layout.xml", "HTML_STYLESHEET": SITE / "style.css",
              "HTML_EXTRA_FILES": f"{SITE / 'theme.js'} {ROOT / 'docs/performance.svg'}", "STRIP_FROM_PATH": work / "input"}
     return (SITE / "Doxyfile").read_text() + "".join(f"{name} = {value}\n" for name, value in given.items())
+
+
+def prune(html):
+    """Removes Doxygen's lists of everything, where no page and no result of the search leads."""
+    index = (html / "index.html").read_text(encoding="utf-8")
+    (html / "index.html").write_text(re.sub(r'<a href="doxygen_crawl\.html"[^>]*></a>', "", index), encoding="utf-8")
+    reached, unread = set(), ["index.html"]
+    while unread:
+        text = (html / unread.pop()).read_text(encoding="utf-8")
+        found = {name for name in re.findall(r'href="([\w~.-]+\.html)', text) if (html / name).is_file()} - reached
+        reached |= found
+        unread += found
+    found = "".join(path.read_text(encoding="utf-8") for path in (html / "search").glob("*.js"))
+    for page in html.glob("*.html"):
+        if page.name not in reached and f"../{page.name}" not in found:
+            page.unlink()
 
 
 def build(target):
@@ -73,8 +90,7 @@ def build(target):
     frame(work, version)
     layout(work)
     warnings = doxygen("-", folder=work, given=settings(work, target, version))
-    for page in (target / "html").glob("*-members.html"):  # nothing leads there
-        page.unlink()
+    prune(target / "html")
     # The box and the results of the search have the style of the page.
     (target / "html/search/search.css").write_text('@import url("../style.css");\n')
     return warnings
