@@ -1016,8 +1016,19 @@ inline fault get_option(handle of, int level, int option, void* value, address_l
     return with_length(size, call) != 0 ? last_fault() : fault{};
 }
 
+/// SIO_TCP_SET_ACK_FREQUENCY, which not every <mstcpip.h> has: after how many segments an acknowledgement goes out. A
+/// code of WSAIoctl that is set like an option, as Python's TCP_QUICKACK; Winsock does not tell it again.
+inline constexpr int quick_ack = static_cast<int>(_WSAIOW(IOC_VENDOR, 23));
+
 inline fault set_option(handle of, int level, int option, const void* value, address_length size) noexcept {
     if (of == invalid_handle) return {WSAENOTSOCK, origin::system}; // Winsock looks at `value` first
+    if (level == IPPROTO_TCP && option == quick_ack) {
+        ::DWORD count = 0;
+        return ::WSAIoctl(of, static_cast<::DWORD>(quick_ack), const_cast<void*>(value), size, nullptr, 0, &count,
+                          nullptr, nullptr) != 0
+                   ? last_fault()
+                   : fault{};
+    }
     return ::setsockopt(of, level, option, static_cast<const char*>(value), static_cast<int>(size)) != 0 ? last_fault()
                                                                                                          : fault{};
 }
@@ -2463,10 +2474,22 @@ using luid_function = ::DWORD WINAPI(const std::uint64_t* luid, char* name, ::SI
 using index_function = ::ULONG WINAPI(const char* name);
 using name_function = char* WINAPI(::ULONG index, char* name);
 
+/// iphlpapi.dll of the system's own folder, so that no file of that name elsewhere is taken, which Windows 7 knows no
+/// flag for. Once it is there it stays.
+inline ::HMODULE interface_library() noexcept {
+    constexpr wchar_t name[] = L"\\iphlpapi.dll";
+    wchar_t path[MAX_PATH + sizeof name / sizeof *name];
+    if (const ::HMODULE loaded = ::GetModuleHandleW(name + 1)) return loaded;
+    const ::UINT length = ::GetSystemDirectoryW(path, MAX_PATH);
+    if (length == 0 || length >= MAX_PATH) return nullptr;
+    std::memcpy(path + length, name, sizeof name);
+    return ::LoadLibraryW(path);
+}
+
 /// A function of iphlpapi.dll by its name, so that programs need no import library but ws2_32; null: there is none.
 template <class Function>
 Function* interface_function(const char* name) noexcept {
-    const ::HMODULE library = ::LoadLibraryExW(L"iphlpapi.dll", nullptr, LOAD_LIBRARY_SEARCH_SYSTEM32);
+    const ::HMODULE library = interface_library();
     if (library == nullptr) return nullptr;
     const auto found = ::GetProcAddress(library, name);
     return reinterpret_cast<Function*>(reinterpret_cast<void*>(found));
@@ -4957,6 +4980,8 @@ PYSOCK_ENUMERATOR(address_family, af_ax25, AF_AX25);
 #endif
 #ifdef AF_BLUETOOTH
 PYSOCK_ENUMERATOR(address_family, af_bluetooth, AF_BLUETOOTH);
+#elif PYSOCK_WINDOWS_NAMES
+PYSOCK_ENUMERATOR(address_family, af_bluetooth, AF_BTH);
 #endif
 #ifdef AF_BRIDGE
 PYSOCK_ENUMERATOR(address_family, af_bridge, AF_BRIDGE);
@@ -6003,6 +6028,8 @@ inline constexpr int tcp_queue_seq = TCP_QUEUE_SEQ;
 #endif
 #ifdef TCP_QUICKACK
 inline constexpr int tcp_quickack = TCP_QUICKACK;
+#elif PYSOCK_WINDOWS_NAMES
+inline constexpr int tcp_quickack = detail::os::quick_ack; // no option there, but setsockopt takes it
 #endif
 #ifdef TCP_REPAIR
 inline constexpr int tcp_repair = TCP_REPAIR;
@@ -6474,7 +6501,7 @@ inline constexpr int rds_cmsg_rdma_update = RDS_CMSG_RDMA_UPDATE; // no kernel k
 
 namespace pysock::inline v0_1 {
 
-#ifdef AF_BLUETOOTH
+#if defined(AF_BLUETOOTH) || PYSOCK_WINDOWS_NAMES
 /// Any device, and the device itself: texts, as in an address.
 inline constexpr std::string_view bdaddr_any = "00:00:00:00:00:00";
 inline constexpr std::string_view bdaddr_local = "00:00:00:FF:FF:FF";
@@ -6701,6 +6728,19 @@ inline constexpr int so_sco_mtu = SO_SCO_MTU;
 #endif
 
 #endif // PYSOCK_LINUX_FAMILIES
+
+#if PYSOCK_WINDOWS_NAMES
+
+// ---- Windows: <ws2bth.h>, which brings more macros than it is worth ---------------------------
+
+inline constexpr int btproto_rfcomm = 3;
+inline constexpr int sol_rfcomm = 3;
+inline constexpr int so_bth_encrypt = 2;
+inline constexpr int so_bth_mtu = static_cast<int>(0x80000007);
+inline constexpr int so_bth_mtu_max = static_cast<int>(0x80000008);
+inline constexpr int so_bth_mtu_min = static_cast<int>(0x8000000a);
+
+#endif
 
 } // namespace pysock::inline v0_1
 
@@ -8389,13 +8429,57 @@ inline alg_address alg_address::from(const detail::os::raw_address& raw) {
 #endif // PYSOCK_ADDRESS_ALG_HPP
 
 // =================================================================================================
+//  address/bluetooth_device.hpp                                                          layer 2
+// =================================================================================================
+// The address of a Bluetooth device as text and as bytes.
+#ifndef PYSOCK_ADDRESS_BLUETOOTH_DEVICE_HPP
+#define PYSOCK_ADDRESS_BLUETOOTH_DEVICE_HPP
+
+namespace pysock::inline v0_1::detail {
+
+/// bdaddr_t: the last byte of the text comes first.
+struct bluetooth_device {
+    unsigned char byte[6];
+};
+
+/// Reads six hexadecimal numbers up to FF between colons.
+constexpr bool parse_bdaddr(std::string_view text, bluetooth_device& out) noexcept {
+    std::size_t at = 0;
+    for (int byte = 5; byte >= 0; --byte) {
+        int value = at < text.size() ? hex_digit(text[at]) : -1;
+        if (value < 0) return false;
+        for (++at; at < text.size() && hex_digit(text[at]) >= 0; ++at) {
+            value = value << 4 | hex_digit(text[at]);
+            if (value > 0xff) return false;
+        }
+        out.byte[byte] = static_cast<unsigned char>(value);
+        if (byte > 0 && (at == text.size() || text[at++] != ':')) return false;
+    }
+    return at == text.size();
+}
+
+PYSOCK_COLD inline std::string bdaddr_text(const bluetooth_device& device) {
+    std::string text;
+    for (int byte = 5; byte >= 0; --byte) {
+        if (byte < 5) text += ':';
+        text += "0123456789ABCDEF"[device.byte[byte] >> 4];
+        text += "0123456789ABCDEF"[device.byte[byte] & 0xf];
+    }
+    return text;
+}
+
+} // namespace pysock::inline v0_1::detail
+
+#endif // PYSOCK_ADDRESS_BLUETOOTH_DEVICE_HPP
+
+// =================================================================================================
 //  address/bluetooth.hpp                                                                 layer 2
 // =================================================================================================
 // AF_BLUETOOTH: devices, and what each of four protocols adds to them.
 #ifndef PYSOCK_ADDRESS_BLUETOOTH_HPP
 #define PYSOCK_ADDRESS_BLUETOOTH_HPP
 
-// The layouts are those of Linux; the BSDs have others.
+// The layouts are those of Linux; the BSDs have others, and Windows has one in bluetooth_windows.hpp.
 #if defined(AF_BLUETOOTH) && PYSOCK_LINUX_FAMILIES
 
 namespace pysock::inline v0_1 {
@@ -8463,11 +8547,6 @@ struct rfcomm_address {
 
 namespace detail {
 
-/// bdaddr_t: the last byte of the text comes first.
-struct bluetooth_device {
-    unsigned char byte[6];
-};
-
 /// The layouts of struct sockaddr_l2, sockaddr_hci, sockaddr_sco and sockaddr_rc, include/net/bluetooth of Linux.
 struct l2cap_name {
     std::uint16_t head;
@@ -8490,32 +8569,6 @@ struct rfcomm_name {
     bluetooth_device bdaddr;
     std::uint8_t channel;
 };
-
-/// Reads six hexadecimal numbers up to FF between colons.
-constexpr bool parse_bdaddr(std::string_view text, bluetooth_device& out) noexcept {
-    std::size_t at = 0;
-    for (int byte = 5; byte >= 0; --byte) {
-        int value = at < text.size() ? hex_digit(text[at]) : -1;
-        if (value < 0) return false;
-        for (++at; at < text.size() && hex_digit(text[at]) >= 0; ++at) {
-            value = value << 4 | hex_digit(text[at]);
-            if (value > 0xff) return false;
-        }
-        out.byte[byte] = static_cast<unsigned char>(value);
-        if (byte > 0 && (at == text.size() || text[at++] != ':')) return false;
-    }
-    return at == text.size();
-}
-
-PYSOCK_COLD inline std::string bdaddr_text(const bluetooth_device& device) {
-    std::string text;
-    for (int byte = 5; byte >= 0; --byte) {
-        if (byte < 5) text += ':';
-        text += "0123456789ABCDEF"[device.byte[byte] >> 4];
-        text += "0123456789ABCDEF"[device.byte[byte] & 0xf];
-    }
-    return text;
-}
 
 /// Stores an item that Python cuts to the size of `T`; what does not fit is refused here.
 template <class T>
@@ -8641,6 +8694,80 @@ inline rfcomm_address rfcomm_address::from(const detail::os::raw_address& raw) {
 #endif // AF_BLUETOOTH
 
 #endif // PYSOCK_ADDRESS_BLUETOOTH_HPP
+
+// =================================================================================================
+//  address/bluetooth_windows.hpp                                                         layer 2
+// =================================================================================================
+// AF_BLUETOOTH as Windows has it: devices with a channel of RFCOMM, the one protocol that Winsock and Python know there.
+#ifndef PYSOCK_ADDRESS_BLUETOOTH_WINDOWS_HPP
+#define PYSOCK_ADDRESS_BLUETOOTH_WINDOWS_HPP
+
+#if PYSOCK_WINDOWS_NAMES
+
+namespace pysock::inline v0_1 {
+
+/// An RFCOMM address: Python's `(bdaddr, channel)`. Channel 0 lets bind() choose one.
+struct rfcomm_address {
+    std::string bdaddr; ///< a device, "01:23:45:67:89:AB"; bdaddr_any for any
+    std::uint32_t channel = 0;
+
+    static constexpr int family = af_bluetooth.value();
+    static constexpr int proto = 3; // btproto_rfcomm
+
+    static rfcomm_address from(const detail::os::raw_address& raw);
+
+    address_like argument() const noexcept { return {bdaddr, channel}; }
+
+    friend bool operator==(const rfcomm_address&, const rfcomm_address&) = default;
+};
+
+namespace detail {
+
+/// The layout of SOCKADDR_BTH, <ws2bth.h>, which has no padding. The class of a service instead of the channel, which
+/// it may hold for a connect, has no place in Python's tuple.
+struct bth_name {
+    unsigned char head[2];
+    bluetooth_device bdaddr;
+    unsigned char zero[2]; // the device is a number of 64 bits there
+    unsigned char service_class[16];
+    unsigned char channel[4];
+};
+
+PYSOCK_COLD inline fault read_rfcomm(const address_like& argument, const address_reader& reader, os::raw_address& out) {
+    if (reader.proto != rfcomm_address::proto) return library_fault(errc::unknown_bluetooth_protocol);
+    if (argument.shape() != address_like::shape("si")) return library_fault(errc::bluetooth_wrong_format);
+    bth_name name{};
+    if (!parse_bdaddr(argument.text(0), name.bdaddr)) return library_fault(errc::bad_bluetooth_address);
+    std::uint32_t channel = 0;
+    if (const fault why = store_item(argument, 1, channel)) return why; // -1 is BT_PORT_ANY
+    std::memcpy(name.channel, &channel, sizeof channel);
+    store_name(out, rfcomm_address::family, name);
+    return {};
+}
+
+PYSOCK_COLD inline std::string print_rfcomm(const os::raw_address& raw, bool) {
+    const auto [bdaddr, channel] = rfcomm_address::from(raw);
+    return repr_tuple({repr_text(bdaddr), channel});
+}
+
+inline constexpr family_rules bluetooth_rules{rfcomm_address::family, rfcomm_address::family,
+                                              "{bdaddr, channel}",    &read_rfcomm,
+                                              &print_rfcomm,          &key_of_struct<bth_name, 2>};
+
+} // namespace detail
+
+inline rfcomm_address rfcomm_address::from(const detail::os::raw_address& raw) {
+    const auto name = detail::view_as<detail::bth_name>(raw);
+    std::uint32_t channel = 0;
+    std::memcpy(&channel, name.channel, sizeof channel);
+    return {detail::bdaddr_text(name.bdaddr), channel};
+}
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_WINDOWS_NAMES
+
+#endif // PYSOCK_ADDRESS_BLUETOOTH_WINDOWS_HPP
 
 // =================================================================================================
 //  address/qipcrtr.hpp                                                                   layer 2
@@ -8945,7 +9072,7 @@ inline constexpr family_rules families[] = {
 #ifdef AF_ALG
     alg_rules,
 #endif
-#if defined(AF_BLUETOOTH) && PYSOCK_LINUX_FAMILIES
+#if (defined(AF_BLUETOOTH) && PYSOCK_LINUX_FAMILIES) || PYSOCK_WINDOWS_NAMES
     bluetooth_rules,
 #endif
 #ifdef AF_QIPCRTR
@@ -9420,7 +9547,7 @@ class incoming_message;
 struct fd_passing;
 
 /// For the functions of the module that get handles from the system: lets `s` own one.
-fault start_socket(socket& s, os::handle fresh, int family, int type, int proto) noexcept;
+fault start_socket(socket& s, os::handle fresh, int family, int type, int proto, bool shared = false) noexcept;
 
 /// Which of sendfile's two ways to go: Python's `_sendfile_use_sendfile` and `_sendfile_use_send`.
 enum class sendfile_way { any, by_system, by_send };
@@ -9585,8 +9712,8 @@ public:
 
     /// The description of this socket for one other process, which makes a socket of it once: see fromshare().
     /// @python socket.share(process_id)  Same. @os WSADuplicateSocketW.
-    bytes share(std::uint32_t process_id) const;
-    bytes share(std::uint32_t process_id, std::error_code& ec) const;
+    bytes share(std::uint32_t process_id);
+    bytes share(std::uint32_t process_id, std::error_code& ec);
 #endif
 
     /// Lets peers connect. At most `backlog` wait to be accepted; a negative number counts as 0.
@@ -9833,7 +9960,7 @@ private:
     fault begin(detail::os::handle handle, std::uint16_t family, detail::socket_sort sort, bool waits) noexcept;
     fault start(detail::os::handle fresh, std::uint16_t family, detail::socket_sort sort, bool waits = true) noexcept;
     fault start(detail::os::handle fresh, int family, int type, int proto) noexcept;
-    friend fault detail::start_socket(socket& s, detail::os::handle fresh, int family, int type, int proto) noexcept;
+    friend fault detail::start_socket(socket&, detail::os::handle, int family, int type, int proto, bool) noexcept;
     fault do_open(int family, int type, int proto) noexcept;
     fault do_adopt(const socket_arguments& arguments) noexcept;
     fault do_construct(const socket_arguments& arguments) noexcept;
@@ -9945,7 +10072,7 @@ private:
     fault do_setsockopt_empty(int level, int optname, buffer_size optlen) noexcept;
 
     static constexpr int has_forms = 0x8000;
-    // Somebody else may change the descriptor's mode: dup(), or an adopted one.
+    // Somebody else may change the descriptor's mode: dup(), share(), or an adopted one.
     static constexpr std::uint8_t has_shared_mode = 1;
     // makefile() was called, and the socket is open: the socket is a user of own_.files, which holds its sort too.
     static constexpr std::uint8_t has_files = 2;
@@ -10162,7 +10289,9 @@ PYSOCK_ALWAYS_INLINE inline detail::fault socket::start(detail::os::handle fresh
 
 namespace detail {
 
-inline fault start_socket(socket& s, os::handle fresh, int family, int type, int proto) noexcept {
+/// `shared`: another process has a handle of it too.
+inline fault start_socket(socket& s, os::handle fresh, int family, int type, int proto, bool shared) noexcept {
+    if (shared) s.flags_ |= socket::has_shared_mode;
     return s.start(fresh, family, type, proto);
 }
 
@@ -11498,13 +11627,15 @@ inline std::uint32_t socket::ioctl(std::uint32_t control, const ioctl_option& op
     return done.value;
 }
 
-inline bytes socket::share(std::uint32_t process_id) const {
+inline bytes socket::share(std::uint32_t process_id) {
     bytes info;
+    flags_ |= has_shared_mode;
     if (const fault why = detail::do_share(handle_, process_id, info)) fail(why, "share", process_id);
     return info;
 }
-inline bytes socket::share(std::uint32_t process_id, std::error_code& ec) const {
+inline bytes socket::share(std::uint32_t process_id, std::error_code& ec) {
     bytes info;
+    flags_ |= has_shared_mode;
     detail::into_code(ec, [&] { return detail::do_share(handle_, process_id, info); });
     return info;
 }
@@ -14676,7 +14807,8 @@ PYSOCK_LAZY fault do_fromshare(socket& made, bytes_like info) noexcept {
     if (info.size() != sizeof(os::description)) return library_fault(errc::wrong_share_size);
     const auto opened = os::open_shared(info.data());
     if (!opened.ok()) return opened.fault;
-    return start_socket(made, opened.value.number, opened.value.family, opened.value.type, opened.value.proto);
+    constexpr bool shared = true;
+    return start_socket(made, opened.value.number, opened.value.family, opened.value.type, opened.value.proto, shared);
 }
 
 } // namespace detail

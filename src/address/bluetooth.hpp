@@ -4,16 +4,16 @@
 #define PYSOCK_ADDRESS_BLUETOOTH_HPP
 
 #include "address/address.hpp"
+#include "address/bluetooth_device.hpp"
 #include "address/family_rules.hpp"
 #include "address/repr.hpp"
-#include "address/text.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
-// The layouts are those of Linux; the BSDs have others.
+// The layouts are those of Linux; the BSDs have others, and Windows has one in bluetooth_windows.hpp.
 #if defined(AF_BLUETOOTH) && PYSOCK_LINUX_FAMILIES
 
 namespace pysock::inline v0_1 {
@@ -81,11 +81,6 @@ struct rfcomm_address {
 
 namespace detail {
 
-/// bdaddr_t: the last byte of the text comes first.
-struct bluetooth_device {
-    unsigned char byte[6];
-};
-
 /// The layouts of struct sockaddr_l2, sockaddr_hci, sockaddr_sco and sockaddr_rc, include/net/bluetooth of Linux.
 struct l2cap_name {
     std::uint16_t head;
@@ -108,32 +103,6 @@ struct rfcomm_name {
     bluetooth_device bdaddr;
     std::uint8_t channel;
 };
-
-/// Reads six hexadecimal numbers up to FF between colons.
-constexpr bool parse_bdaddr(std::string_view text, bluetooth_device& out) noexcept {
-    std::size_t at = 0;
-    for (int byte = 5; byte >= 0; --byte) {
-        int value = at < text.size() ? hex_digit(text[at]) : -1;
-        if (value < 0) return false;
-        for (++at; at < text.size() && hex_digit(text[at]) >= 0; ++at) {
-            value = value << 4 | hex_digit(text[at]);
-            if (value > 0xff) return false;
-        }
-        out.byte[byte] = static_cast<unsigned char>(value);
-        if (byte > 0 && (at == text.size() || text[at++] != ':')) return false;
-    }
-    return at == text.size();
-}
-
-PYSOCK_COLD inline std::string bdaddr_text(const bluetooth_device& device) {
-    std::string text;
-    for (int byte = 5; byte >= 0; --byte) {
-        if (byte < 5) text += ':';
-        text += "0123456789ABCDEF"[device.byte[byte] >> 4];
-        text += "0123456789ABCDEF"[device.byte[byte] & 0xf];
-    }
-    return text;
-}
 
 /// Stores an item that Python cuts to the size of `T`; what does not fit is refused here.
 template <class T>

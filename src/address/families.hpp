@@ -6,6 +6,7 @@
 #include "address/address.hpp"
 #include "address/alg.hpp"
 #include "address/bluetooth.hpp"
+#include "address/bluetooth_windows.hpp"
 #include "address/can.hpp"
 #include "address/divert.hpp"
 #include "address/family_rules.hpp"
@@ -51,7 +52,7 @@ inline constexpr family_rules families[] = {
 #ifdef AF_ALG
     alg_rules,
 #endif
-#if defined(AF_BLUETOOTH) && PYSOCK_LINUX_FAMILIES
+#if (defined(AF_BLUETOOTH) && PYSOCK_LINUX_FAMILIES) || PYSOCK_WINDOWS_NAMES
     bluetooth_rules,
 #endif
 #ifdef AF_QIPCRTR

@@ -11,7 +11,7 @@
 
 namespace pysock::inline v0_1 {
 
-#ifdef AF_BLUETOOTH
+#if defined(AF_BLUETOOTH) || PYSOCK_WINDOWS_NAMES
 /// Any device, and the device itself: texts, as in an address.
 inline constexpr std::string_view bdaddr_any = "00:00:00:00:00:00";
 inline constexpr std::string_view bdaddr_local = "00:00:00:FF:FF:FF";
@@ -238,6 +238,19 @@ inline constexpr int so_sco_mtu = SO_SCO_MTU;
 #endif
 
 #endif // PYSOCK_LINUX_FAMILIES
+
+#if PYSOCK_WINDOWS_NAMES
+
+// ---- Windows: <ws2bth.h>, which brings more macros than it is worth ---------------------------
+
+inline constexpr int btproto_rfcomm = 3;
+inline constexpr int sol_rfcomm = 3;
+inline constexpr int so_bth_encrypt = 2;
+inline constexpr int so_bth_mtu = static_cast<int>(0x80000007);
+inline constexpr int so_bth_mtu_max = static_cast<int>(0x80000008);
+inline constexpr int so_bth_mtu_min = static_cast<int>(0x8000000a);
+
+#endif
 
 } // namespace pysock::inline v0_1
 

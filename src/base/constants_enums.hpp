@@ -41,6 +41,8 @@ PYSOCK_ENUMERATOR(address_family, af_ax25, AF_AX25);
 #endif
 #ifdef AF_BLUETOOTH
 PYSOCK_ENUMERATOR(address_family, af_bluetooth, AF_BLUETOOTH);
+#elif PYSOCK_WINDOWS_NAMES
+PYSOCK_ENUMERATOR(address_family, af_bluetooth, AF_BTH);
 #endif
 #ifdef AF_BRIDGE
 PYSOCK_ENUMERATOR(address_family, af_bridge, AF_BRIDGE);

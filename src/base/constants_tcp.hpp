@@ -91,6 +91,8 @@ inline constexpr int tcp_queue_seq = TCP_QUEUE_SEQ;
 #endif
 #ifdef TCP_QUICKACK
 inline constexpr int tcp_quickack = TCP_QUICKACK;
+#elif PYSOCK_WINDOWS_NAMES
+inline constexpr int tcp_quickack = detail::os::quick_ack; // no option there, but setsockopt takes it
 #endif
 #ifdef TCP_REPAIR
 inline constexpr int tcp_repair = TCP_REPAIR;

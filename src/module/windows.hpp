@@ -22,7 +22,8 @@ PYSOCK_LAZY fault do_fromshare(socket& made, bytes_like info) noexcept {
     if (info.size() != sizeof(os::description)) return library_fault(errc::wrong_share_size);
     const auto opened = os::open_shared(info.data());
     if (!opened.ok()) return opened.fault;
-    return start_socket(made, opened.value.number, opened.value.family, opened.value.type, opened.value.proto);
+    constexpr bool shared = true;
+    return start_socket(made, opened.value.number, opened.value.family, opened.value.type, opened.value.proto, shared);
 }
 
 } // namespace detail

@@ -308,8 +308,19 @@ inline fault get_option(handle of, int level, int option, void* value, address_l
     return with_length(size, call) != 0 ? last_fault() : fault{};
 }
 
+/// SIO_TCP_SET_ACK_FREQUENCY, which not every <mstcpip.h> has: after how many segments an acknowledgement goes out. A
+/// code of WSAIoctl that is set like an option, as Python's TCP_QUICKACK; Winsock does not tell it again.
+inline constexpr int quick_ack = static_cast<int>(_WSAIOW(IOC_VENDOR, 23));
+
 inline fault set_option(handle of, int level, int option, const void* value, address_length size) noexcept {
     if (of == invalid_handle) return {WSAENOTSOCK, origin::system}; // Winsock looks at `value` first
+    if (level == IPPROTO_TCP && option == quick_ack) {
+        ::DWORD count = 0;
+        return ::WSAIoctl(of, static_cast<::DWORD>(quick_ack), const_cast<void*>(value), size, nullptr, 0, &count,
+                          nullptr, nullptr) != 0
+                   ? last_fault()
+                   : fault{};
+    }
     return ::setsockopt(of, level, option, static_cast<const char*>(value), static_cast<int>(size)) != 0 ? last_fault()
                                                                                                          : fault{};
 }

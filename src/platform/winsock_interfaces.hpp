@@ -42,10 +42,22 @@ using luid_function = ::DWORD WINAPI(const std::uint64_t* luid, char* name, ::SI
 using index_function = ::ULONG WINAPI(const char* name);
 using name_function = char* WINAPI(::ULONG index, char* name);
 
+/// iphlpapi.dll of the system's own folder, so that no file of that name elsewhere is taken, which Windows 7 knows no
+/// flag for. Once it is there it stays.
+inline ::HMODULE interface_library() noexcept {
+    constexpr wchar_t name[] = L"\\iphlpapi.dll";
+    wchar_t path[MAX_PATH + sizeof name / sizeof *name];
+    if (const ::HMODULE loaded = ::GetModuleHandleW(name + 1)) return loaded;
+    const ::UINT length = ::GetSystemDirectoryW(path, MAX_PATH);
+    if (length == 0 || length >= MAX_PATH) return nullptr;
+    std::memcpy(path + length, name, sizeof name);
+    return ::LoadLibraryW(path);
+}
+
 /// A function of iphlpapi.dll by its name, so that programs need no import library but ws2_32; null: there is none.
 template <class Function>
 Function* interface_function(const char* name) noexcept {
-    const ::HMODULE library = ::LoadLibraryExW(L"iphlpapi.dll", nullptr, LOAD_LIBRARY_SEARCH_SYSTEM32);
+    const ::HMODULE library = interface_library();
     if (library == nullptr) return nullptr;
     const auto found = ::GetProcAddress(library, name);
     return reinterpret_cast<Function*>(reinterpret_cast<void*>(found));

@@ -55,7 +55,9 @@ PYSOCK_ALWAYS_INLINE inline detail::fault socket::start(detail::os::handle fresh
 
 namespace detail {
 
-inline fault start_socket(socket& s, os::handle fresh, int family, int type, int proto) noexcept {
+/// `shared`: another process has a handle of it too.
+inline fault start_socket(socket& s, os::handle fresh, int family, int type, int proto, bool shared) noexcept {
+    if (shared) s.flags_ |= socket::has_shared_mode;
     return s.start(fresh, family, type, proto);
 }
 

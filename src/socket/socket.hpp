@@ -37,7 +37,7 @@ class incoming_message;
 struct fd_passing;
 
 /// For the functions of the module that get handles from the system: lets `s` own one.
-fault start_socket(socket& s, os::handle fresh, int family, int type, int proto) noexcept;
+fault start_socket(socket& s, os::handle fresh, int family, int type, int proto, bool shared = false) noexcept;
 
 /// Which of sendfile's two ways to go: Python's `_sendfile_use_sendfile` and `_sendfile_use_send`.
 enum class sendfile_way { any, by_system, by_send };
@@ -202,8 +202,8 @@ public:
 
     /// The description of this socket for one other process, which makes a socket of it once: see fromshare().
     /// @python socket.share(process_id)  Same. @os WSADuplicateSocketW.
-    bytes share(std::uint32_t process_id) const;
-    bytes share(std::uint32_t process_id, std::error_code& ec) const;
+    bytes share(std::uint32_t process_id);
+    bytes share(std::uint32_t process_id, std::error_code& ec);
 #endif
 
     /// Lets peers connect. At most `backlog` wait to be accepted; a negative number counts as 0.
@@ -450,7 +450,7 @@ private:
     fault begin(detail::os::handle handle, std::uint16_t family, detail::socket_sort sort, bool waits) noexcept;
     fault start(detail::os::handle fresh, std::uint16_t family, detail::socket_sort sort, bool waits = true) noexcept;
     fault start(detail::os::handle fresh, int family, int type, int proto) noexcept;
-    friend fault detail::start_socket(socket& s, detail::os::handle fresh, int family, int type, int proto) noexcept;
+    friend fault detail::start_socket(socket&, detail::os::handle, int family, int type, int proto, bool) noexcept;
     fault do_open(int family, int type, int proto) noexcept;
     fault do_adopt(const socket_arguments& arguments) noexcept;
     fault do_construct(const socket_arguments& arguments) noexcept;
@@ -562,7 +562,7 @@ private:
     fault do_setsockopt_empty(int level, int optname, buffer_size optlen) noexcept;
 
     static constexpr int has_forms = 0x8000;
-    // Somebody else may change the descriptor's mode: dup(), or an adopted one.
+    // Somebody else may change the descriptor's mode: dup(), share(), or an adopted one.
     static constexpr std::uint8_t has_shared_mode = 1;
     // makefile() was called, and the socket is open: the socket is a user of own_.files, which holds its sort too.
     static constexpr std::uint8_t has_files = 2;

@@ -48,13 +48,15 @@ inline std::uint32_t socket::ioctl(std::uint32_t control, const ioctl_option& op
     return done.value;
 }
 
-inline bytes socket::share(std::uint32_t process_id) const {
+inline bytes socket::share(std::uint32_t process_id) {
     bytes info;
+    flags_ |= has_shared_mode;
     if (const fault why = detail::do_share(handle_, process_id, info)) fail(why, "share", process_id);
     return info;
 }
-inline bytes socket::share(std::uint32_t process_id, std::error_code& ec) const {
+inline bytes socket::share(std::uint32_t process_id, std::error_code& ec) {
     bytes info;
+    flags_ |= has_shared_mode;
     detail::into_code(ec, [&] { return detail::do_share(handle_, process_id, info); });
     return info;
 }

@@ -1,15 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The header among Windows's own: the order of includes, and the macros that it does not bring along.
+"""The header among Windows's own: the order of includes, the macros that it does not bring along, the constants.
 
 Needs MinGW-w64; its compiler is looked for, whatever CXX is."""
 
 import re
 import shutil
 import subprocess
+import sys
 import unittest
 
-from compiler import INCLUDE, WARNINGS, CompilerTest
+from compiler import INCLUDE, ROOT, WARNINGS, CompilerTest
+
+sys.path.insert(0, str(ROOT / "tests/parity"))
+
+import names  # noqa: E402
 
 MINGW = shutil.which("x86_64-w64-mingw32-g++-posix") or shutil.which("x86_64-w64-mingw32-g++")
 PYSOCK = "#include <pysock.hpp>\n"
@@ -63,6 +68,21 @@ class WindowsHeaders(CompilerTest):
         result = self.preprocessed(PYSOCK, "-DNOMINMAX", "-DWIN32_LEAN_AND_MEAN", "-E", "-dM")
         for name in "NOMINMAX", "WIN32_LEAN_AND_MEAN":
             self.assertIn(f"#define {name} ", result.stdout)
+
+    def test_the_constants_that_python_has_on_windows_exist_and_no_others(self):
+        constants = [name for name in names.names() if name.is_constant]
+        # Inside pysock an unqualified name is pysock's, else the global one, which is `absent`.
+        result = self.preprocessed("\n".join([
+            PYSOCK, "struct absent {};",
+            *(f"constexpr absent {name.cpp}{{}};" for name in constants),
+            "namespace pysock::checked {",
+            "template <class T> constexpr bool exists(const T&) { return !std::is_same_v<T, absent>; }",
+            *(f'static_assert(exists({name.cpp}), "no {name.name}!");' for name in constants),
+            "}"]), "-w", "-fsyntax-only")
+        lacking = set(re.findall(r"static assertion failed: no (\w+)!", result.stderr))
+        self.assertEqual(result.stderr.count("error:"), len(lacking), result.stderr[:2000])
+        expected = {name.name for name in constants if name.exists_on("windows")} | {"AF_UNIX"} # better than Python
+        self.assertEqual({name.name for name in constants} - lacking, expected)
 
 
 if __name__ == "__main__":

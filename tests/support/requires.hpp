@@ -5,6 +5,7 @@
 
 #include "support/system.hpp"
 
+#include <cerrno>
 #include <cstdlib>
 #include <string>
 
@@ -40,6 +41,11 @@ inline bool has_unix_pairs() { return !on_windows && has_unix(); }
 inline bool is_emulated() {
     return std::getenv("PYSOCK_TEST_EMULATOR") != nullptr; // NOLINT(concurrency-mt-unsafe): nobody sets it here
 }
+
+/// Whether SO_ERROR has the errors of this system: qemu-user passes on the number of the kernel under it, which other
+/// processors number like this one, but for those with a history of their own (MIPS, SPARC, PA-RISC).
+inline bool tells_connect_errors() { return !is_emulated() || ECONNREFUSED == 111; }
+inline constexpr const char* wrong_so_error = "qemu-user does not translate SO_ERROR";
 
 /// Whether SO_LINGER with no time breaks a connection off: Wine 8 ends it as close does.
 inline bool sends_resets() { return !on_windows; }

@@ -33,6 +33,13 @@ using cmsghdr = ::WSACMSGHDR;
 
 namespace support {
 
+/// musl: it reads the databases in another way and has no macro that names it. Linux's other C library is glibc.
+#if defined(__linux__) && !defined(__GLIBC__)
+inline constexpr bool on_musl = true;
+#else
+inline constexpr bool on_musl = false;
+#endif
+
 /// What the system calls an open socket.
 using descriptor = decltype(pysock::socket().fileno());
 inline constexpr auto no_descriptor = static_cast<descriptor>(-1);

@@ -3,6 +3,29 @@
 # What tools/check-platforms does on each platform: builds the tests as one program, runs it, counts. Sourced by it.
 
 work=build/platforms
+inside=() # what runs a command somewhere else than here
+
+# enter_unstable: from here on, `inside` runs a command in Debian's unstable release, unpacked in $work/unstable. Needs
+# root. The mounts are gone with the command.
+enter_unstable() {
+    local root=$PWD/$work/unstable mirror
+    mirror=$(apt-get indextargets --format '$(REPO_URI)' "Codename: $(. /etc/os-release && echo "$VERSION_CODENAME")" |
+        head -n 1)
+    need debootstrap test -x /usr/sbin/debootstrap
+    install_missing || return
+    # shellcheck disable=SC2016 # the arguments are the inner shell's
+    inside=(unshare --mount sh -c 'root=$1 here=$PWD && shift && mount --bind . "$root$here" &&
+        mount -t proc proc "$root/proc" && exec chroot "$root" sh -c "cd \"\$1\" && shift && exec \"\$@\"" sh "$here" "$@"'
+        sh "$root")
+    [ ! -e "$root/usr/bin/ninja" ] || return 0
+    rm -rf "$root"
+    mkdir -p "$root$PWD"
+    {
+        debootstrap --variant=minbase unstable "$root" "$mirror" &&
+            chroot "$root" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+                g++ cmake ninja-build doctest-dev python3
+    } >"$work/unstable.log" 2>&1 || tell_log unstable unpacked
+}
 
 # configure NAME CMAKE-ARGUMENT...: a build of the tests in $work/NAME with every warning an error.
 configure() {
@@ -10,7 +33,7 @@ configure() {
     shift
     mkdir -p "$work/doctest"
     ln -sfn /usr/include/doctest "$work/doctest/doctest"
-    cmake -S . -B "$work/$name" -G Ninja -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_EXTENSIONS=OFF -DPYSOCK_STRICT=ON \
+    "${inside[@]}" cmake -S . -B "$work/$name" -G Ninja -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_EXTENSIONS=OFF -DPYSOCK_STRICT=ON \
         -DPYSOCK_TEST_SHAPES=product -DPYSOCK_DOCTEST_DIR="$PWD/$work/doctest" "$@" >"$work/$name.log" 2>&1 ||
         tell_log "$name" configured
 }
@@ -19,7 +42,7 @@ configure() {
 build() {
     local name=$1
     shift
-    cmake --build "$work/$name" --parallel "${JOBS:-$(nproc)}" --target "$@" -- -k 0 >"$work/$name.log" 2>&1 ||
+    "${inside[@]}" cmake --build "$work/$name" --parallel "${JOBS:-$(nproc)}" --target "$@" -- -k 0 >"$work/$name.log" 2>&1 ||
         tell_log "$name" built
 }
 
@@ -36,7 +59,7 @@ run() {
     local name=$1 output=$work/$1.output ended=0 ran failed skipped
     shift
     # No machine in an emulator is as quick as this one.
-    PYSOCK_TEST_TIMEOUT_SCALE=4 timeout 1200 "$@" --no-colors --no-version </dev/null >"$output.raw" 2>&1 || ended=$?
+    PYSOCK_TEST_TIMEOUT_SCALE=4 timeout 1200 "${inside[@]}" "$@" --no-colors --no-version </dev/null >"$output.raw" 2>&1 || ended=$?
     tr -d '\r' <"$output.raw" >"$output"
     # [doctest] test cases:  3 |  3 passed | 0 failed | 0 skipped
     read -r ran failed < <(sed -nE 's/.*test cases: *([0-9]+) *\|.*\| *([0-9]+) failed.*/\1 \2/p' "$output")

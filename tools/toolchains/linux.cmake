@@ -13,3 +13,8 @@ endif()
 
 set(CMAKE_FIND_ROOT_PATH /usr/${PYSOCK_TARGET})
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
+
+# Where the processor has no atomic numbers of 64 bits, GCC takes them from a library of its own.
+if(PYSOCK_TARGET MATCHES "^mips-")
+  set(CMAKE_CXX_STANDARD_LIBRARIES -latomic)
+endif()

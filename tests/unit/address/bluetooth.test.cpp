@@ -33,6 +33,7 @@ struct sockaddr_l2 {
     bdaddr_t l2_bdaddr;
     unsigned short l2_cid;
     unsigned char l2_bdaddr_type;
+    unsigned char padding; // by name, since a struct that is returned in registers loses what has none
 };
 struct sockaddr_hci {
     unsigned short hci_family;
@@ -47,6 +48,7 @@ struct sockaddr_rc {
     unsigned short rc_family;
     bdaddr_t rc_bdaddr;
     unsigned char rc_channel;
+    unsigned char padding;
 };
 
 enum { l2cap = 0, hci = 1, sco = 2, rfcomm = 3 };

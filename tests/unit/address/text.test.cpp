@@ -238,12 +238,14 @@ TEST_CASE("every byte prints as inet_ntop prints it, in each place") {
 }
 
 TEST_CASE("every pattern of zero groups prints as inet_ntop prints it") {
+    SKIP_UNLESS(!support::on_musl, "musl shortens the run of zeros that is longest as text, not RFC 5952's");
     generator random;
     for (unsigned zeros = 0; zeros < 256; ++zeros)
         for (int round = 0; round < 100; ++round) check_printed(random.groups_with_zeros(zeros));
 }
 
 TEST_CASE("addresses that hold an IPv4 address print as inet_ntop prints them") {
+    SKIP_UNLESS(!support::on_musl, "musl shortens the run of zeros that is longest as text, not RFC 5952's");
     SKIP_UNLESS(!support::on_windows, "Winsock's inet_pton and inet_ntop differ from the C library's");
     generator random;
     for (unsigned zeros = 0; zeros < 256; ++zeros)

@@ -64,8 +64,8 @@ TEST_CASE("each shorter form of socketpair makes AF_UNIX streams") {
                                                pysock::socketpair(pysock::af_unix, pysock::sock_stream, 0, ec)};
     CHECK_FALSE(ec);
     for (const auto& [a, b] : pairs) {
-        CHECK(str(a).ends_with("family=1, type=1, proto=0>"));
-        CHECK(str(b).ends_with("family=1, type=1, proto=0>"));
+        CHECK(str(a).ends_with(", family=1, type=" + std::to_string(SOCK_STREAM) + ", proto=0>"));
+        CHECK(str(b).ends_with(", family=1, type=" + std::to_string(SOCK_STREAM) + ", proto=0>"));
         CHECK(b.gettimeout() == std::nullopt);
     }
 }
@@ -79,7 +79,7 @@ TEST_CASE("a family without pairs is an error and leaves no descriptor") {
     CHECK((pair.first.fileno() == support::no_descriptor && pair.second.fileno() == support::no_descriptor));
     CHECK(thrown_code([] { pysock::socketpair(pysock::af_inet); }) == system_code(EOPNOTSUPP));
     CHECK(thrown_code([] { pysock::socketpair(12345); }) == system_code(EAFNOSUPPORT));
-    CHECK_THROWS_WITH_AS(pysock::socketpair(12345), doctest::Contains("socketpair (family=12345, type=1, proto=0)"),
+    CHECK_THROWS_WITH_AS(pysock::socketpair(12345), doctest::Contains("socketpair (family=12345, type="),
                          pysock::error);
 }
 
@@ -114,6 +114,7 @@ TEST_CASE("reuse_port lets a second server have the port, and without it the por
 #endif
 
 TEST_CASE("an AF_INET6 server is IPv6 only unless it is told otherwise") {
+    SKIP_UNLESS(support::tells_connect_errors(), support::wrong_so_error);
     SKIP_UNLESS(support::has_inet6_loopback(), "no IPv6 loopback");
     pysock::socket server = pysock::create_server({"::", 0}, {.family = pysock::af_inet6});
     CHECK(server.getsockopt(pysock::ipproto_ipv6, pysock::ipv6_v6only) == 1);

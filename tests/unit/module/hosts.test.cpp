@@ -63,6 +63,7 @@ const auto by_address = [](std::string_view address, auto&... ec) { return pysoc
 TEST_SUITE_BEGIN("module/hosts");
 
 TEST_CASE("gethostbyname_ex of an IPv4 address is that address") {
+    SKIP_UNLESS(!support::on_musl, "musl counts a name among its aliases");
     std::error_code ec = errc::timed_out;
     CHECK(shown(pysock::gethostbyname_ex("192.0.2.1")) == "192.0.2.1 [ ] [ 192.0.2.1 ]");
     CHECK(shown(pysock::gethostbyname_ex("192.0.2.1", ec)) == "192.0.2.1 [ ] [ 192.0.2.1 ]");
@@ -159,6 +160,7 @@ TEST_CASE("a NUL inside a name is an error of value, also in a name that is not 
 }
 
 TEST_CASE("an entry comes with all its names and addresses") {
+    SKIP_UNLESS(!support::on_musl, "musl takes the first name of an entry");
     const auto seen = support::with_file("/etc/hosts", host_database, [] {
         return shown(pysock::gethostbyname_ex("short")) + "\n" + shown(pysock::gethostbyname_ex("full.example")) +
                "\n" + shown(pysock::gethostbyaddr("192.0.2.7")) + "\n" + shown(pysock::gethostbyaddr("2001:db8::7")) +
@@ -173,6 +175,7 @@ TEST_CASE("an entry comes with all its names and addresses") {
 }
 
 TEST_CASE("an entry of any length fits") {
+    SKIP_UNLESS(!support::on_musl, "musl takes the first name of an entry");
     constexpr int aliases = 3000;
     std::string database = "192.0.2.7 host.example";
     for (int i = 0; i < aliases; ++i) database += " alias-number-" + std::to_string(i) + ".example";
@@ -202,6 +205,7 @@ TEST_CASE("a name that is not ASCII is found in its encoded form") {
 }
 
 TEST_CASE("getfqdn prefers the host's own name with a dot, then the first alias with one, then the host's own name") {
+    SKIP_UNLESS(!support::on_musl, "musl takes the first name of an entry");
     const auto seen = support::with_file("/etc/hosts", host_database, [] {
         return pysock::getfqdn("short") + " " + pysock::getfqdn("192.0.2.9") + " " + pysock::getfqdn("simple") + " " +
                pysock::getfqdn("2001:db8::7");
@@ -214,7 +218,7 @@ TEST_CASE("getfqdn gives back what cannot be looked up, without the space around
     for (const std::string_view name :
          {"no-such-host.invalid", " no-such-host.invalid\t\n", "\x1fno-such-host.invalid\v"})
         CHECK(pysock::getfqdn(name) == "no-such-host.invalid");
-    CHECK(pysock::getfqdn("<broadcast>") == "<broadcast>");
+    if (!support::on_musl) CHECK(pysock::getfqdn("<broadcast>") == "<broadcast>"); // which finds a name for any address
     CHECK(pysock::getfqdn("local\0host"sv) == "local\0host"sv);
 }
 

@@ -54,6 +54,8 @@ TEST_CASE("inet_aton reads the loose forms of the C library") {
     for (const auto& row : loose) {
         if (support::on_windows && row.packed == "\xff\xff\xff\xff" && row.text != std::string_view("255.255.255.255"))
             continue; // what inet_addr returns for it means failure
+        if (support::on_musl && row.text == std::string_view("1.2.3.4 after a blank"))
+            continue; // which reads all of it
         CAPTURE(row.text);
         CHECK(pysock::inet_aton(row.text) == row.packed);
         CHECK(pysock::inet_aton(row.text, ec) == row.packed);

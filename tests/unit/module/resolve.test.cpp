@@ -44,7 +44,7 @@ TEST_CASE("getaddrinfo gives all that socket and connect need") {
     CHECK(family == pysock::af_inet);
     CHECK(type == pysock::sock_stream);
     CHECK(proto == (support::on_windows ? 0 : pysock::ipproto_tcp)); // Winsock gives back what it was asked
-    CHECK(canonname.empty());
+    CHECK((canonname.empty() || support::on_musl));                  // which tells it whether or not it is asked for
     CHECK(str(sockaddr) == "('127.0.0.1', 8090)");
 }
 
@@ -143,7 +143,7 @@ TEST_CASE("the canonical name comes on request, and in the first entry") {
     const auto found = getaddrinfo("127.0.0.1", 80, 0, 0, 0, pysock::ai_canonname);
     REQUIRE(found.size() > 1);
     CHECK_FALSE(found[0].canonname.empty());
-    for (std::size_t i = 1; i < found.size(); ++i) CHECK(found[i].canonname.empty());
+    for (std::size_t i = 1; i < found.size(); ++i) CHECK((found[i].canonname.empty() || support::on_musl));
 }
 
 TEST_CASE("a numeric scope comes as the scope id and not as text") {

@@ -79,6 +79,15 @@ std::string with_length(std::string bytes, std::size_t length) {
     return bytes;
 }
 
+#if defined(__GNUC__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-compare" // musl's macro compares a size with a distance
+#endif
+::cmsghdr* next_item(::msghdr& message, ::cmsghdr* item) { return CMSG_NXTHDR(&message, item); }
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
+
 } // namespace
 
 TEST_SUITE_BEGIN("platform/posix_messages");
@@ -143,7 +152,7 @@ TEST_CASE("control messages are written as the system's macros lay them out") {
     message.msg_control = aligned.data();
     message.msg_controllen = static_cast<decltype(message.msg_controllen)>(bytes.size());
     std::vector<found_item> seen;
-    for (::cmsghdr* item = CMSG_FIRSTHDR(&message); item != nullptr; item = CMSG_NXTHDR(&message, item))
+    for (::cmsghdr* item = CMSG_FIRSTHDR(&message); item != nullptr; item = next_item(message, item))
         seen.push_back({whole, item->cmsg_level, item->cmsg_type,
                         std::string(reinterpret_cast<const char*>(CMSG_DATA(item)),
                                     static_cast<std::size_t>(item->cmsg_len) - CMSG_LEN(0))});

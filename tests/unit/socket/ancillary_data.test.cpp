@@ -161,7 +161,8 @@ TEST_CASE("a moved-from one is empty and owns nothing, an assigned one closes wh
     const support::no_descriptor_leak leak;
     const open_files files(3);
     ancillary_data first = received(files);
-    const int number = *reinterpret_cast<const int*>(first[0].cmsg_data.data());
+    int number = -1;
+    std::memcpy(&number, first[0].cmsg_data.data(), sizeof number);
     ancillary_data second(std::move(first));
     CHECK(first.empty());
     CHECK(first.fds().empty());

@@ -113,8 +113,8 @@ TEST_CASE("each shorter form of the constructor has Python's defaults") {
                                      pysock::socket(pysock::af_inet, pysock::sock_stream, 0, pysock::none)};
     CHECK_FALSE(ec);
     for (const pysock::socket& s : of_all)
-        CHECK(str(s).ends_with(support::on_windows ? "family=2, type=1, proto=0>"
-                                                   : "family=2, type=1, proto=0, laddr=('0.0.0.0', 0)>"));
+        CHECK(str(s).ends_with("family=2, type=" + std::to_string(SOCK_STREAM) +
+                               (support::on_windows ? ", proto=0>" : ", proto=0, laddr=('0.0.0.0', 0)>")));
 }
 
 TEST_CASE("a socket remembers its protocol") {
@@ -223,7 +223,7 @@ TEST_CASE("adopting a descriptor finds out family, type and protocol") {
 TEST_CASE("adopting trusts what it is told about a descriptor") {
     pysock::socket origin;
     pysock::socket s(pysock::af_unix, pysock::sock_dgram, 7, origin.detach());
-    CHECK(str(s).find("family=1, type=2, proto=7") != std::string::npos);
+    CHECK(str(s).find("family=1, type=" + std::to_string(SOCK_DGRAM) + ", proto=7") != std::string::npos);
     const pysock::socket partly({.type = pysock::sock_seqpacket, .fileno = s.detach()});
     CHECK(str(partly).find("family=2, type=5, proto=" + std::string(support::on_windows ? "0" : "6")) !=
           std::string::npos);
@@ -341,6 +341,7 @@ TEST_CASE("close reports that someone else has closed the descriptor, and the so
 }
 
 TEST_CASE("a second close does not touch the number, which belongs to somebody else by then") {
+    SKIP_UNLESS(!support::on_windows, "Windows gives a number again when it likes");
     pysock::socket s;
     const auto fd = s.fileno();
     s.close();
@@ -438,8 +439,8 @@ TEST_CASE("descriptors above 1023 work with timeouts") {
 TEST_CASE("a socket prints as Python prints it") {
     auto [client, server] = support::tcp_pair();
     const std::string fd = std::to_string(client.fileno());
-    const std::string kept = "<socket.socket fd=" + fd +
-                             ", family=2, type=1, proto=0, laddr=" + str(client.getsockname()) +
+    const std::string sort = ", family=2, type=" + std::to_string(SOCK_STREAM) + ", proto=0"; // 2 on MIPS
+    const std::string kept = "<socket.socket fd=" + fd + sort + ", laddr=" + str(client.getsockname()) +
                              ", raddr=" + str(server.getsockname()) + ">";
     CHECK(repr(client) == kept);
     CHECK(str(client) == kept);
@@ -447,14 +448,15 @@ TEST_CASE("a socket prints as Python prints it") {
     out << client;
     CHECK(out.str() == kept);
     client.close();
-    CHECK(repr(client) == "<socket.socket [closed] fd=-1, family=2, type=1, proto=0>");
+    CHECK(repr(client) == "<socket.socket [closed] fd=-1" + sort + ">");
 }
 
 TEST_CASE("an AF_UNIX socket without a name prints no address, one with a name prints it") {
     SKIP_UNLESS(support::has_unix_pairs(), "AF_UNIX has no pairs here");
     const support::temporary_directory directory;
     pysock::socket s(pysock::af_unix);
-    const std::string start = "<socket.socket fd=" + std::to_string(s.fileno()) + ", family=1, type=1, proto=0";
+    const std::string start = "<socket.socket fd=" + std::to_string(s.fileno()) +
+                              ", family=1, type=" + std::to_string(SOCK_STREAM) + ", proto=0";
     CHECK(repr(s) == start + ">");
     s.bind(directory / "s");
     CHECK(repr(s) == start + ", laddr=" + (directory / "s") + ">");
@@ -465,6 +467,7 @@ TEST_CASE("an AF_UNIX socket without a name prints no address, one with a name p
 // ---- errors ------------------------------------------------------------------------------------
 
 TEST_CASE("the error of connect names the operation, the address and the number") {
+    SKIP_UNLESS(support::tells_connect_errors(), support::wrong_so_error);
     const pysock::address nobody = support::refusing_address();
     pysock::socket s;
     s.settimeout(support::loopback_timeout);

@@ -515,8 +515,8 @@ std::string u32(std::uint32_t number) { return std::string(reinterpret_cast<cons
 /// A control message of the crypto API, padded.
 std::string alg_message(int type, const std::string& data) {
     ::cmsghdr header{};
-    header.cmsg_len = CMSG_LEN(data.size());
-    header.cmsg_level = 279; // SOL_ALG
+    header.cmsg_len = static_cast<decltype(header.cmsg_len)>(CMSG_LEN(data.size())); // size_t, socklen_t with musl
+    header.cmsg_level = 279;                                                         // SOL_ALG
     header.cmsg_type = type;
     std::string bytes(reinterpret_cast<const char*>(&header), sizeof header);
     bytes += data;

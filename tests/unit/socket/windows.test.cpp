@@ -2,6 +2,7 @@
 // What only Windows has: ioctl, share and fromshare, errortab.
 #include "support/descriptors.hpp"
 #include "support/loopback.hpp"
+#include "support/requires.hpp"
 #include "support/subject.hpp"
 #include "support/thrown.hpp"
 
@@ -30,6 +31,26 @@ TEST_CASE("a socket that is shared with this process is a second one over the sa
     CHECK(server.recv_exactly(16) == "through the copy");
 }
 
+TEST_CASE("a timeout holds when the other owner of a shared socket makes it blocking") {
+    auto [client, server] = support::tcp_pair();
+    pysock::socket copy = pysock::fromshare(client.share(::GetCurrentProcessId()));
+    client.settimeout(0.05);
+    copy.setblocking(true);
+    CHECK_THROWS_AS(client.recv(1), pysock::timeout_error);
+    copy.settimeout(0.05);
+    client.setblocking(true);
+    CHECK_THROWS_AS(copy.recv(1), pysock::timeout_error);
+}
+
+TEST_CASE("how often TCP acknowledges is set like an option") {
+    pysock::socket s;
+    std::error_code ec;
+    s.setsockopt(pysock::ipproto_tcp, pysock::tcp_quickack, 1, ec);
+    SKIP_UNLESS(ec.value() != WSAEOPNOTSUPP, "Wine has no SIO_TCP_SET_ACK_FREQUENCY");
+    CHECK_FALSE(ec);
+    CHECK_THROWS_AS(static_cast<void>(s.getsockopt(pysock::ipproto_tcp, pysock::tcp_quickack)), pysock::error);
+}
+
 TEST_CASE("what is no description of a socket is refused") {
     const support::no_descriptor_leak leak;
     std::error_code ec;
@@ -40,7 +61,7 @@ TEST_CASE("what is no description of a socket is refused") {
 }
 
 TEST_CASE("a closed socket cannot be shared") {
-    const pysock::socket closed(pysock::none);
+    pysock::socket closed(pysock::none);
     std::error_code ec;
     CHECK(closed.share(::GetCurrentProcessId(), ec).empty());
     CHECK(ec == support::system_code(EBADF));
