@@ -87,7 +87,7 @@ using pysock::af_atmsvc;
 #if defined(AF_AX25)
 using pysock::af_ax25;
 #endif
-#if defined(AF_BLUETOOTH)
+#if (defined(AF_BLUETOOTH)) || (!(defined(AF_BLUETOOTH)) && (defined(_WIN32)))
 using pysock::af_bluetooth;
 #endif
 #if defined(AF_BRIDGE)
@@ -903,7 +903,7 @@ using pysock::tcp_notsent_lowat;
 #if defined(TCP_QUEUE_SEQ)
 using pysock::tcp_queue_seq;
 #endif
-#if defined(TCP_QUICKACK)
+#if (defined(TCP_QUICKACK)) || (!(defined(TCP_QUICKACK)) && (defined(_WIN32)))
 using pysock::tcp_quickack;
 #endif
 #if defined(TCP_REPAIR)
@@ -1221,7 +1221,7 @@ using pysock::vm_sockets_invalid_version;
 #if defined(RDS_CMSG_RDMA_UPDATE)
 using pysock::rds_cmsg_rdma_update;
 #endif
-#if defined(AF_BLUETOOTH)
+#if defined(AF_BLUETOOTH) || defined(_WIN32)
 using pysock::bdaddr_any;
 using pysock::bdaddr_local;
 #endif
@@ -1240,7 +1240,7 @@ using pysock::btproto_hci;
 #if (defined(__linux__)) || (!(defined(__linux__)) && defined(BTPROTO_L2CAP)) || (!(defined(__linux__)) && (!(defined(BTPROTO_L2CAP)) && (defined(BLUETOOTH_PROTO_L2CAP))))
 using pysock::btproto_l2cap;
 #endif
-#if (defined(__linux__)) || (!(defined(__linux__)) && defined(BTPROTO_RFCOMM)) || (!(defined(__linux__)) && (!(defined(BTPROTO_RFCOMM)) && (defined(BLUETOOTH_PROTO_RFCOMM))))
+#if (defined(__linux__)) || (!(defined(__linux__)) && defined(BTPROTO_RFCOMM)) || (!(defined(__linux__)) && (!(defined(BTPROTO_RFCOMM)) && (defined(BLUETOOTH_PROTO_RFCOMM)))) || (defined(_WIN32))
 using pysock::btproto_rfcomm;
 #endif
 #if (defined(__linux__)) || (!(defined(__linux__)) && defined(BTPROTO_SCO)) || (!(defined(__linux__)) && (!(defined(BTPROTO_SCO)) && (defined(BLUETOOTH_PROTO_SCO))))
@@ -1255,7 +1255,7 @@ using pysock::sol_hci;
 #if (defined(__linux__)) || (!(defined(__linux__)) && defined(SOL_L2CAP))
 using pysock::sol_l2cap;
 #endif
-#if (defined(__linux__)) || (!(defined(__linux__)) && defined(SOL_RFCOMM))
+#if (defined(__linux__)) || (!(defined(__linux__)) && defined(SOL_RFCOMM)) || (defined(_WIN32))
 using pysock::sol_rfcomm;
 #endif
 #if (defined(__linux__)) || (!(defined(__linux__)) && defined(SOL_SCO))
@@ -1353,16 +1353,16 @@ using pysock::rfcomm_lm_encrypt;
 #if !(defined(__linux__)) && defined(RFCOMM_LM_SECURE)
 using pysock::rfcomm_lm_secure;
 #endif
-#if !(defined(__linux__)) && defined(SO_BTH_ENCRYPT)
+#if (!(defined(__linux__)) && defined(SO_BTH_ENCRYPT)) || (defined(_WIN32))
 using pysock::so_bth_encrypt;
 #endif
-#if !(defined(__linux__)) && defined(SO_BTH_MTU)
+#if (!(defined(__linux__)) && defined(SO_BTH_MTU)) || (defined(_WIN32))
 using pysock::so_bth_mtu;
 #endif
-#if !(defined(__linux__)) && defined(SO_BTH_MTU_MAX)
+#if (!(defined(__linux__)) && defined(SO_BTH_MTU_MAX)) || (defined(_WIN32))
 using pysock::so_bth_mtu_max;
 #endif
-#if !(defined(__linux__)) && defined(SO_BTH_MTU_MIN)
+#if (!(defined(__linux__)) && defined(SO_BTH_MTU_MIN)) || (defined(_WIN32))
 using pysock::so_bth_mtu_min;
 #endif
 #if !(defined(__linux__)) && defined(SO_HCI_EVT_FILTER)
@@ -1464,6 +1464,8 @@ using pysock::alg_address;
 using pysock::l2cap_address;
 using pysock::hci_address;
 using pysock::sco_address;
+#endif
+#if (defined(AF_BLUETOOTH) && defined(__linux__)) || (defined(_WIN32))
 using pysock::rfcomm_address;
 #endif
 #if defined(AF_QIPCRTR)
