@@ -2,6 +2,7 @@
 """The pages of the site from the Markdown of the project, in the form that Doxygen reads."""
 
 import re
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -105,7 +106,10 @@ class Page:
 
 def section(text, title):
     """A section of a document, without its heading."""
-    return re.search(rf"(?ms)^## {re.escape(title)}$\n(.*?)(?=^## |\Z)", text)[1].strip()
+    found = re.search(rf"(?ms)^## {re.escape(title)}$\n(.*?)(?=^## |\Z)", text)
+    if not found:
+        sys.exit(f"The site wants a section '{title}' that is not there")
+    return found[1].strip()
 
 
 def porting():
