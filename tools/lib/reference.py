@@ -140,6 +140,8 @@ class Reference:
                 if all(group[0].name != each.name for group in groups[-3:]):
                     groups.append([each])
                 continue
+            if each.kind == "constant" and groups and groups[-1][0].name == each.name:
+                continue  # the other branch of an #if
             if is_internal(each) or is_of_the_language(each) and not each.doc or each.kind == "concept":
                 continue
             above = groups[-1][0] if groups else None
