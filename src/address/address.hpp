@@ -296,7 +296,7 @@ private:
         unsigned kind = 1;
         if constexpr (detail::integer<Item>) {
             items_[at].number = static_cast<long long>(value);
-            kind = std::in_range<long long>(value) ? 2 : 3;
+            kind = value > 0 && items_[at].number < 0 ? 3 : 2;
         } else if constexpr (detail::c_enumerator<Item>) {
             add(at, +value);
             return;
@@ -319,7 +319,8 @@ private:
 class optional_address_like : public address_like {
 public:
     using address_like::address_like;
-    optional_address_like(std::nullopt_t) noexcept : address_like(std::string_view()), present_(false) {}
+    template <detail::none_like N>
+    optional_address_like(N) noexcept : address_like(std::string_view()), present_(false) {}
 
     bool present() const noexcept { return present_; }
 

@@ -5,6 +5,7 @@
 
 #include "base/errors.hpp"
 #include "platform/contract.hpp"
+#include "platform/fits.hpp"
 
 #include <bit>
 #include <concepts>
@@ -36,8 +37,8 @@ requires(sizeof(T) == 2 || sizeof(T) == 4) constexpr T network_order(T value) no
 
 template <std::unsigned_integral T, std::integral N>
 constexpr result<T> checked_network_order(N value) noexcept {
-    if (std::cmp_less(value, 0)) return {0, library_fault(errc::negative_integer)};
-    if (std::cmp_greater(value, static_cast<T>(-1))) return {0, library_fault(errc::integer_too_large)};
+    if (value < 0) return {0, library_fault(errc::negative_integer)};
+    if (!fits<T>(value)) return {0, library_fault(errc::integer_too_large)};
     return success(network_order(static_cast<T>(value)));
 }
 

@@ -11,6 +11,7 @@
 #include "socket/socket.hpp"
 #include "socket/waiting.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <new>
 #include <string>
@@ -72,8 +73,7 @@ PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_open(int family, int type, 
 
 inline detail::fault socket::do_adopt(const socket_arguments& arguments) noexcept {
     const detail::os::handle handle = *arguments.fileno;
-    if (handle == detail::os::invalid_handle || std::cmp_less(handle, 0))
-        return detail::library_fault(errc::negative_descriptor);
+    if (static_cast<std::ptrdiff_t>(handle) < 0) return detail::library_fault(errc::negative_descriptor);
     detail::os::raw_address name;
     int family = arguments.family.value();
     if (const fault why = detail::os::local_name(handle, name)) {
