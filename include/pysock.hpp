@@ -64,7 +64,6 @@
 #define PYSOCK_HPP
 
 #include <array>
-#include <bit>
 #include <cerrno>
 #include <climits>
 #include <compare>
@@ -3394,8 +3393,8 @@ public:
     void reserve(std::size_t count) {
         static_assert(std::is_nothrow_move_constructible_v<T> && alignof(T) <= alignof(std::max_align_t));
         if (count <= room_) return;
+        if (count > static_cast<std::size_t>(PTRDIFF_MAX) / sizeof(T)) PYSOCK_THROW(std::bad_alloc());
         list larger;
-        if (count > static_cast<std::size_t>(PTRDIFF_MAX) / sizeof(T)) count = static_cast<std::size_t>(-1) / sizeof(T);
         larger.first_ = static_cast<T*>(::operator new(count * sizeof(T)));
         larger.room_ = count;
         for (T& each : *this) larger.put(std::move(each));
@@ -3422,14 +3421,23 @@ public:
         return all;
     }
 
-    friend bool operator==(const list& a, const list& b) {
-        if (a.size_ != b.size_) return false;
-        for (std::size_t index = 0; index < a.size_; ++index)
-            if (!(a[index] == b[index])) return false;
-        return true;
+    friend bool operator==(const list& a, const list& b) { return a.equals(b); }
+
+    template <detail::container_of<T> C>
+    friend bool operator==(const list& a, const C& b) {
+        return a.equals(b);
     }
 
 private:
+    template <class Others>
+    bool equals(const Others& others) const {
+        if (size_ != others.size()) return false;
+        auto other = others.begin();
+        for (const T& each : *this)
+            if (!(each == *other++)) return false;
+        return true;
+    }
+
     void copy(const T* from, std::size_t count) {
         reserve(count);
         for (; size_ < count; ++from) put(T(*from));
@@ -4936,7 +4944,7 @@ namespace detail {
 /// `value` with its bytes in the other order, on machines whose own order is not that of the network.
 template <std::unsigned_integral T>
 requires(sizeof(T) == 2 || sizeof(T) == 4) constexpr T network_order(T value) noexcept {
-    if constexpr (std::endian::native == std::endian::big) return value;
+    if constexpr (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) return value; // std::endian would cost a hundredth
     // In this form compilers see that it is one instruction; a loop over the bytes some of them do not.
     if constexpr (sizeof(T) == 2)
         return static_cast<T>(value << 8 | value >> 8);
@@ -7341,8 +7349,8 @@ public:
 
     /// The first item of an IPv4 or IPv6 address, as text without a scope: "127.0.0.1", "::1".
     /// @throws std::invalid_argument  an address of another family, or an empty one.
-    std::string host() const;
-    std::string host(std::error_code& ec) const;
+    PYSOCK_LAZY std::string host() const;
+    PYSOCK_LAZY std::string host(std::error_code& ec) const;
 
     /// The port of an IPv4 or IPv6 address, 0 to 65535. @throws std::invalid_argument  as host().
     int port() const;
@@ -7350,8 +7358,8 @@ public:
 
     /// The path of an AF_UNIX address; an abstract name with its leading NUL, an unnamed socket's is "".
     /// @throws std::invalid_argument  an address of another family, or an empty one.
-    std::string path() const;
-    std::string path(std::error_code& ec) const;
+    PYSOCK_LAZY std::string path() const;
+    PYSOCK_LAZY std::string path(std::error_code& ec) const;
 
     /// The address as the struct of its family, such as `addr.as<inet6_address>().scope_id`.
     /// @throws std::invalid_argument  an address of another family, or an empty one.
@@ -7400,7 +7408,7 @@ private:
         return true;
     }
 
-    detail::result<std::string> do_host() const;
+    PYSOCK_LAZY detail::result<std::string> do_host() const;
     detail::result<int> do_port() const noexcept;
     template <class T>
     detail::result<T> do_as() const;
@@ -9305,7 +9313,7 @@ PYSOCK_ALWAYS_INLINE inline T item_or_raise(result<T> item, const address& a, co
 
 } // namespace detail
 
-inline detail::result<std::string> address::do_host() const {
+PYSOCK_LAZY_BODY detail::result<std::string> address::do_host() const {
     if (family() == af_inet) {
         const auto name = detail::view_as<::sockaddr_in>(raw_);
         return {detail::inet_text(reinterpret_cast<const unsigned char*>(&name.sin_addr)), {}};
@@ -9313,8 +9321,8 @@ inline detail::result<std::string> address::do_host() const {
     if (family() == af_inet6) return {inet6_address::from(raw_).host, {}};
     return {{}, detail::library_fault(errc::no_such_item)};
 }
-inline std::string address::host() const { return detail::item_or_raise(do_host(), *this, "host"); }
-inline std::string address::host(std::error_code& ec) const {
+PYSOCK_LAZY_BODY std::string address::host() const { return detail::item_or_raise(do_host(), *this, "host"); }
+PYSOCK_LAZY_BODY std::string address::host(std::error_code& ec) const {
     return detail::into_code(ec, [this] { return do_host(); });
 }
 
@@ -9347,8 +9355,10 @@ T address::as(std::error_code& ec) const {
     return detail::into_code(ec, [this] { return do_as<T>(); });
 }
 
-inline std::string address::path() const { return detail::item_or_raise(do_as<unix_address>(), *this, "path").path; }
-inline std::string address::path(std::error_code& ec) const { return as<unix_address>(ec).path; }
+PYSOCK_LAZY_BODY std::string address::path() const {
+    return detail::item_or_raise(do_as<unix_address>(), *this, "path").path;
+}
+PYSOCK_LAZY_BODY std::string address::path(std::error_code& ec) const { return as<unix_address>(ec).path; }
 
 PYSOCK_COLD inline std::string address_like::print() const {
     if (ready_ != nullptr) return repr(*ready_);
@@ -9592,7 +9602,8 @@ private:
 // =================================================================================================
 //  socket/forward.hpp                                                                    layer 3
 // =================================================================================================
-// What the class `socket` refers to before it is there: its files, results of its calls, functions that are its friends.
+// What the class `socket` refers to before it is there: its files, results of its calls, functions that are its
+// friends.
 #ifndef PYSOCK_SOCKET_FORWARD_HPP
 #define PYSOCK_SOCKET_FORWARD_HPP
 
@@ -9726,8 +9737,8 @@ public:
     /// @throws error  the system has no such family, type or protocol; no descriptor is left.
     /// @python socket.socket(family=AF_INET, type=SOCK_STREAM, proto=0)  Same.
     /// @os socket(2) with SOCK_CLOEXEC.
-    socket() : socket(af_inet) {}
-    explicit socket(address_family family, socket_kind type = sock_stream, int proto = 0);
+    PYSOCK_LAZY socket() : socket(af_inet) {}
+    PYSOCK_LAZY explicit socket(address_family family, socket_kind type = sock_stream, int proto = 0);
     explicit socket(std::error_code& ec) : socket(af_inet, ec) {}
     socket(address_family family, std::error_code& ec) : socket(family, sock_stream, ec) {}
     PYSOCK_ALWAYS_INLINE socket(address_family family, socket_kind type, std::error_code& ec)
@@ -9741,9 +9752,9 @@ public:
     /// @throws error  EBADF, or ENOTSOCK for a descriptor that is no socket; whatever fails, it stays the caller's.
     /// @python socket.socket(family, type, proto, fileno)  Same.
     /// @os getsockname(2), SO_TYPE, SO_PROTOCOL.
-    socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno);
+    PYSOCK_LAZY socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno);
     socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno, std::error_code& ec);
-    explicit socket(const socket_arguments& arguments);
+    PYSOCK_LAZY explicit socket(const socket_arguments& arguments);
     socket(const socket_arguments& arguments, std::error_code& ec);
 
     /// A closed socket, to be assigned to later.
@@ -9791,8 +9802,8 @@ public:
     /// As connect(), but returns the error number instead of throwing: 0, ECONNREFUSED, EINPROGRESS, …, and EAGAIN
     /// when the timeout passes. What is wrong with the address itself still throws, or is in `ec` beside -1.
     /// @python socket.connect_ex(address)  Same; the timeout covers the look-up of a host name too.
-    [[nodiscard]] int connect_ex(const address_like& address);
-    [[nodiscard]] int connect_ex(const address_like& address, std::error_code& ec);
+    PYSOCK_LAZY [[nodiscard]] int connect_ex(const address_like& address);
+    PYSOCK_LAZY [[nodiscard]] int connect_ex(const address_like& address, std::error_code& ec);
 
     /// Gives the descriptor away without closing it; the socket is closed then, its files fail with EBADF. -1: closed.
     /// @python socket.detach()  Same.
@@ -9803,8 +9814,8 @@ public:
     /// call on the other that has none fails with EAGAIN where it would have to wait, as in Python.
     /// @python socket.dup()  Same.
     /// @os fcntl(2) F_DUPFD_CLOEXEC.
-    socket dup();
-    socket dup(std::error_code& ec);
+    PYSOCK_LAZY socket dup();
+    PYSOCK_LAZY socket dup(std::error_code& ec);
 
     /// The descriptor, -1 when closed. @python socket.fileno()  Same.
     detail::os::handle fileno() const noexcept { return handle_; }
@@ -9874,9 +9885,9 @@ public:
     /// @throws timeout, connection_reset_error, blocking_io_error
     /// @throws std::invalid_argument  a negative `bufsize`.
     /// @python socket.recv(bufsize[, flags])  Same.
-    bytes recv(buffer_size bufsize, msg_flag flags = {});
-    bytes recv(buffer_size bufsize, std::error_code& ec) { return recv(bufsize, {}, ec); }
-    bytes recv(buffer_size bufsize, msg_flag flags, std::error_code& ec);
+    PYSOCK_LAZY bytes recv(buffer_size bufsize, msg_flag flags = {});
+    PYSOCK_LAZY bytes recv(buffer_size bufsize, std::error_code& ec) { return recv(bufsize, {}, ec); }
+    PYSOCK_LAZY bytes recv(buffer_size bufsize, msg_flag flags, std::error_code& ec);
 
     /// As recv(), with the sender's address; empty for a connected stream and for an unnamed AF_UNIX sender.
     /// @python socket.recvfrom(bufsize[, flags])  Same.
@@ -10112,9 +10123,9 @@ private:
     friend class basic_socket_io;
     detail::shared_handle* share_files() noexcept;
     detail::shared_handle* leave_files() noexcept;
-    fault do_dup(socket& copy) noexcept;
+    PYSOCK_LAZY fault do_dup(socket& copy) noexcept;
     std::string print() const;
-    [[noreturn]] static void fail_to_construct(fault why, const socket_arguments& arguments);
+    PYSOCK_LAZY [[noreturn]] static void fail_to_construct(fault why, const socket_arguments& arguments);
     detail::error_report* report(fault why, detail::failure at, const address_like* target = nullptr,
                                  const detail::os::raw_address* resolved = nullptr) const;
     [[noreturn]] void fail(fault why, const char* operation) const;
@@ -10160,7 +10171,7 @@ private:
     result<std::size_t> receive_one(void* data, std::size_t size, int flags, detail::os::raw_address* peer);
     result<std::size_t> receive_parts(detail::os::buffer_part* parts, std::size_t count, int flags,
                                       detail::os::raw_address* peer);
-    bytes do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer, fault& why);
+    PYSOCK_LAZY bytes do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer, fault& why);
     template <class Beside>
     bytes recv_bytes(std::size_t size, msg_flag flags, Beside* beside, fault& why);
     template <std::size_t space, class Beside>
@@ -10489,7 +10500,7 @@ inline detail::fault socket::do_construct(const socket_arguments& arguments) noe
 }
 
 /// Throws for a constructor, with the arguments that it was given.
-PYSOCK_COLD inline void socket::fail_to_construct(fault why, const socket_arguments& arguments) {
+PYSOCK_LAZY_BODY PYSOCK_COLD void socket::fail_to_construct(fault why, const socket_arguments& arguments) {
     std::string given;
     const auto add = [&given](const char* name, detail::text_piece value) {
         detail::append(given, {given.empty() ? "(" : ", ", name, "=", value});
@@ -10503,20 +10514,20 @@ PYSOCK_COLD inline void socket::fail_to_construct(fault why, const socket_argume
     detail::raise(why, {.operation = "socket", .place = given, .value = given});
 }
 
-PYSOCK_ALWAYS_INLINE inline socket::socket(address_family family, socket_kind type, int proto) {
+PYSOCK_LAZY_BODY PYSOCK_ALWAYS_INLINE inline socket::socket(address_family family, socket_kind type, int proto) {
     if (const fault why = do_open(family.value(), type.value(), proto)) [[unlikely]]
         fail_to_construct(why, {.family = family, .type = type, .proto = proto});
 }
 PYSOCK_ALWAYS_INLINE inline socket::socket(address_family family, socket_kind type, int proto, std::error_code& ec) {
     detail::assign(ec, do_open(family.value(), type.value(), proto));
 }
-inline socket::socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno)
+PYSOCK_LAZY_BODY socket::socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno)
     : socket(socket_arguments{.family = family, .type = type, .proto = proto, .fileno = fileno}) {}
 inline socket::socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno,
                       std::error_code& ec)
     : socket(socket_arguments{.family = family, .type = type, .proto = proto, .fileno = fileno}, ec) {}
 
-inline socket::socket(const socket_arguments& arguments) {
+PYSOCK_LAZY_BODY socket::socket(const socket_arguments& arguments) {
     if (const fault why = do_construct(arguments)) fail_to_construct(why, arguments);
 }
 inline socket::socket(const socket_arguments& arguments, std::error_code& ec) {
@@ -10593,7 +10604,7 @@ inline detail::shared_handle* socket::share_files() noexcept {
     return own_.files;
 }
 
-inline detail::fault socket::do_dup(socket& copy) noexcept {
+PYSOCK_LAZY_BODY inline detail::fault socket::do_dup(socket& copy) noexcept {
     const auto fresh = detail::os::duplicate(handle_);
     if (!fresh.ok()) return fresh.fault;
     copy.handle_ = fresh.value;
@@ -10606,12 +10617,12 @@ inline detail::fault socket::do_dup(socket& copy) noexcept {
     return {};
 }
 
-inline socket socket::dup() {
+PYSOCK_LAZY_BODY inline socket socket::dup() {
     socket copy(none);
     if (const fault why = do_dup(copy)) fail(why, "dup");
     return copy;
 }
-inline socket socket::dup(std::error_code& ec) {
+PYSOCK_LAZY_BODY inline socket socket::dup(std::error_code& ec) {
     socket copy(none);
     detail::assign(ec, do_dup(copy));
     return copy;
@@ -10842,14 +10853,14 @@ PYSOCK_ALWAYS_INLINE inline void socket::connect(const address_like& address, st
     PYSOCK_CATCH_NO_MEMORY { detail::assign(ec, detail::os::no_memory()); }
 }
 
-inline int socket::connect_ex(const address_like& address) {
+PYSOCK_LAZY_BODY inline int socket::connect_ex(const address_like& address) {
     detail::os::raw_address space;
     const detail::os::raw_address* peer = nullptr;
     const fault why = do_connect(address, peer, space);
     if (!detail::is_number_of_connect(why, peer)) fail(why, "connect_ex", address, peer);
     return detail::number_of_connect(why);
 }
-inline int socket::connect_ex(const address_like& address, std::error_code& ec) {
+PYSOCK_LAZY_BODY inline int socket::connect_ex(const address_like& address, std::error_code& ec) {
     int number = -1;
     detail::into_code(ec, [&] {
         detail::os::raw_address space;
@@ -11171,7 +11182,8 @@ PYSOCK_ALWAYS_INLINE inline bytes socket::recv_bytes(std::size_t size, msg_flag 
     return recv_large(size, all_flags, beside, why);
 }
 
-inline bytes socket::do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer, fault& why) {
+PYSOCK_LAZY_BODY inline bytes socket::do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer,
+                                              fault& why) {
     if (bufsize.negative()) {
         why = detail::library_fault(errc::negative_buffersize);
         return {};
@@ -11181,14 +11193,14 @@ inline bytes socket::do_recv(buffer_size bufsize, msg_flag flags, detail::os::ra
     return recv_bytes(bufsize.value(), flags, peer, why);
 }
 
-inline bytes socket::recv(buffer_size bufsize, msg_flag flags) {
+PYSOCK_LAZY_BODY inline bytes socket::recv(buffer_size bufsize, msg_flag flags) {
     fault why;
     bytes data = do_recv(bufsize, flags, nullptr, why);
     if (why) [[unlikely]]
         fail(why, "recv", bufsize.given());
     return data;
 }
-inline bytes socket::recv(buffer_size bufsize, msg_flag flags, std::error_code& ec) {
+PYSOCK_LAZY_BODY inline bytes socket::recv(buffer_size bufsize, msg_flag flags, std::error_code& ec) {
     bytes data;
     detail::into_code(ec, [&] {
         fault why;

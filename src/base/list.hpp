@@ -8,6 +8,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <new>
 #include <stdexcept>
@@ -104,8 +105,8 @@ public:
     void reserve(std::size_t count) {
         static_assert(std::is_nothrow_move_constructible_v<T> && alignof(T) <= alignof(std::max_align_t));
         if (count <= room_) return;
+        if (count > static_cast<std::size_t>(PTRDIFF_MAX) / sizeof(T)) PYSOCK_THROW(std::bad_alloc());
         list larger;
-        if (count > static_cast<std::size_t>(PTRDIFF_MAX) / sizeof(T)) count = static_cast<std::size_t>(-1) / sizeof(T);
         larger.first_ = static_cast<T*>(::operator new(count * sizeof(T)));
         larger.room_ = count;
         for (T& each : *this) larger.put(std::move(each));
@@ -132,14 +133,23 @@ public:
         return all;
     }
 
-    friend bool operator==(const list& a, const list& b) {
-        if (a.size_ != b.size_) return false;
-        for (std::size_t index = 0; index < a.size_; ++index)
-            if (!(a[index] == b[index])) return false;
-        return true;
+    friend bool operator==(const list& a, const list& b) { return a.equals(b); }
+
+    template <detail::container_of<T> C>
+    friend bool operator==(const list& a, const C& b) {
+        return a.equals(b);
     }
 
 private:
+    template <class Others>
+    bool equals(const Others& others) const {
+        if (size_ != others.size()) return false;
+        auto other = others.begin();
+        for (const T& each : *this)
+            if (!(each == *other++)) return false;
+        return true;
+    }
+
     void copy(const T* from, std::size_t count) {
         reserve(count);
         for (; size_ < count; ++from) put(T(*from));

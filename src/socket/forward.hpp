@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the class `socket` refers to before it is there: its files, results of its calls, functions that are its friends.
+// What the class `socket` refers to before it is there: its files, results of its calls, functions that are its
+// friends.
 #ifndef PYSOCK_SOCKET_FORWARD_HPP
 #define PYSOCK_SOCKET_FORWARD_HPP
 

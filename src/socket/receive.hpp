@@ -279,7 +279,8 @@ PYSOCK_ALWAYS_INLINE inline bytes socket::recv_bytes(std::size_t size, msg_flag 
     return recv_large(size, all_flags, beside, why);
 }
 
-inline bytes socket::do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer, fault& why) {
+PYSOCK_LAZY_BODY inline bytes socket::do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer,
+                                              fault& why) {
     if (bufsize.negative()) {
         why = detail::library_fault(errc::negative_buffersize);
         return {};
@@ -289,14 +290,14 @@ inline bytes socket::do_recv(buffer_size bufsize, msg_flag flags, detail::os::ra
     return recv_bytes(bufsize.value(), flags, peer, why);
 }
 
-inline bytes socket::recv(buffer_size bufsize, msg_flag flags) {
+PYSOCK_LAZY_BODY inline bytes socket::recv(buffer_size bufsize, msg_flag flags) {
     fault why;
     bytes data = do_recv(bufsize, flags, nullptr, why);
     if (why) [[unlikely]]
         fail(why, "recv", bufsize.given());
     return data;
 }
-inline bytes socket::recv(buffer_size bufsize, msg_flag flags, std::error_code& ec) {
+PYSOCK_LAZY_BODY inline bytes socket::recv(buffer_size bufsize, msg_flag flags, std::error_code& ec) {
     bytes data;
     detail::into_code(ec, [&] {
         fault why;

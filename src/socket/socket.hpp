@@ -54,8 +54,8 @@ public:
     /// @throws error  the system has no such family, type or protocol; no descriptor is left.
     /// @python socket.socket(family=AF_INET, type=SOCK_STREAM, proto=0)  Same.
     /// @os socket(2) with SOCK_CLOEXEC.
-    socket() : socket(af_inet) {}
-    explicit socket(address_family family, socket_kind type = sock_stream, int proto = 0);
+    PYSOCK_LAZY socket() : socket(af_inet) {}
+    PYSOCK_LAZY explicit socket(address_family family, socket_kind type = sock_stream, int proto = 0);
     explicit socket(std::error_code& ec) : socket(af_inet, ec) {}
     socket(address_family family, std::error_code& ec) : socket(family, sock_stream, ec) {}
     PYSOCK_ALWAYS_INLINE socket(address_family family, socket_kind type, std::error_code& ec)
@@ -69,9 +69,9 @@ public:
     /// @throws error  EBADF, or ENOTSOCK for a descriptor that is no socket; whatever fails, it stays the caller's.
     /// @python socket.socket(family, type, proto, fileno)  Same.
     /// @os getsockname(2), SO_TYPE, SO_PROTOCOL.
-    socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno);
+    PYSOCK_LAZY socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno);
     socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno, std::error_code& ec);
-    explicit socket(const socket_arguments& arguments);
+    PYSOCK_LAZY explicit socket(const socket_arguments& arguments);
     socket(const socket_arguments& arguments, std::error_code& ec);
 
     /// A closed socket, to be assigned to later.
@@ -119,8 +119,8 @@ public:
     /// As connect(), but returns the error number instead of throwing: 0, ECONNREFUSED, EINPROGRESS, …, and EAGAIN
     /// when the timeout passes. What is wrong with the address itself still throws, or is in `ec` beside -1.
     /// @python socket.connect_ex(address)  Same; the timeout covers the look-up of a host name too.
-    [[nodiscard]] int connect_ex(const address_like& address);
-    [[nodiscard]] int connect_ex(const address_like& address, std::error_code& ec);
+    PYSOCK_LAZY [[nodiscard]] int connect_ex(const address_like& address);
+    PYSOCK_LAZY [[nodiscard]] int connect_ex(const address_like& address, std::error_code& ec);
 
     /// Gives the descriptor away without closing it; the socket is closed then, its files fail with EBADF. -1: closed.
     /// @python socket.detach()  Same.
@@ -131,8 +131,8 @@ public:
     /// call on the other that has none fails with EAGAIN where it would have to wait, as in Python.
     /// @python socket.dup()  Same.
     /// @os fcntl(2) F_DUPFD_CLOEXEC.
-    socket dup();
-    socket dup(std::error_code& ec);
+    PYSOCK_LAZY socket dup();
+    PYSOCK_LAZY socket dup(std::error_code& ec);
 
     /// The descriptor, -1 when closed. @python socket.fileno()  Same.
     detail::os::handle fileno() const noexcept { return handle_; }
@@ -202,9 +202,9 @@ public:
     /// @throws timeout, connection_reset_error, blocking_io_error
     /// @throws std::invalid_argument  a negative `bufsize`.
     /// @python socket.recv(bufsize[, flags])  Same.
-    bytes recv(buffer_size bufsize, msg_flag flags = {});
-    bytes recv(buffer_size bufsize, std::error_code& ec) { return recv(bufsize, {}, ec); }
-    bytes recv(buffer_size bufsize, msg_flag flags, std::error_code& ec);
+    PYSOCK_LAZY bytes recv(buffer_size bufsize, msg_flag flags = {});
+    PYSOCK_LAZY bytes recv(buffer_size bufsize, std::error_code& ec) { return recv(bufsize, {}, ec); }
+    PYSOCK_LAZY bytes recv(buffer_size bufsize, msg_flag flags, std::error_code& ec);
 
     /// As recv(), with the sender's address; empty for a connected stream and for an unnamed AF_UNIX sender.
     /// @python socket.recvfrom(bufsize[, flags])  Same.
@@ -440,9 +440,9 @@ private:
     friend class basic_socket_io;
     detail::shared_handle* share_files() noexcept;
     detail::shared_handle* leave_files() noexcept;
-    fault do_dup(socket& copy) noexcept;
+    PYSOCK_LAZY fault do_dup(socket& copy) noexcept;
     std::string print() const;
-    [[noreturn]] static void fail_to_construct(fault why, const socket_arguments& arguments);
+    PYSOCK_LAZY [[noreturn]] static void fail_to_construct(fault why, const socket_arguments& arguments);
     detail::error_report* report(fault why, detail::failure at, const address_like* target = nullptr,
                                  const detail::os::raw_address* resolved = nullptr) const;
     [[noreturn]] void fail(fault why, const char* operation) const;
@@ -488,7 +488,7 @@ private:
     result<std::size_t> receive_one(void* data, std::size_t size, int flags, detail::os::raw_address* peer);
     result<std::size_t> receive_parts(detail::os::buffer_part* parts, std::size_t count, int flags,
                                       detail::os::raw_address* peer);
-    bytes do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer, fault& why);
+    PYSOCK_LAZY bytes do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer, fault& why);
     template <class Beside>
     bytes recv_bytes(std::size_t size, msg_flag flags, Beside* beside, fault& why);
     template <std::size_t space, class Beside>

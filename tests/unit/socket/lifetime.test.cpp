@@ -11,6 +11,7 @@
 #include <doctest/doctest.h>
 
 #include <cerrno>
+#include <optional>
 #include <sstream>
 #include <stdexcept>
 #include <string>
