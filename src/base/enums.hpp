@@ -18,22 +18,14 @@ namespace detail {
 template <class E, int number>
 inline constexpr const char* constant_name = "";
 
-/// The names of 0 to 63 and of the single bits: constants are small numbers or single bits.
-template <class E, class Numbers, class Shifts>
-struct name_table;
-template <class E, int... numbers, int... shifts>
-struct name_table<E, std::integer_sequence<int, numbers...>, std::integer_sequence<int, shifts...>> {
-    static constexpr const char* of_numbers[] = {constant_name<E, numbers>...};
-    static constexpr const char* of_bits[] = {constant_name<E, 1 << shifts>...};
-};
-
-template <class E>
-constexpr const char* find_name(int wanted) noexcept {
-    using table = name_table<E, std::make_integer_sequence<int, 64>, std::make_integer_sequence<int, 31>>;
-    if (wanted >= 0 && wanted < 64) return table::of_numbers[wanted];
-    for (int shift = 6; shift < 31; ++shift)
-        if (wanted == 1 << shift) return table::of_bits[shift];
-    return "";
+template <class E, int... shifts>
+constexpr const char* find_name(int wanted, std::integer_sequence<int, shifts...>) noexcept {
+    const char* found = "";
+    // Constants are small numbers or single bits, so those are tried.
+    static_cast<void>(
+        ((wanted == shifts && (found = constant_name<E, shifts>)) || ...) ||
+        ((shifts < 31 && wanted == 1 << shifts % 31 && (found = constant_name<E, 1 << shifts % 31>)) || ...));
+    return found;
 }
 
 } // namespace detail
@@ -47,7 +39,9 @@ public:
     constexpr explicit operator int() const noexcept { return value_; }
 
     /// Python's name, such as "AF_INET"; "" for a number without one.
-    constexpr const char* name() const noexcept { return detail::find_name<E>(value_); }
+    constexpr const char* name() const noexcept {
+        return detail::find_name<E>(value_, std::make_integer_sequence<int, 64>());
+    }
 
     friend constexpr bool operator==(E a, E b) noexcept { return a.value() == b.value(); }
     friend constexpr auto operator<=>(E a, E b) noexcept { return a.value() <=> b.value(); }
