@@ -4705,6 +4705,12 @@ public:
         return a.present_ == b.present_ && (!a.present_ || a.value_ == b.value_);
     }
 
+    // std::optional would compare its value only, and find two that have none different: convert one of them.
+    template <detail::optional_like O>
+    friend bool operator==(const or_none& a, const O& b) = delete;
+    template <detail::optional_like O>
+    friend bool operator==(const O& a, const or_none& b) = delete;
+
 private:
     union {
         char nothing_ = 0;
@@ -9731,8 +9737,9 @@ public:
     /// @throws error  the system has no such family, type or protocol; no descriptor is left.
     /// @python socket.socket(family=AF_INET, type=SOCK_STREAM, proto=0)  Same.
     /// @os socket(2) with SOCK_CLOEXEC.
-    PYSOCK_LAZY socket() : socket(af_inet) {}
-    PYSOCK_LAZY explicit socket(address_family family, socket_kind type = sock_stream, int proto = 0);
+    PYSOCK_LAZY PYSOCK_ALWAYS_INLINE socket() : socket(af_inet) {}
+    PYSOCK_LAZY PYSOCK_ALWAYS_INLINE explicit socket(address_family family, socket_kind type = sock_stream,
+                                                     int proto = 0);
     explicit socket(std::error_code& ec) : socket(af_inet, ec) {}
     socket(address_family family, std::error_code& ec) : socket(family, sock_stream, ec) {}
     PYSOCK_ALWAYS_INLINE socket(address_family family, socket_kind type, std::error_code& ec)
@@ -10119,7 +10126,7 @@ private:
     detail::shared_handle* leave_files() noexcept;
     PYSOCK_LAZY fault do_dup(socket& copy) noexcept;
     std::string print() const;
-    PYSOCK_LAZY [[noreturn]] static void fail_to_construct(fault why, const socket_arguments& arguments);
+    PYSOCK_LAZY PYSOCK_COLD [[noreturn]] static void fail_to_construct(fault why, const socket_arguments& arguments);
     detail::error_report* report(fault why, detail::failure at, const address_like* target = nullptr,
                                  const detail::os::raw_address* resolved = nullptr) const;
     [[noreturn]] void fail(fault why, const char* operation) const;
@@ -12457,7 +12464,7 @@ private:
     result<std::size_t> do_write(bytes_like data);
     bool property(bool value, const char* operation) const;
     bool property(bool value, std::error_code& ec) const noexcept;
-    [[noreturn]] void fail(fault why, const char* operation, std::size_t done = 0) const;
+    PYSOCK_COLD [[noreturn]] void fail(fault why, const char* operation, std::size_t done = 0) const;
 
     detail::shared_handle* shared_ = nullptr; // null: closed
     bool reads_ = false;

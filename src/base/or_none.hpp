@@ -86,6 +86,12 @@ public:
         return a.present_ == b.present_ && (!a.present_ || a.value_ == b.value_);
     }
 
+    // std::optional would compare its value only, and find two that have none different: convert one of them.
+    template <detail::optional_like O>
+    friend bool operator==(const or_none& a, const O& b) = delete;
+    template <detail::optional_like O>
+    friend bool operator==(const O& a, const or_none& b) = delete;
+
 private:
     union {
         char nothing_ = 0;

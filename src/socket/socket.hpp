@@ -54,8 +54,9 @@ public:
     /// @throws error  the system has no such family, type or protocol; no descriptor is left.
     /// @python socket.socket(family=AF_INET, type=SOCK_STREAM, proto=0)  Same.
     /// @os socket(2) with SOCK_CLOEXEC.
-    PYSOCK_LAZY socket() : socket(af_inet) {}
-    PYSOCK_LAZY explicit socket(address_family family, socket_kind type = sock_stream, int proto = 0);
+    PYSOCK_LAZY PYSOCK_ALWAYS_INLINE socket() : socket(af_inet) {}
+    PYSOCK_LAZY PYSOCK_ALWAYS_INLINE explicit socket(address_family family, socket_kind type = sock_stream,
+                                                     int proto = 0);
     explicit socket(std::error_code& ec) : socket(af_inet, ec) {}
     socket(address_family family, std::error_code& ec) : socket(family, sock_stream, ec) {}
     PYSOCK_ALWAYS_INLINE socket(address_family family, socket_kind type, std::error_code& ec)
@@ -442,7 +443,7 @@ private:
     detail::shared_handle* leave_files() noexcept;
     PYSOCK_LAZY fault do_dup(socket& copy) noexcept;
     std::string print() const;
-    PYSOCK_LAZY [[noreturn]] static void fail_to_construct(fault why, const socket_arguments& arguments);
+    PYSOCK_LAZY PYSOCK_COLD [[noreturn]] static void fail_to_construct(fault why, const socket_arguments& arguments);
     detail::error_report* report(fault why, detail::failure at, const address_like* target = nullptr,
                                  const detail::os::raw_address* resolved = nullptr) const;
     [[noreturn]] void fail(fault why, const char* operation) const;

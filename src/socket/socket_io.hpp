@@ -132,7 +132,7 @@ private:
     result<std::size_t> do_write(bytes_like data);
     bool property(bool value, const char* operation) const;
     bool property(bool value, std::error_code& ec) const noexcept;
-    [[noreturn]] void fail(fault why, const char* operation, std::size_t done = 0) const;
+    PYSOCK_COLD [[noreturn]] void fail(fault why, const char* operation, std::size_t done = 0) const;
 
     detail::shared_handle* shared_ = nullptr; // null: closed
     bool reads_ = false;

@@ -46,7 +46,7 @@ bool has_mode(const pysock::socket& s, bool nonblocking) { return support::has_m
 
 /// Makes the descriptor of `s` blocking behind the back of `s`, as a second owner of it may.
 void make_blocking_behind(pysock::socket& s) {
-    const double timeout = s.gettimeout().value();
+    const double timeout = *s.gettimeout();
     s.dup().settimeout(pysock::none);
     REQUIRE(has_mode(s, false));
     REQUIRE(s.gettimeout() == timeout);
