@@ -16,6 +16,11 @@ namespace {
 /// A parameter that may be left out.
 double seconds_or(or_none<double> seconds, double other) { return seconds.value_or(other); }
 
+template <class A, class B>
+concept comparable = requires(const A& a, const B& b) {
+    a == b;
+};
+
 } // namespace
 
 TEST_SUITE_BEGIN("base/or_none");
@@ -54,6 +59,15 @@ TEST_CASE("it converts to a std::optional") {
     CHECK_FALSE(none_itself);
     static_assert(!std::is_convertible_v<or_none<double>, double>);
     static_assert(!std::is_convertible_v<or_none<double>, bool>);
+}
+
+TEST_CASE("it compares with values and none, and with a std::optional only once that is converted") {
+    static_assert(comparable<or_none<double>, double> && comparable<int, or_none<double>>);
+    static_assert(comparable<or_none<double>, std::nullopt_t> && comparable<pysock::none_t, or_none<double>>);
+    static_assert(!comparable<or_none<double>, std::optional<double>>);
+    static_assert(!comparable<std::optional<double>, or_none<double>>);
+    CHECK(or_none<double>(std::optional<double>()) == or_none<double>());
+    CHECK(std::optional<double>(or_none<double>(1)) == std::optional<double>(1));
 }
 
 TEST_CASE("none is a type of its own, and empty braces are none of it") {
