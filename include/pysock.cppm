@@ -11,6 +11,7 @@ export module pysock;
 
 export namespace pysock {
 
+using pysock::list;
 using pysock::bytes;
 using pysock::bytes_like;
 using pysock::writable_bytes_like;
@@ -50,6 +51,7 @@ using pysock::ancillary_item;
 using pysock::ancillary_data_like;
 using pysock::cmsg_len;
 using pysock::cmsg_space;
+using pysock::none_t;
 using pysock::none;
 using pysock::or_none;
 using pysock::timeout_value;
@@ -1484,6 +1486,8 @@ using pysock::system_address;
 using pysock::divert_address;
 #endif
 using pysock::file_like;
+using pysock::socket_io;
+using pysock::socket_file;
 using pysock::socket_arguments;
 using pysock::makefile_options;
 #if defined(_WIN32)
@@ -1504,8 +1508,8 @@ using pysock::recvmsg_into_result;
 #if defined(AF_ALG)
 using pysock::sendmsg_afalg_options;
 #endif
-using pysock::socket_io;
-using pysock::socket_file;
+using pysock::basic_socket_io;
+using pysock::basic_socket_file;
 using pysock::basic_socket_streambuf;
 using pysock::socket_streambuf;
 using pysock::getdefaulttimeout;

@@ -64,7 +64,6 @@
 #define PYSOCK_HPP
 
 #include <array>
-#include <bit>
 #include <cerrno>
 #include <climits>
 #include <compare>
@@ -74,10 +73,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <exception>
 #include <initializer_list>
 #include <iosfwd>
 #include <new>
-#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -85,7 +84,6 @@
 #include <system_error>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 // =================================================================================================
 //  platform/config.hpp                                                                   layer 0
@@ -131,12 +129,13 @@
 #define PYSOCK_ALWAYS_INLINE [[gnu::always_inline]]
 
 // What is costly to translate and not in every program is a template, although nothing in it varies: the compiler then
-// translates it where it is used, not wherever the header is included.
+// translates it where it is used, not wherever the header is included. That goes for functions and for whole classes,
+// whose name is then an alias: `using socket_io = basic_socket_io<>`.
 #define PYSOCK_LAZY template <class Unused = void>
 #define PYSOCK_LAZY_BODY template <class Unused>
 
 // Without exceptions the header compiles and the error_code forms are complete; a throwing form that fails
-// ends the process, since it has no other way to say so (see end_process in base/errors.hpp).
+// ends the process, since it has no other way to say so (see base/end_process.hpp).
 #if defined(__cpp_exceptions)
 #define PYSOCK_THROW(...) throw __VA_ARGS__
 #define PYSOCK_TRY try
@@ -196,6 +195,27 @@ constexpr result<T> success(T value) noexcept {
 } // namespace pysock::inline v0_1::detail
 
 #endif // PYSOCK_PLATFORM_RESULT_HPP
+
+// =================================================================================================
+//  platform/fits.hpp                                                                     layer 0
+// =================================================================================================
+// `fits<T>(number)`: whether an integer keeps its value as another type.
+#ifndef PYSOCK_PLATFORM_FITS_HPP
+#define PYSOCK_PLATFORM_FITS_HPP
+
+namespace pysock::inline v0_1::detail {
+
+/// As std::in_range, and for comparisons with numbers that the type may not have. The standard library's functions first
+/// compare the types with two lists, which costs a thousandth of what including the header does, for each pair of types.
+template <std::integral T, std::integral N>
+constexpr bool fits(N number) noexcept {
+    const auto kept = static_cast<T>(number);
+    return static_cast<N>(kept) == number && (kept > 0) == (number > 0);
+}
+
+} // namespace pysock::inline v0_1::detail
+
+#endif // PYSOCK_PLATFORM_FITS_HPP
 
 // =================================================================================================
 //  platform/atomic.hpp                                                                   layer 0
@@ -1575,7 +1595,7 @@ inline result<std::size_t> read_file(file_handle from, void* data, std::size_t s
 
 /// lseek(2) from the start.
 inline fault seek_file(file_handle of, std::int64_t offset) noexcept {
-    if (!std::in_range<::off_t>(offset)) return {EOVERFLOW, origin::system};
+    if (!fits<::off_t>(offset)) return {EOVERFLOW, origin::system};
     return ::lseek(of, static_cast<::off_t>(offset), SEEK_SET) < 0 ? last_fault() : fault{};
 }
 
@@ -1600,7 +1620,7 @@ inline result<std::size_t> read_stream(std::FILE* file, void* data, std::size_t 
 
 /// fseeko(3) from the start.
 inline fault seek_stream(std::FILE* file, std::int64_t offset) noexcept {
-    if (!std::in_range<::off_t>(offset)) return {EOVERFLOW, origin::system};
+    if (!fits<::off_t>(offset)) return {EOVERFLOW, origin::system};
     return ::fseeko(file, static_cast<::off_t>(offset), SEEK_SET) < 0 ? last_fault() : fault{};
 }
 
@@ -1657,7 +1677,7 @@ private:
 /// never raises SIGPIPE. Where the system reports both bytes sent and an error, the bytes count.
 inline result<std::size_t> send_file([[maybe_unused]] handle to, [[maybe_unused]] file_handle from,
                                      [[maybe_unused]] std::int64_t offset, [[maybe_unused]] std::size_t size) noexcept {
-    if (!std::in_range<::off_t>(offset)) return {0, {EOVERFLOW, origin::system}};
+    if (!fits<::off_t>(offset)) return {0, {EOVERFLOW, origin::system}};
     [[maybe_unused]] auto position = static_cast<::off_t>(offset);
     const sigpipe_block quiet;
 #if defined(__linux__)
@@ -3275,6 +3295,194 @@ PYSOCK_CONTRACT(control, result<std::uint32_t> (*)(handle of, std::uint32_t code
 #endif // PYSOCK_PLATFORM_CONTRACT_HPP
 
 // =================================================================================================
+//  base/end_process.hpp                                                                  layer 1
+// =================================================================================================
+// How a throwing form that fails ends where exceptions are switched off.
+#ifndef PYSOCK_BASE_END_PROCESS_HPP
+#define PYSOCK_BASE_END_PROCESS_HPP
+
+namespace pysock::inline v0_1::detail {
+
+#if defined(__cpp_exceptions)
+inline constexpr bool has_exceptions = true;
+#else
+inline constexpr bool has_exceptions = false;
+#endif
+
+/// With exceptions switched off: the last words of a throwing form that fails.
+[[noreturn]] PYSOCK_COLD inline void end_process(const std::exception& unthrown) noexcept {
+    std::fprintf(stderr, "pysock: %s (exceptions are disabled)\n", unthrown.what());
+    std::abort();
+}
+
+} // namespace pysock::inline v0_1::detail
+
+#endif // PYSOCK_BASE_END_PROCESS_HPP
+
+// =================================================================================================
+//  base/list.hpp                                                                         layer 1
+// =================================================================================================
+// `list<T>`, the result of calls that find several things: Python's list.
+#ifndef PYSOCK_BASE_LIST_HPP
+#define PYSOCK_BASE_LIST_HPP
+
+namespace pysock::inline v0_1 {
+namespace detail {
+
+/// A container that things of type `T` can be put into, recognised by its shape: std::vector, std::set, …
+template <class C, class T>
+concept container_of = std::same_as<typename C::value_type, T> && requires(C container, T item) {
+    container.insert(container.end(), std::move(item));
+};
+
+} // namespace detail
+
+/// A list of things in contiguous memory, which it owns: what calls return that find several. Used like a std::vector,
+/// whose header would add a fifth to what this one costs to include, and converts to one:
+/// `list<addrinfo_result> found = getaddrinfo("localhost", 80);`.
+///
+/// Moving never fails, and takes all the other has. What throws while a list grows or is copied leaves it as it was.
+/// @python list
+template <class T>
+class list {
+public:
+    using value_type = T;
+    using size_type = std::size_t;
+    using difference_type = std::ptrdiff_t;
+    using reference = T&;
+    using const_reference = const T&;
+    using iterator = T*;
+    using const_iterator = const T*;
+
+    /// An empty list, which has no memory.
+    list() noexcept = default;
+
+    list(std::initializer_list<T> items) : list() { copy(items.begin(), items.size()); }
+
+    // The list is whole before there is anything in it, so that its destructor clears up behind a copy that throws.
+    list(const list& other) : list() { copy(other.first_, other.size_); }
+    list(list&& other) noexcept : list() { swap(other); }
+
+    list& operator=(const list& other) {
+        list(other).swap(*this);
+        return *this;
+    }
+    list& operator=(list&& other) noexcept {
+        list(std::move(other)).swap(*this); // keeps what there is where both are one
+        return *this;
+    }
+
+    ~list() {
+        for (T& each : *this) each.~T();
+        ::operator delete(first_);
+    }
+
+    T* begin() noexcept { return first_; }
+    T* end() noexcept { return first_ + size_; }
+    const T* begin() const noexcept { return first_; }
+    const T* end() const noexcept { return first_ + size_; }
+
+    std::size_t size() const noexcept { return size_; }
+    bool empty() const noexcept { return size_ == 0; }
+
+    /// The first of the things; null without memory.
+    T* data() noexcept { return first_; }
+    const T* data() const noexcept { return first_; }
+
+    /// The thing at `index`, which has to be below size().
+    T& operator[](std::size_t index) noexcept { return first_[index]; }
+    const T& operator[](std::size_t index) const noexcept { return first_[index]; }
+
+    /// The same, checked. @throws std::out_of_range  Python's IndexError.
+    T& at(std::size_t index) { return first_[checked(index)]; }
+    const T& at(std::size_t index) const { return first_[checked(index)]; }
+
+    /// The ends of a list that is not empty.
+    T& front() noexcept { return first_[0]; }
+    const T& front() const noexcept { return first_[0]; }
+    T& back() noexcept { return first_[size_ - 1]; }
+    const T& back() const noexcept { return first_[size_ - 1]; }
+
+    /// Puts one thing behind the others. @python list.append(x)
+    void append(T item) {
+        if (size_ == room_) reserve(room_ < 4 ? 4 : 2 * room_);
+        put(std::move(item));
+    }
+
+    /// The same under the name that the standard library has for it.
+    void push_back(T item) { append(std::move(item)); }
+
+    /// Makes room, so that the list has no need of memory until it is longer than `count`.
+    void reserve(std::size_t count) {
+        static_assert(std::is_nothrow_move_constructible_v<T> && alignof(T) <= alignof(std::max_align_t));
+        if (count <= room_) return;
+        if (count > static_cast<std::size_t>(PTRDIFF_MAX) / sizeof(T)) PYSOCK_THROW(std::bad_alloc());
+        list larger;
+        larger.first_ = static_cast<T*>(::operator new(count * sizeof(T)));
+        larger.room_ = count;
+        for (T& each : *this) larger.put(std::move(each));
+        swap(larger);
+    }
+
+    void swap(list& other) noexcept {
+        std::swap(first_, other.first_);
+        std::swap(size_, other.size_);
+        std::swap(room_, other.room_);
+    }
+
+    /// A container of the standard library, or one that looks like it, with the same things.
+    template <detail::container_of<T> C>
+    operator C() const& {
+        C all;
+        for (const T& each : *this) all.insert(all.end(), each);
+        return all;
+    }
+    template <detail::container_of<T> C>
+    operator C() && {
+        C all;
+        for (T& each : *this) all.insert(all.end(), std::move(each));
+        return all;
+    }
+
+    friend bool operator==(const list& a, const list& b) { return a.equals(b); }
+
+    template <detail::container_of<T> C>
+    friend bool operator==(const list& a, const C& b) {
+        return a.equals(b);
+    }
+
+private:
+    template <class Others>
+    bool equals(const Others& others) const {
+        if (size_ != others.size()) return false;
+        auto other = others.begin();
+        for (const T& each : *this)
+            if (!(each == *other++)) return false;
+        return true;
+    }
+
+    void copy(const T* from, std::size_t count) {
+        reserve(count);
+        for (; size_ < count; ++from) put(T(*from));
+    }
+
+    void put(T&& item) noexcept { ::new (static_cast<void*>(first_ + size_++)) T(std::move(item)); }
+
+    std::size_t checked(std::size_t index) const {
+        if (index >= size_) PYSOCK_THROW(std::out_of_range("list index out of range"));
+        return index;
+    }
+
+    T* first_ = nullptr;
+    std::size_t size_ = 0;
+    std::size_t room_ = 0;
+};
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_BASE_LIST_HPP
+
+// =================================================================================================
 //  base/joined.hpp                                                                       layer 1
 // =================================================================================================
 // `joined`, which makes one text of pieces and numbers: what errors say and what addresses print.
@@ -3906,7 +4114,7 @@ public:
     const bytes& partial() const noexcept;
 
     /// What became of each address that create_connection tried, in that order; empty elsewhere.
-    const std::vector<error>& exceptions() const noexcept;
+    const list<error>& exceptions() const noexcept;
 
 private:
     void release() noexcept;
@@ -3925,7 +4133,7 @@ struct failure {
     os::raw_address raddr = {};
     std::size_t bytes_transferred = 0;
     bytes partial = {};
-    std::vector<error> exceptions = {};
+    list<error> exceptions = {};
 };
 
 /// Everything an exception tells beyond its code.
@@ -3958,7 +4166,7 @@ inline const std::string& error::strerror() const noexcept { return report_->str
 inline const char* error::operation() const noexcept { return report_->at.operation; }
 inline std::size_t error::bytes_transferred() const noexcept { return report_->at.bytes_transferred; }
 inline const bytes& error::partial() const noexcept { return report_->at.partial; }
-inline const std::vector<error>& error::exceptions() const noexcept { return report_->at.exceptions; }
+inline const list<error>& error::exceptions() const noexcept { return report_->at.exceptions; }
 
 using os_error = error;
 
@@ -4057,18 +4265,6 @@ PYSOCK_COLD inline std::string text_of(fault why, const char* operation) {
     case naming::nowhere: break;
     }
     return text;
-}
-
-#if defined(__cpp_exceptions)
-inline constexpr bool has_exceptions = true;
-#else
-inline constexpr bool has_exceptions = false;
-#endif
-
-/// With exceptions switched off: the last words of a throwing form that fails.
-[[noreturn]] PYSOCK_COLD inline void end_process(const std::exception& unthrown) noexcept {
-    std::fprintf(stderr, "pysock: %s (exceptions are disabled)\n", unthrown.what());
-    std::abort();
 }
 
 template <class E>
@@ -4449,27 +4645,70 @@ inline void write_control(void* control, std::size_t size, const ancillary_data_
 // =================================================================================================
 //  base/or_none.hpp                                                                      layer 1
 // =================================================================================================
-// `or_none<T>`, an argument that may be left out: Python's `x=None`.
+// `none` and `or_none<T>`: what may be left out, as an argument or as a result. Python's `None`.
 #ifndef PYSOCK_BASE_OR_NONE_HPP
 #define PYSOCK_BASE_OR_NONE_HPP
 
 namespace pysock::inline v0_1 {
+namespace detail {
+
+/// `none` or std::nullopt, by their shape: an empty class that is no one's to make.
+template <class N>
+concept none_like =
+    std::is_class_v<N> && std::is_empty_v<N> && std::is_trivially_copyable_v<N> && !std::is_default_constructible_v<N>;
+
+/// A value that may be missing: an or_none, or a std::optional.
+template <class O>
+concept may_be_none = requires(O& value) {
+    typename O::value_type;
+    value.has_value();
+    *value;
+};
+
+/// A std::optional, by its shape: its header would cost every user.
+template <class O>
+concept optional_like = may_be_none<O> && requires(O& value) {
+    value.reset();
+};
+
+} // namespace detail
+
+/// The type of `none`, its only value: `{}` makes none of it.
+class none_t {
+public:
+    enum class made { once };
+    constexpr explicit none_t(made) noexcept {}
+
+    /// A std::optional without a value.
+    template <detail::optional_like O>
+    constexpr operator O() const noexcept {
+        return O();
+    }
+
+    friend constexpr bool operator==(none_t, none_t) noexcept { return true; }
+};
 
 /// Python's `None`.
-inline constexpr std::nullopt_t none = std::nullopt;
+inline constexpr none_t none{none_t::made::once};
 
-/// A `T` or none, mostly as a parameter: takes `none`, whatever converts to `T`, and a std::optional of that. Reads like
-/// std::optional, of which each kind would add a hundredth to what the header costs to include.
+/// A `T` or none, as a parameter and as a result: takes `none`, whatever converts to `T`, and a std::optional of that,
+/// and converts to one: `std::optional<double> seconds = s.gettimeout();`. Reads like std::optional, whose header would
+/// add a twentieth to what this one costs to include, and each of whose kinds a hundredth.
 template <class T>
 class or_none {
 public:
-    constexpr or_none(std::nullopt_t = none) noexcept {}
+    using value_type = T;
+
+    constexpr or_none() noexcept {}
+
+    template <detail::none_like N>
+    constexpr or_none(N) noexcept {}
 
     template <std::convertible_to<T> U>
     constexpr or_none(U&& value) : value_(static_cast<T>(std::forward<U>(value))), present_(true) {}
 
-    template <std::convertible_to<T> U>
-    constexpr or_none(const std::optional<U>& value) : or_none(value ? or_none(*value) : or_none()) {}
+    template <detail::optional_like O>
+    constexpr or_none(const O& value) : or_none(value ? or_none(*value) : or_none()) {}
 
     constexpr bool has_value() const noexcept { return present_; }
     constexpr explicit operator bool() const noexcept { return present_; }
@@ -4480,10 +4719,25 @@ public:
 
     constexpr T value_or(T other) const noexcept { return present_ ? value_ : other; }
 
+    template <detail::optional_like O>
+    constexpr operator O() const {
+        return present_ ? O(value_) : O();
+    }
+
+    friend constexpr bool operator==(const or_none& a, const or_none& b) {
+        return a.present_ == b.present_ && (!a.present_ || a.value_ == b.value_);
+    }
+
+    // std::optional would compare its value only, and find two that have none different: convert one of them.
+    template <detail::optional_like O>
+    friend bool operator==(const or_none& a, const O& b) = delete;
+    template <detail::optional_like O>
+    friend bool operator==(const O& a, const or_none& b) = delete;
+
 private:
     union {
         char nothing_ = 0;
-        T value_; // of a type that need not be destroyed: a number, or a view of the caller's memory
+        T value_; // of a type that need not be destroyed: a number, a plain struct, or a view of the caller's memory
     };
     bool present_ = false;
 };
@@ -4524,7 +4778,8 @@ inline constexpr std::int64_t no_timeout = -1;
 /// both are reported by the call that takes the timeout.
 class timeout_value {
 public:
-    constexpr timeout_value(std::nullopt_t) noexcept {}
+    template <detail::none_like N>
+    constexpr timeout_value(N) noexcept {}
 
     template <detail::duration_like D>
     constexpr timeout_value(const D& duration) noexcept {
@@ -4545,8 +4800,8 @@ public:
     }
 
     /// An optional one, such as gettimeout() returns.
-    template <class T>
-    constexpr timeout_value(const std::optional<T>& value) noexcept
+    template <detail::may_be_none T>
+    constexpr timeout_value(const T& value) noexcept
         : timeout_value(value ? timeout_value(*value) : timeout_value(none)) {}
 
     /// From nanoseconds as sockets keep them: detail::no_timeout is none.
@@ -4580,8 +4835,8 @@ private:
 
     constexpr void from_count(std::integral auto any_count, std::int64_t numerator, std::int64_t denominator) noexcept {
         seconds_ = static_cast<double>(any_count) * static_cast<double>(numerator) / static_cast<double>(denominator);
-        if (std::cmp_less(any_count, 0)) return refuse(errc::timeout_out_of_range);
-        if (std::cmp_greater(any_count, most)) return refuse(errc::timeout_too_large);
+        if (any_count < 0) return refuse(errc::timeout_out_of_range);
+        if (!detail::fits<std::int64_t>(any_count)) return refuse(errc::timeout_too_large);
         const auto count = static_cast<std::int64_t>(any_count);
         // The usual periods divide a second evenly, or are whole seconds; whatever is neither goes through double.
         if (numerator == 1 && per_second % denominator == 0) {
@@ -4617,7 +4872,7 @@ private:
 namespace detail {
 
 /// Nanoseconds as gettimeout() shows them.
-constexpr std::optional<double> to_seconds(std::int64_t nanoseconds) noexcept {
+constexpr or_none<double> to_seconds(std::int64_t nanoseconds) noexcept {
     if (nanoseconds < 0) return none;
     return static_cast<double>(nanoseconds) / 1e9;
 }
@@ -4718,7 +4973,7 @@ namespace detail {
 /// `value` with its bytes in the other order, on machines whose own order is not that of the network.
 template <std::unsigned_integral T>
 requires(sizeof(T) == 2 || sizeof(T) == 4) constexpr T network_order(T value) noexcept {
-    if constexpr (std::endian::native == std::endian::big) return value;
+    if constexpr (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) return value; // std::endian would cost a hundredth
     // In this form compilers see that it is one instruction; a loop over the bytes some of them do not.
     if constexpr (sizeof(T) == 2)
         return static_cast<T>(value << 8 | value >> 8);
@@ -4728,8 +4983,8 @@ requires(sizeof(T) == 2 || sizeof(T) == 4) constexpr T network_order(T value) no
 
 template <std::unsigned_integral T, std::integral N>
 constexpr result<T> checked_network_order(N value) noexcept {
-    if (std::cmp_less(value, 0)) return {0, library_fault(errc::negative_integer)};
-    if (std::cmp_greater(value, static_cast<T>(-1))) return {0, library_fault(errc::integer_too_large)};
+    if (value < 0) return {0, library_fault(errc::negative_integer)};
+    if (!fits<T>(value)) return {0, library_fault(errc::integer_too_large)};
     return success(network_order(static_cast<T>(value)));
 }
 
@@ -6870,7 +7125,7 @@ constexpr int hex_digit(char c) noexcept {
 
 /// Reads the forms of RFC 4291, section 2.2: groups of hexadecimal digits, one `::`, a dotted quad at the end.
 constexpr bool parse_inet6(std::string_view text, inet6_bytes& address) noexcept {
-    std::array<unsigned, 8> groups{};
+    unsigned groups[8] = {};
     std::size_t count = 0;
     constexpr std::size_t nowhere = 9;
     std::size_t gap = nowhere; // how many groups stand before `::`
@@ -6915,7 +7170,7 @@ constexpr bool parse_inet6(std::string_view text, inet6_bytes& address) noexcept
 /// Writes at `out` (at most 45 characters) what inet_ntop writes, and returns where it ends: lower case, the first
 /// longest run of two or more zero groups as `::`, IPv4-mapped and IPv4-compatible addresses with a dotted quad.
 constexpr char* print_inet6(char* out, const unsigned char* address) noexcept {
-    std::array<unsigned, 8> groups{};
+    unsigned groups[8] = {};
     for (std::size_t group = 0; group < 8; ++group)
         groups[group] = static_cast<unsigned>(address[2 * group] << 8 | address[2 * group + 1]);
     std::size_t gap = 8;
@@ -7134,8 +7389,8 @@ public:
 
     /// The first item of an IPv4 or IPv6 address, as text without a scope: "127.0.0.1", "::1".
     /// @throws std::invalid_argument  an address of another family, or an empty one.
-    std::string host() const;
-    std::string host(std::error_code& ec) const;
+    PYSOCK_LAZY std::string host() const;
+    PYSOCK_LAZY std::string host(std::error_code& ec) const;
 
     /// The port of an IPv4 or IPv6 address, 0 to 65535. @throws std::invalid_argument  as host().
     int port() const;
@@ -7143,8 +7398,8 @@ public:
 
     /// The path of an AF_UNIX address; an abstract name with its leading NUL, an unnamed socket's is "".
     /// @throws std::invalid_argument  an address of another family, or an empty one.
-    std::string path() const;
-    std::string path(std::error_code& ec) const;
+    PYSOCK_LAZY std::string path() const;
+    PYSOCK_LAZY std::string path(std::error_code& ec) const;
 
     /// The address as the struct of its family, such as `addr.as<inet6_address>().scope_id`.
     /// @throws std::invalid_argument  an address of another family, or an empty one.
@@ -7193,7 +7448,7 @@ private:
         return true;
     }
 
-    detail::result<std::string> do_host() const;
+    PYSOCK_LAZY detail::result<std::string> do_host() const;
     detail::result<int> do_port() const noexcept;
     template <class T>
     detail::result<T> do_as() const;
@@ -7358,7 +7613,7 @@ private:
         unsigned kind = 1;
         if constexpr (detail::integer<Item>) {
             items_[at].number = static_cast<long long>(value);
-            kind = std::in_range<long long>(value) ? 2 : 3;
+            kind = value > 0 && items_[at].number < 0 ? 3 : 2;
         } else if constexpr (detail::c_enumerator<Item>) {
             add(at, +value);
             return;
@@ -7381,7 +7636,8 @@ private:
 class optional_address_like : public address_like {
 public:
     using address_like::address_like;
-    optional_address_like(std::nullopt_t) noexcept : address_like(std::string_view()), present_(false) {}
+    template <detail::none_like N>
+    optional_address_like(N) noexcept : address_like(std::string_view()), present_(false) {}
 
     bool present() const noexcept { return present_; }
 
@@ -8299,7 +8555,7 @@ PYSOCK_COLD inline fault read_tipc(const address_like& argument, const address_r
         if (const fault why = store_item(argument, at, item[at])) return why;
     tipc_any_name name{};
     const auto scope = static_cast<std::int32_t>(item[4]);
-    if (!std::in_range<std::int8_t>(scope)) return library_fault(errc::item_out_of_range);
+    if (!fits<std::int8_t>(scope)) return library_fault(errc::item_out_of_range);
     name.scope = static_cast<std::int8_t>(scope);
     name.addrtype = static_cast<std::uint8_t>(item[0]);
     switch (item[0]) {
@@ -8573,7 +8829,7 @@ struct rfcomm_name {
 /// Stores an item that Python cuts to the size of `T`; what does not fit is refused here.
 template <class T>
 fault store_small_item(const address_like& argument, unsigned at, T& out) noexcept {
-    if (!std::in_range<T>(argument.number(at))) return library_fault(errc::item_out_of_range);
+    if (!fits<T>(argument.number(at))) return library_fault(errc::item_out_of_range);
     out = static_cast<T>(argument.number(at));
     return {};
 }
@@ -9184,7 +9440,7 @@ PYSOCK_ALWAYS_INLINE inline T item_or_raise(result<T> item, const address& a, co
 
 } // namespace detail
 
-inline detail::result<std::string> address::do_host() const {
+PYSOCK_LAZY_BODY detail::result<std::string> address::do_host() const {
     if (family() == af_inet) {
         const auto name = detail::view_as<::sockaddr_in>(raw_);
         return {detail::inet_text(reinterpret_cast<const unsigned char*>(&name.sin_addr)), {}};
@@ -9192,8 +9448,8 @@ inline detail::result<std::string> address::do_host() const {
     if (family() == af_inet6) return {inet6_address::from(raw_).host, {}};
     return {{}, detail::library_fault(errc::no_such_item)};
 }
-inline std::string address::host() const { return detail::item_or_raise(do_host(), *this, "host"); }
-inline std::string address::host(std::error_code& ec) const {
+PYSOCK_LAZY_BODY std::string address::host() const { return detail::item_or_raise(do_host(), *this, "host"); }
+PYSOCK_LAZY_BODY std::string address::host(std::error_code& ec) const {
     return detail::into_code(ec, [this] { return do_host(); });
 }
 
@@ -9226,8 +9482,10 @@ T address::as(std::error_code& ec) const {
     return detail::into_code(ec, [this] { return do_as<T>(); });
 }
 
-inline std::string address::path() const { return detail::item_or_raise(do_as<unix_address>(), *this, "path").path; }
-inline std::string address::path(std::error_code& ec) const { return as<unix_address>(ec).path; }
+PYSOCK_LAZY_BODY std::string address::path() const {
+    return detail::item_or_raise(do_as<unix_address>(), *this, "path").path;
+}
+PYSOCK_LAZY_BODY std::string address::path(std::error_code& ec) const { return as<unix_address>(ec).path; }
 
 PYSOCK_COLD inline std::string address_like::print() const {
     if (ready_ != nullptr) return repr(*ready_);
@@ -9448,7 +9706,7 @@ private:
             else
                 return file.readinto(writable_bytes_like(data, size));
         }();
-        if (std::cmp_less(count, 0)) return {0, detail::os::cannot_read()};
+        if (count < 0) return {0, detail::os::cannot_read()};
         return detail::success(detail::smaller(static_cast<std::size_t>(count), size));
     }
     template <class F>
@@ -9467,6 +9725,48 @@ private:
 } // namespace pysock::inline v0_1
 
 #endif // PYSOCK_SOCKET_FILE_LIKE_HPP
+
+// =================================================================================================
+//  socket/forward.hpp                                                                    layer 3
+// =================================================================================================
+// What the class `socket` refers to before it is there: its files, results of its calls, functions that are its
+// friends.
+#ifndef PYSOCK_SOCKET_FORWARD_HPP
+#define PYSOCK_SOCKET_FORWARD_HPP
+
+namespace pysock::inline v0_1 {
+
+class socket;
+
+namespace detail {
+
+class incoming_message;
+struct fd_passing;
+
+/// For the functions of the module that get handles from the system: lets `s` own one.
+fault start_socket(socket& s, os::handle fresh, int family, int type, int proto, bool shared = false) noexcept;
+
+/// Which of sendfile's two ways to go: Python's `_sendfile_use_sendfile` and `_sendfile_use_send`.
+enum class sendfile_way { any, by_system, by_send };
+
+/// What socket::sendfile() does, with the way to choose. The value is how many bytes were sent, also when it fails.
+result<std::size_t> sendfile_by(socket& s, const file_like& file, std::int64_t offset, or_none<buffer_size> count,
+                                sendfile_way way);
+
+} // namespace detail
+
+PYSOCK_LAZY class basic_socket_io;
+using socket_io = basic_socket_io<>;
+PYSOCK_LAZY class basic_socket_file;
+using socket_file = basic_socket_file<>;
+struct accept_result;
+struct recvmsg_result;
+struct recvmsg_into_result;
+struct sendmsg_afalg_options;
+
+} // namespace pysock::inline v0_1
+
+#endif // PYSOCK_SOCKET_FORWARD_HPP
 
 // =================================================================================================
 //  socket/arguments.hpp                                                                  layer 3
@@ -9539,31 +9839,6 @@ struct recvfrom_into_result {
 
 namespace pysock::inline v0_1 {
 
-class socket;
-
-namespace detail {
-
-class incoming_message;
-struct fd_passing;
-
-/// For the functions of the module that get handles from the system: lets `s` own one.
-fault start_socket(socket& s, os::handle fresh, int family, int type, int proto, bool shared = false) noexcept;
-
-/// Which of sendfile's two ways to go: Python's `_sendfile_use_sendfile` and `_sendfile_use_send`.
-enum class sendfile_way { any, by_system, by_send };
-
-/// What socket::sendfile() does, with the way to choose. The value is how many bytes were sent, also when it fails.
-result<std::size_t> sendfile_by(socket& s, const file_like& file, std::int64_t offset, or_none<buffer_size> count,
-                                sendfile_way way);
-
-} // namespace detail
-
-class socket_file;
-struct accept_result;
-struct recvmsg_result;
-struct recvmsg_into_result;
-struct sendmsg_afalg_options;
-
 /// A network socket: Python's `socket.socket`.
 ///
 /// It owns its descriptor and closes it when it goes; it moves but does not copy (dup() makes a second one). Closed,
@@ -9589,8 +9864,9 @@ public:
     /// @throws error  the system has no such family, type or protocol; no descriptor is left.
     /// @python socket.socket(family=AF_INET, type=SOCK_STREAM, proto=0)  Same.
     /// @os socket(2) with SOCK_CLOEXEC.
-    socket() : socket(af_inet) {}
-    explicit socket(address_family family, socket_kind type = sock_stream, int proto = 0);
+    PYSOCK_LAZY PYSOCK_ALWAYS_INLINE socket() : socket(af_inet) {}
+    PYSOCK_LAZY PYSOCK_ALWAYS_INLINE explicit socket(address_family family, socket_kind type = sock_stream,
+                                                     int proto = 0);
     explicit socket(std::error_code& ec) : socket(af_inet, ec) {}
     socket(address_family family, std::error_code& ec) : socket(family, sock_stream, ec) {}
     PYSOCK_ALWAYS_INLINE socket(address_family family, socket_kind type, std::error_code& ec)
@@ -9604,13 +9880,13 @@ public:
     /// @throws error  EBADF, or ENOTSOCK for a descriptor that is no socket; whatever fails, it stays the caller's.
     /// @python socket.socket(family, type, proto, fileno)  Same.
     /// @os getsockname(2), SO_TYPE, SO_PROTOCOL.
-    socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno);
+    PYSOCK_LAZY socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno);
     socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno, std::error_code& ec);
-    explicit socket(const socket_arguments& arguments);
+    PYSOCK_LAZY explicit socket(const socket_arguments& arguments);
     socket(const socket_arguments& arguments, std::error_code& ec);
 
     /// A closed socket, to be assigned to later.
-    explicit socket(std::nullopt_t) noexcept {}
+    explicit socket(detail::none_like auto) noexcept {}
 
     socket(socket&& other) noexcept;
     socket& operator=(socket&& other) noexcept;
@@ -9654,8 +9930,8 @@ public:
     /// As connect(), but returns the error number instead of throwing: 0, ECONNREFUSED, EINPROGRESS, …, and EAGAIN
     /// when the timeout passes. What is wrong with the address itself still throws, or is in `ec` beside -1.
     /// @python socket.connect_ex(address)  Same; the timeout covers the look-up of a host name too.
-    [[nodiscard]] int connect_ex(const address_like& address);
-    [[nodiscard]] int connect_ex(const address_like& address, std::error_code& ec);
+    PYSOCK_LAZY [[nodiscard]] int connect_ex(const address_like& address);
+    PYSOCK_LAZY [[nodiscard]] int connect_ex(const address_like& address, std::error_code& ec);
 
     /// Gives the descriptor away without closing it; the socket is closed then, its files fail with EBADF. -1: closed.
     /// @python socket.detach()  Same.
@@ -9666,8 +9942,8 @@ public:
     /// call on the other that has none fails with EAGAIN where it would have to wait, as in Python.
     /// @python socket.dup()  Same.
     /// @os fcntl(2) F_DUPFD_CLOEXEC.
-    socket dup();
-    socket dup(std::error_code& ec);
+    PYSOCK_LAZY socket dup();
+    PYSOCK_LAZY socket dup(std::error_code& ec);
 
     /// The descriptor, -1 when closed. @python socket.fileno()  Same.
     detail::os::handle fileno() const noexcept { return handle_; }
@@ -9700,7 +9976,7 @@ public:
     bool getblocking() const noexcept { return timeout_ != 0; }
 
     /// The timeout in seconds; none: calls wait for ever, 0: they never wait. @python socket.gettimeout()  Same.
-    std::optional<double> gettimeout() const noexcept { return detail::to_seconds(timeout_); }
+    or_none<double> gettimeout() const noexcept { return detail::to_seconds(timeout_); }
 
 #if PYSOCK_WINDOWS_NAMES
     /// Sets what only Windows has: sio_rcvall to rcvall_on and others, sio_keepalive_vals to
@@ -9727,9 +10003,9 @@ public:
     /// @throws std::invalid_argument  another mode or newline, or a text file without a buffer.  @throws error  ENOMEM.
     /// @python socket.makefile(mode='r', buffering=None, *, encoding=None, errors=None, newline=None)  Same, without
     /// encodings: text is bytes. Without a buffer too it is a socket_file; the raw file alone is socket_io.
-    socket_file makefile(std::string_view mode = "r", const makefile_options& options = {});
-    socket_file makefile(std::string_view mode, std::error_code& ec);
-    socket_file makefile(std::string_view mode, const makefile_options& options, std::error_code& ec);
+    PYSOCK_LAZY socket_file makefile(std::string_view mode = "r", const makefile_options& options = {});
+    PYSOCK_LAZY socket_file makefile(std::string_view mode, std::error_code& ec);
+    PYSOCK_LAZY socket_file makefile(std::string_view mode, const makefile_options& options, std::error_code& ec);
 
     /// Receives at most `bufsize` bytes. Empty: the peer has ended its side of a stream, or sent an empty datagram.
     /// What a datagram has beyond `bufsize` is lost; recv_into with msg_trunc tells. The cost follows what arrives, not
@@ -9737,15 +10013,15 @@ public:
     /// @throws timeout, connection_reset_error, blocking_io_error
     /// @throws std::invalid_argument  a negative `bufsize`.
     /// @python socket.recv(bufsize[, flags])  Same.
-    bytes recv(buffer_size bufsize, msg_flag flags = {});
-    bytes recv(buffer_size bufsize, std::error_code& ec) { return recv(bufsize, {}, ec); }
-    bytes recv(buffer_size bufsize, msg_flag flags, std::error_code& ec);
+    PYSOCK_LAZY bytes recv(buffer_size bufsize, msg_flag flags = {});
+    PYSOCK_LAZY bytes recv(buffer_size bufsize, std::error_code& ec) { return recv(bufsize, {}, ec); }
+    PYSOCK_LAZY bytes recv(buffer_size bufsize, msg_flag flags, std::error_code& ec);
 
     /// As recv(), with the sender's address; empty for a connected stream and for an unnamed AF_UNIX sender.
     /// @python socket.recvfrom(bufsize[, flags])  Same.
-    recvfrom_result recvfrom(buffer_size bufsize, msg_flag flags = {});
-    recvfrom_result recvfrom(buffer_size bufsize, std::error_code& ec) { return recvfrom(bufsize, {}, ec); }
-    recvfrom_result recvfrom(buffer_size bufsize, msg_flag flags, std::error_code& ec);
+    PYSOCK_LAZY recvfrom_result recvfrom(buffer_size bufsize, msg_flag flags = {});
+    PYSOCK_LAZY recvfrom_result recvfrom(buffer_size bufsize, std::error_code& ec) { return recvfrom(bufsize, {}, ec); }
+    PYSOCK_LAZY recvfrom_result recvfrom(buffer_size bufsize, msg_flag flags, std::error_code& ec);
 
     /// Receives into `buffer`, at most `nbytes` (0: all of it), and returns how many bytes came. With msg_trunc a
     /// datagram socket of Linux returns the length of the whole datagram, which may be more than the buffer holds.
@@ -9801,13 +10077,13 @@ public:
     /// @throws incomplete_read_error  the stream ended before; @throws error  as recv(). What had come by then is in
     /// `partial()`, its size in `bytes_transferred()`. The error_code form returns what came.
     /// @python asyncio.StreamReader.readexactly(n)  Python's socket has no such method (CPython issue 41448).
-    bytes recv_exactly(buffer_size nbytes);
-    bytes recv_exactly(buffer_size nbytes, std::error_code& ec);
+    PYSOCK_LAZY bytes recv_exactly(buffer_size nbytes);
+    PYSOCK_LAZY bytes recv_exactly(buffer_size nbytes, std::error_code& ec);
 
     /// Fills `buffer`, as recv_exactly() does. When it fails, what came stands at the start of the buffer; how much
     /// that is, the exception says in `bytes_transferred()`, and the error_code form returns it.
-    void recv_exactly_into(writable_bytes_like buffer);
-    std::size_t recv_exactly_into(writable_bytes_like buffer, std::error_code& ec);
+    PYSOCK_LAZY void recv_exactly_into(writable_bytes_like buffer);
+    PYSOCK_LAZY std::size_t recv_exactly_into(writable_bytes_like buffer, std::error_code& ec);
 
     /// Sends what the system takes at once and returns how many bytes that was: it may be less than all.
     /// @throws timeout  nothing could be sent in time.  @throws broken_pipe_error  the peer reads no more.
@@ -9829,18 +10105,21 @@ public:
     /// @throws error  ancillary data of more than 0x7fffffff bytes; EMSGSIZE: too long, or more buffers than the system
     /// takes (Linux: 1024); and as send() and sendto().
     /// @python socket.sendmsg(buffers[, ancdata[, flags[, address]]])  Same; the timeout covers the look-up of a host.
-    [[nodiscard]] std::size_t sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata = {},
-                                      msg_flag flags = {}, const optional_address_like& address = none);
-    std::size_t sendmsg(const buffers_like& buffers, std::error_code& ec) { return sendmsg(buffers, {}, {}, none, ec); }
-    std::size_t sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, std::error_code& ec) {
+    PYSOCK_LAZY [[nodiscard]] std::size_t sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata = {},
+                                                  msg_flag flags = {}, const optional_address_like& address = none);
+    PYSOCK_LAZY std::size_t sendmsg(const buffers_like& buffers, std::error_code& ec) {
+        return sendmsg(buffers, {}, {}, none, ec);
+    }
+    PYSOCK_LAZY std::size_t sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata,
+                                    std::error_code& ec) {
         return sendmsg(buffers, ancdata, {}, none, ec);
     }
-    std::size_t sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, msg_flag flags,
-                        std::error_code& ec) {
+    PYSOCK_LAZY std::size_t sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, msg_flag flags,
+                                    std::error_code& ec) {
         return sendmsg(buffers, ancdata, flags, none, ec);
     }
-    std::size_t sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, msg_flag flags,
-                        const optional_address_like& address, std::error_code& ec);
+    PYSOCK_LAZY std::size_t sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, msg_flag flags,
+                                    const optional_address_like& address, std::error_code& ec);
 
 #ifdef AF_ALG
     /// Sends data to the kernel's crypto API, and what to do with it: `s.sendmsg_afalg({text}, {.op = alg_op_encrypt,
@@ -9848,8 +10127,9 @@ public:
     /// @throws std::invalid_argument  `op` is missing or negative, or `assoclen` is.
     /// @throws error  a socket of another family; EINVAL: what the algorithm does not take.
     /// @python socket.sendmsg_afalg([msg], *, op[, iv[, assoclen[, flags]]])  Same.
-    std::size_t sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options);
-    std::size_t sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options, std::error_code& ec);
+    PYSOCK_LAZY std::size_t sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options);
+    PYSOCK_LAZY std::size_t sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options,
+                                          std::error_code& ec);
 #endif
     /// Sends a file from `offset` on, to its end or at most `count` bytes, and returns how many that was. The system
     /// moves the bytes by itself where it can; else they are read and sent. What the file's position was does not
@@ -9860,12 +10140,13 @@ public:
     /// @throws std::invalid_argument  not a stream, timeout 0, a `count` that is not positive, a text file.
     /// @python socket.sendfile(file, offset=0, count=None)  Same; pipes and such begin at `offset` too.
     /// @os sendfile(2), with SIGPIPE kept from the calling thread.
-    std::size_t sendfile(const file_like& file, std::int64_t offset = 0, or_none<buffer_size> count = none);
-    std::size_t sendfile(const file_like& file, std::error_code& ec) { return sendfile(file, 0, none, ec); }
-    std::size_t sendfile(const file_like& file, std::int64_t offset, std::error_code& ec) {
+    PYSOCK_LAZY std::size_t sendfile(const file_like& file, std::int64_t offset = 0, or_none<buffer_size> count = none);
+    PYSOCK_LAZY std::size_t sendfile(const file_like& file, std::error_code& ec) { return sendfile(file, 0, none, ec); }
+    PYSOCK_LAZY std::size_t sendfile(const file_like& file, std::int64_t offset, std::error_code& ec) {
         return sendfile(file, offset, none, ec);
     }
-    std::size_t sendfile(const file_like& file, std::int64_t offset, or_none<buffer_size> count, std::error_code& ec);
+    PYSOCK_LAZY std::size_t sendfile(const file_like& file, std::int64_t offset, or_none<buffer_size> count,
+                                     std::error_code& ec);
 
     /// Sends a datagram to `address`; the timeout covers the look-up of a host name too. @throws error  EMSGSIZE: it is
     /// too long; gaierror and others as bind().
@@ -9913,8 +10194,8 @@ public:
     void setsockopt(int level, int optname, bytes_like value, std::error_code& ec) noexcept;
 
     /// Sets an option that takes no value but a length. @python socket.setsockopt(level, optname, None, optlen)  Same.
-    void setsockopt(int level, int optname, std::nullopt_t, buffer_size optlen);
-    void setsockopt(int level, int optname, std::nullopt_t, buffer_size optlen, std::error_code& ec) noexcept;
+    void setsockopt(int level, int optname, detail::none_like auto, buffer_size optlen);
+    void setsockopt(int level, int optname, detail::none_like auto, buffer_size optlen, std::error_code& ec) noexcept;
 
     /// Ends one direction of a connection or both: shut_rd, shut_wr, shut_rdwr. @throws error  ENOTCONN.
     /// @python socket.shutdown(how)  Same.
@@ -9966,12 +10247,13 @@ private:
     fault do_construct(const socket_arguments& arguments) noexcept;
     fault do_close() noexcept;
     void take(socket& other) noexcept;
-    friend class socket_io;
+    template <class>
+    friend class basic_socket_io;
     detail::shared_handle* share_files() noexcept;
     detail::shared_handle* leave_files() noexcept;
-    fault do_dup(socket& copy) noexcept;
+    PYSOCK_LAZY fault do_dup(socket& copy) noexcept;
     std::string print() const;
-    [[noreturn]] static void fail_to_construct(fault why, const socket_arguments& arguments);
+    PYSOCK_LAZY PYSOCK_COLD [[noreturn]] static void fail_to_construct(fault why, const socket_arguments& arguments);
     detail::error_report* report(fault why, detail::failure at, const address_like* target = nullptr,
                                  const detail::os::raw_address* resolved = nullptr) const;
     [[noreturn]] void fail(fault why, const char* operation) const;
@@ -10017,7 +10299,7 @@ private:
     result<std::size_t> receive_one(void* data, std::size_t size, int flags, detail::os::raw_address* peer);
     result<std::size_t> receive_parts(detail::os::buffer_part* parts, std::size_t count, int flags,
                                       detail::os::raw_address* peer);
-    bytes do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer, fault& why);
+    PYSOCK_LAZY bytes do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer, fault& why);
     template <class Beside>
     bytes recv_bytes(std::size_t size, msg_flag flags, Beside* beside, fault& why);
     template <std::size_t space, class Beside>
@@ -10027,7 +10309,7 @@ private:
     template <class Beside>
     bytes recv_direct(std::size_t size, int flags, Beside* beside, fault& why);
     result<std::size_t> fill(void* data, std::size_t size, deadline& until);
-    fault do_recv_exactly(bytes& data, buffer_size nbytes);
+    PYSOCK_LAZY fault do_recv_exactly(bytes& data, buffer_size nbytes);
 
     // send.hpp
     result<std::size_t> do_send(bytes_like data, msg_flag flags);
@@ -10051,11 +10333,12 @@ private:
     PYSOCK_LAZY fault do_recvmsg(recvmsg_result& came, buffer_size bufsize, buffer_size ancbufsize, msg_flag flags);
     PYSOCK_LAZY fault do_recvmsg_into(recvmsg_into_result& came, const writable_buffers_like& buffers,
                                       buffer_size ancbufsize, msg_flag flags);
-    result<std::size_t> do_sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, msg_flag flags,
-                                   const optional_address_like& address);
-    std::size_t sendmsg_for(const char* operation, const buffers_like& buffers, const ancillary_data_like& ancdata,
-                            msg_flag flags, const optional_address_like& address);
-    result<std::size_t> do_sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options);
+    PYSOCK_LAZY result<std::size_t> do_sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata,
+                                               msg_flag flags, const optional_address_like& address);
+    PYSOCK_LAZY std::size_t sendmsg_for(const char* operation, const buffers_like& buffers,
+                                        const ancillary_data_like& ancdata, msg_flag flags,
+                                        const optional_address_like& address);
+    PYSOCK_LAZY result<std::size_t> do_sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options);
     // sendfile.hpp
     result<std::size_t> sendfile_by_system(const file_like& file, std::int64_t offset, std::size_t most,
                                            deadline& until);
@@ -10134,8 +10417,8 @@ PYSOCK_NOINLINE inline detail::fault socket::set_mode(std::int64_t nanoseconds) 
     return detail::os::set_blocking(handle_, nanoseconds < 0);
 }
 
-/// accept and connect have no flag that keeps them from waiting, and on Windows no call has. Where somebody else may have made the descriptor
-/// blocking, its mode is set again, so that the timeout holds.
+/// accept and connect have no flag that keeps them from waiting, and on Windows no call has. Where somebody else may
+/// have made the descriptor blocking, its mode is set again, so that the timeout holds.
 inline detail::fault socket::restore_mode() noexcept {
     return (flags_ & has_shared_mode) != 0 && timeout_ >= 0 ? detail::os::set_blocking(handle_, false) : fault{};
 }
@@ -10308,8 +10591,7 @@ PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_open(int family, int type, 
 
 inline detail::fault socket::do_adopt(const socket_arguments& arguments) noexcept {
     const detail::os::handle handle = *arguments.fileno;
-    if (handle == detail::os::invalid_handle || std::cmp_less(handle, 0))
-        return detail::library_fault(errc::negative_descriptor);
+    if (static_cast<std::ptrdiff_t>(handle) < 0) return detail::library_fault(errc::negative_descriptor);
     detail::os::raw_address name;
     int family = arguments.family.value();
     if (const fault why = detail::os::local_name(handle, name)) {
@@ -10348,7 +10630,7 @@ inline detail::fault socket::do_construct(const socket_arguments& arguments) noe
 }
 
 /// Throws for a constructor, with the arguments that it was given.
-PYSOCK_COLD inline void socket::fail_to_construct(fault why, const socket_arguments& arguments) {
+PYSOCK_LAZY_BODY PYSOCK_COLD void socket::fail_to_construct(fault why, const socket_arguments& arguments) {
     std::string given;
     const auto add = [&given](const char* name, detail::text_piece value) {
         detail::append(given, {given.empty() ? "(" : ", ", name, "=", value});
@@ -10362,20 +10644,20 @@ PYSOCK_COLD inline void socket::fail_to_construct(fault why, const socket_argume
     detail::raise(why, {.operation = "socket", .place = given, .value = given});
 }
 
-PYSOCK_ALWAYS_INLINE inline socket::socket(address_family family, socket_kind type, int proto) {
+PYSOCK_LAZY_BODY PYSOCK_ALWAYS_INLINE inline socket::socket(address_family family, socket_kind type, int proto) {
     if (const fault why = do_open(family.value(), type.value(), proto)) [[unlikely]]
         fail_to_construct(why, {.family = family, .type = type, .proto = proto});
 }
 PYSOCK_ALWAYS_INLINE inline socket::socket(address_family family, socket_kind type, int proto, std::error_code& ec) {
     detail::assign(ec, do_open(family.value(), type.value(), proto));
 }
-inline socket::socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno)
+PYSOCK_LAZY_BODY socket::socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno)
     : socket(socket_arguments{.family = family, .type = type, .proto = proto, .fileno = fileno}) {}
 inline socket::socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno,
                       std::error_code& ec)
     : socket(socket_arguments{.family = family, .type = type, .proto = proto, .fileno = fileno}, ec) {}
 
-inline socket::socket(const socket_arguments& arguments) {
+PYSOCK_LAZY_BODY socket::socket(const socket_arguments& arguments) {
     if (const fault why = do_construct(arguments)) fail_to_construct(why, arguments);
 }
 inline socket::socket(const socket_arguments& arguments, std::error_code& ec) {
@@ -10452,7 +10734,7 @@ inline detail::shared_handle* socket::share_files() noexcept {
     return own_.files;
 }
 
-inline detail::fault socket::do_dup(socket& copy) noexcept {
+PYSOCK_LAZY_BODY inline detail::fault socket::do_dup(socket& copy) noexcept {
     const auto fresh = detail::os::duplicate(handle_);
     if (!fresh.ok()) return fresh.fault;
     copy.handle_ = fresh.value;
@@ -10465,12 +10747,12 @@ inline detail::fault socket::do_dup(socket& copy) noexcept {
     return {};
 }
 
-inline socket socket::dup() {
+PYSOCK_LAZY_BODY inline socket socket::dup() {
     socket copy(none);
     if (const fault why = do_dup(copy)) fail(why, "dup");
     return copy;
 }
-inline socket socket::dup(std::error_code& ec) {
+PYSOCK_LAZY_BODY inline socket socket::dup(std::error_code& ec) {
     socket copy(none);
     detail::assign(ec, do_dup(copy));
     return copy;
@@ -10701,14 +10983,14 @@ PYSOCK_ALWAYS_INLINE inline void socket::connect(const address_like& address, st
     PYSOCK_CATCH_NO_MEMORY { detail::assign(ec, detail::os::no_memory()); }
 }
 
-inline int socket::connect_ex(const address_like& address) {
+PYSOCK_LAZY_BODY inline int socket::connect_ex(const address_like& address) {
     detail::os::raw_address space;
     const detail::os::raw_address* peer = nullptr;
     const fault why = do_connect(address, peer, space);
     if (!detail::is_number_of_connect(why, peer)) fail(why, "connect_ex", address, peer);
     return detail::number_of_connect(why);
 }
-inline int socket::connect_ex(const address_like& address, std::error_code& ec) {
+PYSOCK_LAZY_BODY inline int socket::connect_ex(const address_like& address, std::error_code& ec) {
     int number = -1;
     detail::into_code(ec, [&] {
         detail::os::raw_address space;
@@ -11030,7 +11312,8 @@ PYSOCK_ALWAYS_INLINE inline bytes socket::recv_bytes(std::size_t size, msg_flag 
     return recv_large(size, all_flags, beside, why);
 }
 
-inline bytes socket::do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer, fault& why) {
+PYSOCK_LAZY_BODY inline bytes socket::do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer,
+                                              fault& why) {
     if (bufsize.negative()) {
         why = detail::library_fault(errc::negative_buffersize);
         return {};
@@ -11040,14 +11323,14 @@ inline bytes socket::do_recv(buffer_size bufsize, msg_flag flags, detail::os::ra
     return recv_bytes(bufsize.value(), flags, peer, why);
 }
 
-inline bytes socket::recv(buffer_size bufsize, msg_flag flags) {
+PYSOCK_LAZY_BODY inline bytes socket::recv(buffer_size bufsize, msg_flag flags) {
     fault why;
     bytes data = do_recv(bufsize, flags, nullptr, why);
     if (why) [[unlikely]]
         fail(why, "recv", bufsize.given());
     return data;
 }
-inline bytes socket::recv(buffer_size bufsize, msg_flag flags, std::error_code& ec) {
+PYSOCK_LAZY_BODY inline bytes socket::recv(buffer_size bufsize, msg_flag flags, std::error_code& ec) {
     bytes data;
     detail::into_code(ec, [&] {
         fault why;
@@ -11057,7 +11340,7 @@ inline bytes socket::recv(buffer_size bufsize, msg_flag flags, std::error_code& 
     return data;
 }
 
-inline recvfrom_result socket::recvfrom(buffer_size bufsize, msg_flag flags) {
+PYSOCK_LAZY_BODY inline recvfrom_result socket::recvfrom(buffer_size bufsize, msg_flag flags) {
     fault why;
     recvfrom_result came;
     came.data = do_recv(bufsize, flags, &came.addr.raw(), why);
@@ -11065,7 +11348,7 @@ inline recvfrom_result socket::recvfrom(buffer_size bufsize, msg_flag flags) {
         fail(why, "recvfrom", bufsize.given());
     return came;
 }
-inline recvfrom_result socket::recvfrom(buffer_size bufsize, msg_flag flags, std::error_code& ec) {
+PYSOCK_LAZY_BODY inline recvfrom_result socket::recvfrom(buffer_size bufsize, msg_flag flags, std::error_code& ec) {
     recvfrom_result came;
     detail::into_code(ec, [&] {
         fault why;
@@ -11102,7 +11385,7 @@ inline detail::result<std::size_t> socket::fill(void* data, std::size_t size, de
 }
 
 /// Grows the string as the bytes come: the number asked for may be a lie of the peer's.
-inline detail::fault socket::do_recv_exactly(bytes& data, buffer_size nbytes) {
+PYSOCK_LAZY_BODY inline detail::fault socket::do_recv_exactly(bytes& data, buffer_size nbytes) {
     if (nbytes.negative()) return detail::library_fault(errc::negative_buffersize);
     deadline until = limit();
     while (data.size() < nbytes.value()) {
@@ -11117,7 +11400,7 @@ inline detail::fault socket::do_recv_exactly(bytes& data, buffer_size nbytes) {
     return {};
 }
 
-inline bytes socket::recv_exactly(buffer_size nbytes) {
+PYSOCK_LAZY_BODY inline bytes socket::recv_exactly(buffer_size nbytes) {
     bytes data;
     if (const fault why = do_recv_exactly(data, nbytes)) {
         detail::failure at{.operation = "recv_exactly", .value = detail::decimal(nbytes.given())};
@@ -11127,18 +11410,18 @@ inline bytes socket::recv_exactly(buffer_size nbytes) {
     }
     return data;
 }
-inline bytes socket::recv_exactly(buffer_size nbytes, std::error_code& ec) {
+PYSOCK_LAZY_BODY inline bytes socket::recv_exactly(buffer_size nbytes, std::error_code& ec) {
     bytes data;
     detail::into_code(ec, [&] { return do_recv_exactly(data, nbytes); });
     return data;
 }
 
-inline void socket::recv_exactly_into(writable_bytes_like buffer) {
+PYSOCK_LAZY_BODY inline void socket::recv_exactly_into(writable_bytes_like buffer) {
     deadline until = limit();
     const auto received = fill(buffer.data(), buffer.size(), until);
     if (!received.ok()) fail_after(received.value, received.fault, "recv_exactly_into");
 }
-inline std::size_t socket::recv_exactly_into(writable_bytes_like buffer, std::error_code& ec) {
+PYSOCK_LAZY_BODY inline std::size_t socket::recv_exactly_into(writable_bytes_like buffer, std::error_code& ec) {
     deadline until = limit();
     const auto received = fill(buffer.data(), buffer.size(), until);
     detail::assign(ec, received.fault);
@@ -11439,7 +11722,8 @@ inline detail::result<std::size_t> detail::sendfile_by(socket& s, const file_lik
     return s.sendfile_by_send(file, offset, most, until);
 }
 
-inline std::size_t socket::sendfile(const file_like& file, std::int64_t offset, or_none<buffer_size> count) {
+PYSOCK_LAZY_BODY inline std::size_t socket::sendfile(const file_like& file, std::int64_t offset,
+                                                     or_none<buffer_size> count) {
     const auto sent = detail::sendfile_by(*this, file, offset, count, detail::sendfile_way::any);
     if (!sent.ok()) {
         detail::failure at{.operation = "sendfile", .bytes_transferred = sent.value};
@@ -11448,8 +11732,8 @@ inline std::size_t socket::sendfile(const file_like& file, std::int64_t offset, 
     }
     return sent.value;
 }
-inline std::size_t socket::sendfile(const file_like& file, std::int64_t offset, or_none<buffer_size> count,
-                                    std::error_code& ec) {
+PYSOCK_LAZY_BODY inline std::size_t socket::sendfile(const file_like& file, std::int64_t offset,
+                                                     or_none<buffer_size> count, std::error_code& ec) {
     std::size_t done = 0;
     detail::into_code(ec, [&] {
         const auto sent = detail::sendfile_by(*this, file, offset, count, detail::sendfile_way::any);
@@ -11495,7 +11779,7 @@ inline detail::result<int> socket::do_getsockopt(int level, int optname) const n
         int narrow = 0; // what the system wrote may be an int all the same
         if (size == sizeof narrow) std::memcpy(&narrow, &wide, sizeof narrow);
         if (size == sizeof narrow) return detail::success(narrow);
-        if (!std::in_range<int>(wide)) return {0, detail::library_fault(errc::not_an_int)};
+        if (!detail::fits<int>(wide)) return {0, detail::library_fault(errc::not_an_int)};
         return detail::success(static_cast<int>(wide));
     }
     int value = 0;
@@ -11545,7 +11829,7 @@ detail::fault socket::do_setsockopt(int level, int optname, N value) noexcept {
         const auto wide = static_cast<std::uint64_t>(value);
         return detail::os::set_option(handle_, level, optname, &wide, sizeof wide);
     }
-    if (!std::in_range<int>(value)) return detail::library_fault(errc::not_an_int);
+    if (!detail::fits<int>(value)) return detail::library_fault(errc::not_an_int);
     const int number = static_cast<int>(value);
     return detail::os::set_option(handle_, level, optname, &number, sizeof number);
 }
@@ -11570,14 +11854,14 @@ inline void socket::setsockopt(int level, int optname, bytes_like value, std::er
 }
 
 inline detail::fault socket::do_setsockopt_empty(int level, int optname, buffer_size optlen) noexcept {
-    if (optlen.negative() || !std::in_range<int>(optlen.given())) return detail::library_fault(errc::not_an_int);
+    if (optlen.negative() || !detail::fits<int>(optlen.given())) return detail::library_fault(errc::not_an_int);
     return detail::os::set_option(handle_, level, optname, nullptr,
                                   static_cast<detail::os::address_length>(optlen.value()));
 }
-inline void socket::setsockopt(int level, int optname, std::nullopt_t, buffer_size optlen) {
+inline void socket::setsockopt(int level, int optname, detail::none_like auto, buffer_size optlen) {
     if (const fault why = do_setsockopt_empty(level, optname, optlen)) fail(why, "setsockopt", optlen.given());
 }
-inline void socket::setsockopt(int level, int optname, std::nullopt_t, buffer_size optlen,
+inline void socket::setsockopt(int level, int optname, detail::none_like auto, buffer_size optlen,
                                std::error_code& ec) noexcept {
     detail::assign(ec, do_setsockopt_empty(level, optname, optlen));
 }
@@ -11740,15 +12024,15 @@ public:
 
     /// Takes the descriptors out, those of all control messages in order; empty when none came, or when they have been
     /// taken already.
-    PYSOCK_LAZY std::vector<owned_fd> fds() noexcept { return std::exchange(fds_, {}); }
+    PYSOCK_LAZY list<owned_fd> fds() noexcept { return std::exchange(fds_, {}); }
 
     /// Gives the descriptors up: their numbers, here and in `cmsg_data`, are from now on the caller's to close, as in
     /// Python. Empty as fds(). When memory is short for the result it throws std::bad_alloc and nothing has changed.
-    PYSOCK_LAZY std::vector<detail::os::handle> detach_fds() {
-        std::vector<detail::os::handle> numbers;
+    PYSOCK_LAZY list<detail::os::handle> detach_fds() {
+        list<detail::os::handle> numbers;
         numbers.reserve(fds_.size());
-        for (owned_fd& fd : fds_) numbers.push_back(fd.detach());
-        fds_.clear();
+        for (owned_fd& fd : fds_) numbers.append(fd.detach());
+        fds_ = {};
         return numbers;
     }
 
@@ -11759,18 +12043,18 @@ public:
     // Each of these looks for the first control message of its kind; none: there is no such, or it is too short.
 
     /// The process that sent the message, by SO_PASSCRED (Linux), LOCAL_CREDS or SCM_CREDS (BSD).
-    PYSOCK_LAZY std::optional<credentials_result> credentials() const noexcept;
+    PYSOCK_LAZY or_none<credentials_result> credentials() const noexcept;
 
     /// Where the packet came in, by IP_PKTINFO (on BSD IP_RECVDSTADDR, which tells the destination only) or
     /// IPV6_RECVPKTINFO (which does not tell `local`). The ports of the addresses are 0.
-    PYSOCK_LAZY std::optional<packet_info_result> packet_info() const noexcept;
+    PYSOCK_LAZY or_none<packet_info_result> packet_info() const noexcept;
 
     /// When the packet came in, by SO_TIMESTAMP, SO_TIMESTAMPNS or SO_TIMESTAMPING; of the last the system's
     /// time, or the device's where that is missing.
-    PYSOCK_LAZY std::optional<timestamp_result> timestamp() const noexcept;
+    PYSOCK_LAZY or_none<timestamp_result> timestamp() const noexcept;
 
     /// How many hops the packet had left, by IP_RECVTTL or IPV6_RECVHOPLIMIT.
-    PYSOCK_LAZY std::optional<int> ttl() const noexcept;
+    PYSOCK_LAZY or_none<int> ttl() const noexcept;
 
     /// As Python prints the list: `[(1, 1, b'\x03\x00\x00\x00')]`.
     friend std::string repr(const ancillary_data& all);
@@ -11795,8 +12079,8 @@ private:
         return false;
     }
 
-    std::vector<ancillary> items_;
-    std::vector<owned_fd> fds_;
+    list<ancillary> items_;
+    list<owned_fd> fds_;
     detail::movable_flag malformed_;
 };
 
@@ -11876,34 +12160,34 @@ PYSOCK_NOINLINE void ancillary_data::read(const void* control, std::size_t& size
     detail::walk_handles(control, size, [&](detail::os::handle) { ++count; });
     fds_.reserve(count); // nothing below can fail before all descriptors are owned
     detail::walk_handles(control, size, [&](detail::os::handle fd) {
-        fds_.emplace_back(fd);
+        fds_.append(owned_fd(fd));
         if (detail::os::close_on_exec_at_receipt == 0) static_cast<void>(detail::os::set_inheritable(fd, false));
     });
     malformed_.value =
         detail::walk_control(control, std::exchange(size, 0), [this](const detail::os::control_item& item) {
-            items_.push_back({item.level, item.type, bytes(item.data, item.size)});
+            items_.append({item.level, item.type, bytes(item.data, item.size)});
         });
 }
 
-PYSOCK_LAZY_BODY std::optional<credentials_result> ancillary_data::credentials() const noexcept {
+PYSOCK_LAZY_BODY or_none<credentials_result> ancillary_data::credentials() const noexcept {
     detail::os::credentials found{};
     if (!first(&detail::os::read_credentials, found)) return none;
     return credentials_result{found.pid, found.uid, found.gid};
 }
 
-PYSOCK_LAZY_BODY std::optional<packet_info_result> ancillary_data::packet_info() const noexcept {
+PYSOCK_LAZY_BODY or_none<packet_info_result> ancillary_data::packet_info() const noexcept {
     detail::os::packet_info found{};
     if (!first(&detail::os::read_packet_info, found)) return none;
     return packet_info_result{found.ifindex, address(found.local), address(found.destination)};
 }
 
-PYSOCK_LAZY_BODY std::optional<timestamp_result> ancillary_data::timestamp() const noexcept {
+PYSOCK_LAZY_BODY or_none<timestamp_result> ancillary_data::timestamp() const noexcept {
     detail::os::timestamp found{};
     if (!first(&detail::os::read_timestamp, found)) return none;
     return timestamp_result{found.seconds, found.nanoseconds};
 }
 
-PYSOCK_LAZY_BODY std::optional<int> ancillary_data::ttl() const noexcept {
+PYSOCK_LAZY_BODY or_none<int> ancillary_data::ttl() const noexcept {
     int found = 0;
     if (!first(&detail::os::read_ttl, found)) return none;
     return found;
@@ -11986,7 +12270,7 @@ inline detail::result<std::size_t> socket::receive_one(void* data, std::size_t s
 /// Receives with `receive(message)`, which yields a fault, and moves what came beside the bytes into `came`.
 template <class Result, class Receive>
 detail::fault socket::receive_beside(Result& came, buffer_size ancbufsize, Receive receive) {
-    if (ancbufsize.negative() || std::cmp_greater(ancbufsize.given(), detail::os::most_control))
+    if (ancbufsize.negative() || ancbufsize.value() > detail::os::most_control)
         return detail::library_fault(errc::invalid_ancbufsize);
     prepare(came.addr.raw());
     detail::incoming_message message(ancbufsize.value(), came.addr.raw());
@@ -12063,8 +12347,10 @@ PYSOCK_LAZY_BODY recvmsg_into_result socket::recvmsg_into(const writable_buffers
 // ---- sending -----------------------------------------------------------------------------------
 
 /// In Python's order: the address is read first, then the buffers, then the ancillary data.
-inline detail::result<std::size_t> socket::do_sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata,
-                                                      msg_flag flags, const optional_address_like& address) {
+PYSOCK_LAZY_BODY inline detail::result<std::size_t> socket::do_sendmsg(const buffers_like& buffers,
+                                                                       const ancillary_data_like& ancdata,
+                                                                       msg_flag flags,
+                                                                       const optional_address_like& address) {
     detail::os::raw_address space;
     deadline until = limit();
     detail::result<const detail::os::raw_address*> peer{};
@@ -12084,15 +12370,15 @@ inline detail::result<std::size_t> socket::do_sendmsg(const buffers_like& buffer
     if (sent.ok() || !may_send_again(sent.fault)) [[likely]]
         return sent;
     return retry_send(sent.fault, until, [&, this](bool plainly) {
-        const auto send = plainly ? &detail::os::send_message_plainly : &detail::os::send_message;
-        return send(handle_, parts.data(), parts.size(), control.data(), control_size.value, peer.value, all_flags);
+        const auto call = plainly ? &detail::os::send_message_plainly : &detail::os::send_message;
+        return call(handle_, parts.data(), parts.size(), control.data(), control_size.value, peer.value, all_flags);
     });
 }
 
 /// The throwing form, for the function that its caller has called.
-inline std::size_t socket::sendmsg_for(const char* operation, const buffers_like& buffers,
-                                       const ancillary_data_like& ancdata, msg_flag flags,
-                                       const optional_address_like& address) {
+PYSOCK_LAZY_BODY inline std::size_t socket::sendmsg_for(const char* operation, const buffers_like& buffers,
+                                                        const ancillary_data_like& ancdata, msg_flag flags,
+                                                        const optional_address_like& address) {
     const auto sent = do_sendmsg(buffers, ancdata, flags, address);
     if (sent.ok()) [[likely]]
         return sent.value;
@@ -12100,12 +12386,13 @@ inline std::size_t socket::sendmsg_for(const char* operation, const buffers_like
     fail(sent.fault, operation);
 }
 
-inline std::size_t socket::sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, msg_flag flags,
-                                   const optional_address_like& address) {
+PYSOCK_LAZY_BODY inline std::size_t socket::sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata,
+                                                    msg_flag flags, const optional_address_like& address) {
     return sendmsg_for("sendmsg", buffers, ancdata, flags, address);
 }
-inline std::size_t socket::sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, msg_flag flags,
-                                   const optional_address_like& address, std::error_code& ec) {
+PYSOCK_LAZY_BODY inline std::size_t socket::sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata,
+                                                    msg_flag flags, const optional_address_like& address,
+                                                    std::error_code& ec) {
     return detail::into_code(ec, [&] { return do_sendmsg(buffers, ancdata, flags, address); });
 }
 
@@ -12159,8 +12446,8 @@ private:
 
 } // namespace detail
 
-inline detail::result<std::size_t> socket::do_sendmsg_afalg(const buffers_like& msg,
-                                                            const sendmsg_afalg_options& options) {
+PYSOCK_LAZY_BODY inline detail::result<std::size_t> socket::do_sendmsg_afalg(const buffers_like& msg,
+                                                                             const sendmsg_afalg_options& options) {
     const auto fits = [](std::int64_t value) { return value >= 0 && value <= INT_MAX; };
     if (family() != af_alg) return {0, detail::library_fault(errc::not_an_alg_socket)};
     if (!options.op || !fits(*options.op)) return {0, detail::library_fault(errc::missing_op)};
@@ -12172,14 +12459,15 @@ inline detail::result<std::size_t> socket::do_sendmsg_afalg(const buffers_like& 
     return do_sendmsg(msg, items, options.flags, none);
 }
 
-inline std::size_t socket::sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options) {
+PYSOCK_LAZY_BODY inline std::size_t socket::sendmsg_afalg(const buffers_like& msg,
+                                                          const sendmsg_afalg_options& options) {
     const auto sent = do_sendmsg_afalg(msg, options);
     if (!sent.ok()) [[unlikely]]
         fail(sent.fault, "sendmsg_afalg");
     return sent.value;
 }
-inline std::size_t socket::sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options,
-                                         std::error_code& ec) {
+PYSOCK_LAZY_BODY inline std::size_t socket::sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options,
+                                                          std::error_code& ec) {
     return detail::into_code(ec, [&] { return do_sendmsg_afalg(msg, options); });
 }
 #endif // AF_ALG
@@ -12197,7 +12485,7 @@ inline std::size_t socket::sendmsg_afalg(const buffers_like& msg, const sendmsg_
 
 namespace pysock::inline v0_1 {
 
-template <class Traits>
+template <class Traits, class Unused>
 class basic_socket_streambuf;
 
 /// A raw file over a socket, without a buffer: what is below the files of socket::makefile(). Python's
@@ -12210,20 +12498,23 @@ class basic_socket_streambuf;
 /// Each call that can fail also has a form with a trailing std::error_code that never throws. On a closed file every
 /// call but close(), closed(), name() and mode() is a std::invalid_argument. Python's seek, tell and truncate, which
 /// always fail, do not exist.
-class socket_io final {
+PYSOCK_LAZY_BODY
+class basic_socket_io final {
 public:
     /// A file over `s`, also over a closed one. `mode` is "r", "w" or "rw", with or without a "b" behind.
     /// @throws std::invalid_argument  any other mode.  @throws error  ENOMEM.
     /// @python socket.SocketIO(sock, mode)  Same.
-    socket_io(socket& s, std::string_view mode);
-    socket_io(socket& s, std::string_view mode, std::error_code& ec) noexcept { detail::assign(ec, do_open(s, mode)); }
+    basic_socket_io(socket& s, std::string_view mode);
+    basic_socket_io(socket& s, std::string_view mode, std::error_code& ec) noexcept {
+        detail::assign(ec, do_open(s, mode));
+    }
 
     /// A closed file, to be assigned to later.
-    explicit socket_io(std::nullopt_t) noexcept {}
+    explicit basic_socket_io(detail::none_like auto) noexcept {}
 
-    socket_io(socket_io&& other) noexcept
+    basic_socket_io(basic_socket_io&& other) noexcept
         : shared_(std::exchange(other.shared_, nullptr)), reads_(other.reads_), writes_(other.writes_) {}
-    socket_io& operator=(socket_io&& other) noexcept {
+    basic_socket_io& operator=(basic_socket_io&& other) noexcept {
         if (this != &other) {
             static_cast<void>(do_close());
             shared_ = std::exchange(other.shared_, nullptr);
@@ -12232,7 +12523,7 @@ public:
         }
         return *this;
     }
-    ~socket_io() { static_cast<void>(do_close()); }
+    ~basic_socket_io() { static_cast<void>(do_close()); }
 
     /// Ends this use of the connection; the last use closes the descriptor. Closing twice does nothing.
     /// @throws error  what close(2) reports, not ECONNRESET.
@@ -12269,19 +12560,20 @@ public:
     /// wait and the timeout is 0.
     /// @throws timeout  nothing came in time.  @throws std::invalid_argument  closed, or not readable.
     /// @python SocketIO.readinto(b)  Same, but it goes on after a timeout, where Python's file is dead.
-    PYSOCK_LAZY std::optional<std::size_t> readinto(writable_bytes_like buffer);
-    PYSOCK_LAZY std::optional<std::size_t> readinto(writable_bytes_like buffer, std::error_code& ec);
+    or_none<std::size_t> readinto(writable_bytes_like buffer);
+    or_none<std::size_t> readinto(writable_bytes_like buffer, std::error_code& ec);
 
     /// Sends what the system takes at once and returns how many bytes that was, which may be less than all: none when
     /// it would have to wait and the timeout is 0.
     /// @throws timeout  nothing could be sent in time.  @throws std::invalid_argument  closed, or not writable.
     /// @python SocketIO.write(b)  Same.
-    PYSOCK_LAZY std::optional<std::size_t> write(bytes_like data);
-    PYSOCK_LAZY std::optional<std::size_t> write(bytes_like data, std::error_code& ec);
+    or_none<std::size_t> write(bytes_like data);
+    or_none<std::size_t> write(bytes_like data, std::error_code& ec);
 
 private:
-    friend class socket_file;
-    template <class Traits>
+    template <class>
+    friend class basic_socket_file;
+    template <class Traits, class>
     friend class basic_socket_streambuf;
     using fault = detail::fault;
     template <class T>
@@ -12303,7 +12595,7 @@ private:
     result<std::size_t> do_write(bytes_like data);
     bool property(bool value, const char* operation) const;
     bool property(bool value, std::error_code& ec) const noexcept;
-    [[noreturn]] void fail(fault why, const char* operation, std::size_t done = 0) const;
+    PYSOCK_COLD [[noreturn]] void fail(fault why, const char* operation, std::size_t done = 0) const;
 
     detail::shared_handle* shared_ = nullptr; // null: closed
     bool reads_ = false;
@@ -12312,65 +12604,66 @@ private:
 
 // ---- life --------------------------------------------------------------------------------------
 
-inline detail::fault socket_io::do_open(socket& s, std::string_view mode) noexcept {
+PYSOCK_LAZY_BODY detail::fault basic_socket_io<Unused>::do_open(socket& s, std::string_view mode) noexcept {
     if (mode.size() > 1 && mode.back() == 'b') mode.remove_suffix(1);
     if (mode != "r" && mode != "w" && mode != "rw") return detail::library_fault(errc::invalid_mode);
     return do_attach(s, mode.front() == 'r', mode.back() == 'w');
 }
 
-inline detail::fault socket_io::do_attach(socket& s, bool reads, bool writes) noexcept {
+PYSOCK_LAZY_BODY detail::fault basic_socket_io<Unused>::do_attach(socket& s, bool reads, bool writes) noexcept {
     shared_ = s.share_files();
     reads_ = reads;
     writes_ = writes;
     return shared_ == nullptr ? detail::os::no_memory() : fault{};
 }
 
-inline socket_io::socket_io(socket& s, std::string_view mode) {
+PYSOCK_LAZY_BODY basic_socket_io<Unused>::basic_socket_io(socket& s, std::string_view mode) {
     if (const fault why = do_open(s, mode)) detail::raise_with_value(why, "SocketIO", detail::repr_text(mode));
 }
 
-inline detail::fault socket_io::do_close() noexcept {
+PYSOCK_LAZY_BODY detail::fault basic_socket_io<Unused>::do_close() noexcept {
     detail::shared_handle* const shared = std::exchange(shared_, nullptr);
     return shared == nullptr ? fault{} : shared->release();
 }
 
 // ---- what it is --------------------------------------------------------------------------------
 
-inline detail::os::handle socket_io::fileno() const {
+PYSOCK_LAZY_BODY detail::os::handle basic_socket_io<Unused>::fileno() const {
     if (closed()) fail(detail::library_fault(errc::file_closed), "fileno");
     return name();
 }
-inline detail::os::handle socket_io::fileno(std::error_code& ec) const noexcept {
+PYSOCK_LAZY_BODY detail::os::handle basic_socket_io<Unused>::fileno(std::error_code& ec) const noexcept {
     detail::assign(ec, closed() ? detail::library_fault(errc::file_closed) : fault{});
     return name();
 }
 
-inline bool socket_io::property(bool value, const char* operation) const {
+PYSOCK_LAZY_BODY bool basic_socket_io<Unused>::property(bool value, const char* operation) const {
     if (closed()) fail(detail::library_fault(errc::socket_of_file_closed), operation);
     return value;
 }
-inline bool socket_io::property(bool value, std::error_code& ec) const noexcept {
+PYSOCK_LAZY_BODY bool basic_socket_io<Unused>::property(bool value, std::error_code& ec) const noexcept {
     detail::assign(ec, closed() ? detail::library_fault(errc::socket_of_file_closed) : fault{});
     return value && !closed();
 }
 
-inline detail::fault socket_io::may_read() const noexcept {
+PYSOCK_LAZY_BODY detail::fault basic_socket_io<Unused>::may_read() const noexcept {
     if (closed()) return detail::library_fault(errc::file_closed);
     return reads_ ? fault{} : detail::library_fault(errc::not_readable);
 }
-inline detail::fault socket_io::may_write() const noexcept {
+PYSOCK_LAZY_BODY detail::fault basic_socket_io<Unused>::may_write() const noexcept {
     if (closed()) return detail::library_fault(errc::file_closed);
     return writes_ ? fault{} : detail::library_fault(errc::not_writable);
 }
 
-PYSOCK_COLD inline void socket_io::fail(fault why, const char* operation, std::size_t done) const {
+PYSOCK_LAZY_BODY PYSOCK_COLD void basic_socket_io<Unused>::fail(fault why, const char* operation,
+                                                                std::size_t done) const {
     detail::throw_report(why, detail::report_on(name(), why, {.operation = operation, .bytes_transferred = done}));
 }
 
 // ---- transfer ----------------------------------------------------------------------------------
 
-inline detail::result<std::size_t> socket_io::receive(void* data, std::size_t size, detail::deadline& until,
-                                                      int extra_flags) {
+PYSOCK_LAZY_BODY detail::result<std::size_t>
+basic_socket_io<Unused>::receive(void* data, std::size_t size, detail::deadline& until, int extra_flags) {
     const detail::os::handle from = shared_->handle.load();
     const int flags = wait_flag() | extra_flags;
     const auto call = [=] { return detail::os::receive(from, data, size, flags); };
@@ -12379,7 +12672,7 @@ inline detail::result<std::size_t> socket_io::receive(void* data, std::size_t si
 }
 
 /// One send that succeeds.
-inline detail::result<std::size_t> socket_io::send(bytes_like data, detail::deadline& until) {
+PYSOCK_LAZY_BODY detail::result<std::size_t> basic_socket_io<Unused>::send(bytes_like data, detail::deadline& until) {
     const detail::os::handle to = shared_->handle.load();
     const int flags = wait_flag();
     const auto call = [=] { return detail::os::send(to, data.data(), data.size(), flags); };
@@ -12388,47 +12681,49 @@ inline detail::result<std::size_t> socket_io::send(bytes_like data, detail::dead
 }
 
 /// The value is how many bytes went out, also when it fails.
-inline detail::result<std::size_t> socket_io::send_all(bytes_like data, detail::deadline& until) {
+PYSOCK_LAZY_BODY detail::result<std::size_t> basic_socket_io<Unused>::send_all(bytes_like data,
+                                                                               detail::deadline& until) {
     const auto first = send(data, until);
     if (!first.ok() || first.value >= data.size()) return first;
     return detail::send_until(shared_->handle.load(), {}, first.value, data, wait_flag(), until);
 }
 
-inline detail::result<std::size_t> socket_io::do_readinto(writable_bytes_like buffer) {
+PYSOCK_LAZY_BODY detail::result<std::size_t> basic_socket_io<Unused>::do_readinto(writable_bytes_like buffer) {
     if (const fault why = may_read()) return {0, why};
     if (buffer.size() == 0) return {0, {}};
     detail::deadline until = limit();
     return receive(buffer.data(), buffer.size(), until);
 }
 
-PYSOCK_LAZY_BODY std::optional<std::size_t> socket_io::readinto(writable_bytes_like buffer) {
+PYSOCK_LAZY_BODY or_none<std::size_t> basic_socket_io<Unused>::readinto(writable_bytes_like buffer) {
     const auto received = do_readinto(buffer);
     if (received.ok()) return received.value;
     if (detail::os::would_block(received.fault)) return none;
     fail(received.fault, "readinto");
 }
-PYSOCK_LAZY_BODY std::optional<std::size_t> socket_io::readinto(writable_bytes_like buffer, std::error_code& ec) {
+PYSOCK_LAZY_BODY or_none<std::size_t> basic_socket_io<Unused>::readinto(writable_bytes_like buffer,
+                                                                        std::error_code& ec) {
     const auto received = do_readinto(buffer);
     detail::assign(ec, detail::os::would_block(received.fault) ? fault{} : received.fault);
-    return received.ok() ? std::optional(received.value) : none;
+    return received.ok() ? or_none<std::size_t>(received.value) : none;
 }
 
-inline detail::result<std::size_t> socket_io::do_write(bytes_like data) {
+PYSOCK_LAZY_BODY detail::result<std::size_t> basic_socket_io<Unused>::do_write(bytes_like data) {
     if (const fault why = may_write()) return {0, why};
     detail::deadline until = limit();
     return send(data, until);
 }
 
-PYSOCK_LAZY_BODY std::optional<std::size_t> socket_io::write(bytes_like data) {
+PYSOCK_LAZY_BODY or_none<std::size_t> basic_socket_io<Unused>::write(bytes_like data) {
     const auto sent = do_write(data);
     if (sent.ok()) return sent.value;
     if (detail::os::would_block(sent.fault)) return none;
     fail(sent.fault, "write");
 }
-PYSOCK_LAZY_BODY std::optional<std::size_t> socket_io::write(bytes_like data, std::error_code& ec) {
+PYSOCK_LAZY_BODY or_none<std::size_t> basic_socket_io<Unused>::write(bytes_like data, std::error_code& ec) {
     const auto sent = do_write(data);
     detail::assign(ec, detail::os::would_block(sent.fault) ? fault{} : sent.fault);
-    return sent.ok() ? std::optional(sent.value) : none;
+    return sent.ok() ? or_none<std::size_t>(sent.value) : none;
 }
 
 } // namespace pysock::inline v0_1
@@ -12449,15 +12744,15 @@ namespace pysock::inline v0_1::detail {
 
 /// Bytes between a producer and a consumer. Unlike a std::string it is not filled with zeros before it is received
 /// into.
-class file_buffer {
+PYSOCK_LAZY class basic_file_buffer {
 public:
-    file_buffer() = default;
-    file_buffer(file_buffer&& other) noexcept { swap(other); }
-    file_buffer& operator=(file_buffer&& other) noexcept {
-        file_buffer(std::move(other)).swap(*this);
+    basic_file_buffer() = default;
+    basic_file_buffer(basic_file_buffer&& other) noexcept { swap(other); }
+    basic_file_buffer& operator=(basic_file_buffer&& other) noexcept {
+        basic_file_buffer(std::move(other)).swap(*this);
         return *this;
     }
-    ~file_buffer() { std::free(memory_); }
+    ~basic_file_buffer() { std::free(memory_); }
 
     char* data() const noexcept { return memory_ + begin_; }
     std::size_t size() const noexcept { return end_ - begin_; }
@@ -12516,7 +12811,7 @@ public:
 private:
     static constexpr std::size_t usual = std::size_t{1} << 18;
 
-    void swap(file_buffer& other) noexcept {
+    void swap(basic_file_buffer& other) noexcept {
         std::swap(memory_, other.memory_);
         std::swap(capacity_, other.capacity_);
         std::swap(begin_, other.begin_);
@@ -12529,14 +12824,16 @@ private:
     std::size_t end_ = 0;
 };
 
+using file_buffer = basic_file_buffer<>;
+
 // ---- ends of lines -----------------------------------------------------------------------------
 
 /// What a file takes for the end of a line, and what a text file makes of it: the `newline` of Python's open().
-class newline_rule {
+PYSOCK_LAZY class basic_newline_rule {
 public:
     /// The rule of a text file. @see makefile_options
-    static result<newline_rule> of_text(or_none<std::string_view> newline) noexcept {
-        newline_rule rule;
+    static result<basic_newline_rule> of_text(or_none<std::string_view> newline) noexcept {
+        basic_newline_rule rule;
         if (!newline) {
             rule.translates_ = true;
             rule.written_ = os::line_separator;
@@ -12589,6 +12886,8 @@ private:
     bool after_cr_ = false;
 };
 
+using newline_rule = basic_newline_rule<>;
+
 } // namespace pysock::inline v0_1::detail
 
 #endif // PYSOCK_SOCKET_FILE_BUFFER_HPP
@@ -12628,18 +12927,19 @@ namespace pysock::inline v0_1 {
 /// A text file is one of bytes whose ends of lines are translated; nothing is decoded, and sizes count bytes.
 ///
 /// Threads: one may read while another writes.
-class socket_file final {
+PYSOCK_LAZY_BODY
+class basic_socket_file final {
 public:
     /// A closed file, to be assigned to later.
-    explicit socket_file(std::nullopt_t) noexcept : raw_(none) {}
+    explicit basic_socket_file(detail::none_like auto) noexcept : raw_(none) {}
 
-    socket_file(socket_file&&) = default;
+    basic_socket_file(basic_socket_file&&) = default;
 
     /// Closes what was here as the destructor does.
-    socket_file& operator=(socket_file&& other) noexcept;
+    basic_socket_file& operator=(basic_socket_file&& other) noexcept;
 
     /// Sends what is in the buffer and closes. Errors are swallowed: where they matter, close().
-    ~socket_file() { close_silently(); }
+    ~basic_socket_file() { close_silently(); }
 
     /// Sends what is in the buffer, then ends this use of the connection; the last use closes the descriptor. It is
     /// closed whatever the outcome, and what could not be sent is lost. Closing twice does nothing.
@@ -12710,9 +13010,9 @@ public:
     /// Reads lines until they have more than `hint` bytes together, or to the end of the stream when it is not
     /// positive.
     /// @python file.readlines(hint=-1)  Same.
-    PYSOCK_LAZY std::vector<bytes> readlines(buffer_size hint = -1);
-    PYSOCK_LAZY std::vector<bytes> readlines(std::error_code& ec) { return readlines(-1, ec); }
-    PYSOCK_LAZY std::vector<bytes> readlines(buffer_size hint, std::error_code& ec);
+    list<bytes> readlines(buffer_size hint = -1);
+    list<bytes> readlines(std::error_code& ec) { return readlines(-1, ec); }
+    list<bytes> readlines(buffer_size hint, std::error_code& ec);
 
     /// Puts `data` into the buffer, and sends when that is full. Returns data.size(); without a buffer, what one send
     /// takes, which may be less. Nothing is sent before flush(), close() or a full buffer.
@@ -12748,7 +13048,7 @@ public:
         using iterator_category = std::input_iterator_tag;
 
         iterator() = default;
-        explicit iterator(socket_file& file) : file_(&file), line_(file.readline()) {}
+        explicit iterator(basic_socket_file& file) : file_(&file), line_(file.readline()) {}
 
         const bytes& operator*() const noexcept { return line_; }
         const bytes* operator->() const noexcept { return &line_; }
@@ -12772,7 +13072,7 @@ public:
 
 private:
     friend class socket;
-    template <class Traits>
+    template <class Traits, class>
     friend class basic_socket_streambuf;
     using fault = detail::fault;
     template <class T>
@@ -12796,7 +13096,7 @@ private:
     result<bytes> do_peek();
     result<bytes> do_read1(buffer_size size);
     result<bytes> do_readline(buffer_size limit);
-    PYSOCK_LAZY result<std::vector<bytes>> do_readlines(buffer_size hint);
+    result<list<bytes>> do_readlines(buffer_size hint);
 
     // file_write.hpp
     result<std::size_t> do_write(bytes_like data);
@@ -12809,17 +13109,18 @@ private:
     template <class Lines>
     result<std::size_t> do_writelines(const Lines& lines);
 
-    socket_io raw_;
-    detail::file_buffer in_;
-    detail::file_buffer out_;
+    basic_socket_io<Unused> raw_;
+    detail::basic_file_buffer<Unused> in_;
+    detail::basic_file_buffer<Unused> out_;
     std::size_t buffering_ = default_buffering;
-    detail::newline_rule newline_;
+    detail::basic_newline_rule<Unused> newline_;
     std::string mode_;
 };
 
 // ---- life --------------------------------------------------------------------------------------
 
-inline detail::fault socket_file::do_open(socket& s, std::string_view mode, const makefile_options& options) {
+PYSOCK_LAZY_BODY detail::fault basic_socket_file<Unused>::do_open(socket& s, std::string_view mode,
+                                                                  const makefile_options& options) {
     if (mode.find_first_not_of("rwb") != mode.npos) return detail::library_fault(errc::invalid_makefile_mode);
     const bool writes = mode.find('w') != mode.npos;
     const bool reads = !writes || mode.find('r') != mode.npos;
@@ -12827,7 +13128,7 @@ inline detail::fault socket_file::do_open(socket& s, std::string_view mode, cons
     if (options.buffering.given() == 0 && !binary) return detail::library_fault(errc::unbuffered_text);
     if (!options.buffering.negative()) buffering_ = options.buffering.value();
     if (!binary) {
-        const auto rule = detail::newline_rule::of_text(options.newline);
+        const auto rule = detail::basic_newline_rule<Unused>::of_text(options.newline);
         if (!rule.ok()) return rule.fault;
         newline_ = rule.value;
     }
@@ -12836,8 +13137,8 @@ inline detail::fault socket_file::do_open(socket& s, std::string_view mode, cons
     return why;
 }
 
-inline socket_file socket::makefile(std::string_view mode, const makefile_options& options) {
-    socket_file file(none);
+PYSOCK_LAZY_BODY socket_file socket::makefile(std::string_view mode, const makefile_options& options) {
+    basic_socket_file<Unused> file(none);
     if (const fault why = file.do_open(*this, mode, options)) {
         const bool at_newline = why == detail::library_fault(errc::illegal_newline);
         const bool at_mode = why == detail::library_fault(errc::invalid_makefile_mode);
@@ -12848,15 +13149,18 @@ inline socket_file socket::makefile(std::string_view mode, const makefile_option
     }
     return file;
 }
-inline socket_file socket::makefile(std::string_view mode, const makefile_options& options, std::error_code& ec) {
-    socket_file file(none);
+PYSOCK_LAZY_BODY socket_file socket::makefile(std::string_view mode, const makefile_options& options,
+                                              std::error_code& ec) {
+    basic_socket_file<Unused> file(none);
     detail::into_code(ec, [&] { return file.do_open(*this, mode, options); });
-    if (ec) return socket_file(none);
+    if (ec) return basic_socket_file<Unused>(none);
     return file;
 }
-inline socket_file socket::makefile(std::string_view mode, std::error_code& ec) { return makefile(mode, {}, ec); }
+PYSOCK_LAZY_BODY socket_file socket::makefile(std::string_view mode, std::error_code& ec) {
+    return makefile(mode, {}, ec);
+}
 
-inline socket_file& socket_file::operator=(socket_file&& other) noexcept {
+PYSOCK_LAZY_BODY basic_socket_file<Unused>& basic_socket_file<Unused>::operator=(basic_socket_file&& other) noexcept {
     if (this == &other) return *this;
     close_silently();
     raw_ = std::move(other.raw_);
@@ -12869,10 +13173,10 @@ inline socket_file& socket_file::operator=(socket_file&& other) noexcept {
 }
 
 /// The interrupt hook may throw out of the flush: then too the file is closed.
-inline detail::fault socket_file::do_close() {
+PYSOCK_LAZY_BODY detail::fault basic_socket_file<Unused>::do_close() {
     if (closed()) return {};
     struct closed_at_the_end {
-        socket_io& raw;
+        basic_socket_io<Unused>& raw;
         ~closed_at_the_end() { static_cast<void>(raw.do_close()); }
     } const guard{raw_};
     const fault unsent = raw_.writes_ ? do_flush().fault : fault{};
@@ -12880,16 +13184,16 @@ inline detail::fault socket_file::do_close() {
     return unsent ? unsent : why;
 }
 
-inline void socket_file::close_silently() noexcept {
+PYSOCK_LAZY_BODY void basic_socket_file<Unused>::close_silently() noexcept {
     PYSOCK_TRY { static_cast<void>(do_close()); }
     PYSOCK_CATCH_ANYTHING {}
 }
 
 /// The addresses are gone with the descriptor, so the report has none.
-inline void socket_file::close() {
+PYSOCK_LAZY_BODY void basic_socket_file<Unused>::close() {
     if (const fault why = do_close()) detail::raise(why, {.operation = "close"});
 }
-inline void socket_file::close(std::error_code& ec) {
+PYSOCK_LAZY_BODY void basic_socket_file<Unused>::close(std::error_code& ec) {
     detail::into_code(ec, [&] { return do_close(); });
 }
 
@@ -12911,7 +13215,8 @@ namespace pysock::inline v0_1 {
 
 /// Receives into the buffer, once unless translation leaves nothing of what came. Yields how many bytes that added, 0
 /// at the end of the stream. Asks for `wanted` bytes or for the size of the buffer, whichever is more.
-inline detail::result<std::size_t> socket_file::fill(std::size_t wanted, detail::deadline& until, int flags) {
+PYSOCK_LAZY_BODY detail::result<std::size_t> basic_socket_file<Unused>::fill(std::size_t wanted,
+                                                                             detail::deadline& until, int flags) {
     // No more memory than what has come justifies: `wanted` may be a lie of the peer's.
     const std::size_t most = in_.size() > detail::first_step ? in_.size() : detail::first_step;
     std::size_t size = detail::smaller(wanted, most);
@@ -12928,12 +13233,12 @@ inline detail::result<std::size_t> socket_file::fill(std::size_t wanted, detail:
 }
 
 /// Ends a call that needs more than one receive, also when it never has to wait for one.
-inline detail::fault socket_file::lateness(detail::deadline& until) noexcept {
+PYSOCK_LAZY_BODY detail::fault basic_socket_file<Unused>::lateness(detail::deadline& until) noexcept {
     return until.limited() && until.remaining() == 0 ? detail::library_fault(errc::timed_out) : fault{};
 }
 
 /// Gathers until the buffer holds `wanted` bytes or the stream ends.
-inline detail::fault socket_file::gather(std::size_t wanted, detail::deadline& until) {
+PYSOCK_LAZY_BODY detail::fault basic_socket_file<Unused>::gather(std::size_t wanted, detail::deadline& until) {
     while (in_.size() < wanted) {
         const auto added = fill(wanted - in_.size(), until);
         if (!added.ok()) return added.fault;
@@ -12943,7 +13248,7 @@ inline detail::fault socket_file::gather(std::size_t wanted, detail::deadline& u
     return {};
 }
 
-inline detail::fault socket_file::gather_all(detail::deadline& until) {
+PYSOCK_LAZY_BODY detail::fault basic_socket_file<Unused>::gather_all(detail::deadline& until) {
     for (;;) {
         const auto added = fill(in_.size(), until);
         if (!added.ok()) return added.fault;
@@ -12953,14 +13258,14 @@ inline detail::fault socket_file::gather_all(detail::deadline& until) {
 }
 
 /// One receive, where the buffer is empty.
-inline detail::fault socket_file::gather_some(std::size_t wanted, detail::deadline& until) {
+PYSOCK_LAZY_BODY detail::fault basic_socket_file<Unused>::gather_some(std::size_t wanted, detail::deadline& until) {
     return in_.empty() ? fill(wanted, until).fault : fault{};
 }
 
 /// Gathers the line that begins at `start` in the buffer; yields where it ends, `start` itself at the end of the
 /// stream.
-inline detail::result<std::size_t> socket_file::gather_line(std::size_t start, std::size_t limit,
-                                                            detail::deadline& until) {
+PYSOCK_LAZY_BODY detail::result<std::size_t>
+basic_socket_file<Unused>::gather_line(std::size_t start, std::size_t limit, detail::deadline& until) {
     std::size_t searched = 0;
     bool at_end = false;
     for (;;) {
@@ -12980,7 +13285,7 @@ inline detail::result<std::size_t> socket_file::gather_line(std::size_t start, s
 // ---- read, readinto ----------------------------------------------------------------------------
 
 /// Yields how many bytes of the buffer are what was asked for. A socket that does not wait gives what is there.
-inline detail::result<std::size_t> socket_file::do_read(buffer_size size) {
+PYSOCK_LAZY_BODY detail::result<std::size_t> basic_socket_file<Unused>::do_read(buffer_size size) {
     if (const fault why = raw_.may_read()) return {0, why};
     detail::deadline until = raw_.limit();
     fault why;
@@ -12994,12 +13299,12 @@ inline detail::result<std::size_t> socket_file::do_read(buffer_size size) {
     return {size.negative() ? in_.size() : detail::smaller(in_.size(), size.value()), {}};
 }
 
-inline bytes socket_file::read(buffer_size size) {
+PYSOCK_LAZY_BODY bytes basic_socket_file<Unused>::read(buffer_size size) {
     const auto ready = do_read(size);
     if (!ready.ok()) raw_.fail(ready.fault, "read");
     return in_.take(ready.value);
 }
-inline bytes socket_file::read(buffer_size size, std::error_code& ec) {
+PYSOCK_LAZY_BODY bytes basic_socket_file<Unused>::read(buffer_size size, std::error_code& ec) {
     return detail::into_code(ec, [&]() -> result<bytes> {
         const auto ready = do_read(size);
         if (!ready.ok()) return {{}, ready.fault};
@@ -13007,13 +13312,13 @@ inline bytes socket_file::read(buffer_size size, std::error_code& ec) {
     });
 }
 
-inline std::size_t socket_file::readinto(writable_bytes_like buffer) {
+PYSOCK_LAZY_BODY std::size_t basic_socket_file<Unused>::readinto(writable_bytes_like buffer) {
     const auto ready = do_read(buffer.size());
     if (!ready.ok()) raw_.fail(ready.fault, "readinto");
     in_.take_into(buffer.data(), ready.value);
     return ready.value;
 }
-inline std::size_t socket_file::readinto(writable_bytes_like buffer, std::error_code& ec) {
+PYSOCK_LAZY_BODY std::size_t basic_socket_file<Unused>::readinto(writable_bytes_like buffer, std::error_code& ec) {
     const auto ready = do_read(buffer.size());
     detail::assign(ec, ready.fault);
     in_.take_into(buffer.data(), ready.value);
@@ -13022,7 +13327,7 @@ inline std::size_t socket_file::readinto(writable_bytes_like buffer, std::error_
 
 // ---- read1, peek -------------------------------------------------------------------------------
 
-inline detail::result<bytes> socket_file::do_read1(buffer_size size) {
+PYSOCK_LAZY_BODY detail::result<bytes> basic_socket_file<Unused>::do_read1(buffer_size size) {
     if (const fault why = raw_.may_read()) return {{}, why};
     const std::size_t most = size.negative() ? (buffering_ > 0 ? buffering_ : default_buffering) : size.value();
     if (most == 0) return {};
@@ -13031,34 +13336,34 @@ inline detail::result<bytes> socket_file::do_read1(buffer_size size) {
     return {in_.take(detail::smaller(in_.size(), most)), {}};
 }
 
-inline bytes socket_file::read1(buffer_size size) {
+PYSOCK_LAZY_BODY bytes basic_socket_file<Unused>::read1(buffer_size size) {
     auto came = do_read1(size);
     if (!came.ok()) raw_.fail(came.fault, "read1");
     return std::move(came.value);
 }
-inline bytes socket_file::read1(buffer_size size, std::error_code& ec) {
+PYSOCK_LAZY_BODY bytes basic_socket_file<Unused>::read1(buffer_size size, std::error_code& ec) {
     return detail::into_code(ec, [&] { return do_read1(size); });
 }
 
-inline detail::result<bytes> socket_file::do_peek() {
+PYSOCK_LAZY_BODY detail::result<bytes> basic_socket_file<Unused>::do_peek() {
     if (const fault why = raw_.may_read()) return {{}, why};
     detail::deadline until = raw_.limit();
     if (const fault why = gather_some(1, until)) return {{}, why};
     return {bytes(in_.view()), {}};
 }
 
-inline bytes socket_file::peek() {
+PYSOCK_LAZY_BODY bytes basic_socket_file<Unused>::peek() {
     auto came = do_peek();
     if (!came.ok()) raw_.fail(came.fault, "peek");
     return std::move(came.value);
 }
-inline bytes socket_file::peek(std::error_code& ec) {
+PYSOCK_LAZY_BODY bytes basic_socket_file<Unused>::peek(std::error_code& ec) {
     return detail::into_code(ec, [&] { return do_peek(); });
 }
 
 // ---- lines -------------------------------------------------------------------------------------
 
-inline detail::result<bytes> socket_file::do_readline(buffer_size limit) {
+PYSOCK_LAZY_BODY detail::result<bytes> basic_socket_file<Unused>::do_readline(buffer_size limit) {
     if (const fault why = raw_.may_read()) return {{}, why};
     if (limit.given() == 0) return {};
     detail::deadline until = raw_.limit();
@@ -13067,38 +13372,38 @@ inline detail::result<bytes> socket_file::do_readline(buffer_size limit) {
     return {in_.take(end.value), {}};
 }
 
-inline bytes socket_file::readline(buffer_size limit) {
+PYSOCK_LAZY_BODY bytes basic_socket_file<Unused>::readline(buffer_size limit) {
     auto line = do_readline(limit);
     if (!line.ok()) raw_.fail(line.fault, "readline");
     return std::move(line.value);
 }
-inline bytes socket_file::readline(buffer_size limit, std::error_code& ec) {
+PYSOCK_LAZY_BODY bytes basic_socket_file<Unused>::readline(buffer_size limit, std::error_code& ec) {
     return detail::into_code(ec, [&] { return do_readline(limit); });
 }
 
 /// Lines are used up only together.
-PYSOCK_LAZY_BODY detail::result<std::vector<bytes>> socket_file::do_readlines(buffer_size hint) {
+PYSOCK_LAZY_BODY detail::result<list<bytes>> basic_socket_file<Unused>::do_readlines(buffer_size hint) {
     if (const fault why = raw_.may_read()) return {{}, why};
     detail::deadline until = raw_.limit();
-    std::vector<bytes> lines;
+    list<bytes> lines;
     std::size_t start = 0;
     while (hint.given() <= 0 || start <= hint.value()) {
         const auto end = gather_line(start, static_cast<std::size_t>(-1), until);
         if (!end.ok()) return {{}, end.fault};
         if (end.value == start) break;
-        lines.emplace_back(in_.view().substr(start, end.value - start));
+        lines.append(bytes(in_.view().substr(start, end.value - start)));
         start = end.value;
     }
     in_.consume(start);
     return {std::move(lines), {}};
 }
 
-PYSOCK_LAZY_BODY std::vector<bytes> socket_file::readlines(buffer_size hint) {
+PYSOCK_LAZY_BODY list<bytes> basic_socket_file<Unused>::readlines(buffer_size hint) {
     auto lines = do_readlines(hint);
     if (!lines.ok()) raw_.fail(lines.fault, "readlines");
     return std::move(lines.value);
 }
-PYSOCK_LAZY_BODY std::vector<bytes> socket_file::readlines(buffer_size hint, std::error_code& ec) {
+PYSOCK_LAZY_BODY list<bytes> basic_socket_file<Unused>::readlines(buffer_size hint, std::error_code& ec) {
     return detail::into_code(ec, [&] { return do_readlines(hint); });
 }
 
@@ -13118,20 +13423,21 @@ namespace pysock::inline v0_1 {
 // ---- the buffer --------------------------------------------------------------------------------
 
 /// Sends what is in the buffer, as far as it goes; yields how much went.
-inline detail::result<std::size_t> socket_file::send_buffer(detail::deadline& until) {
+PYSOCK_LAZY_BODY detail::result<std::size_t> basic_socket_file<Unused>::send_buffer(detail::deadline& until) {
     if (out_.empty()) return {};
     const auto sent = raw_.send_all(out_.view(), until);
     out_.consume(sent.value);
     return sent;
 }
 
-inline detail::fault socket_file::keep(std::string_view data) {
+PYSOCK_LAZY_BODY detail::fault basic_socket_file<Unused>::keep(std::string_view data) {
     return out_.append(data.data(), data.size()) ? fault{} : detail::os::no_memory();
 }
 
 /// Takes as much of `data` as it can: yields how much. Where the buffer has no room, it and then `data` itself are
 /// sent; what fits stays behind in it. `all`: also without a buffer, where one send is else enough.
-inline detail::result<std::size_t> socket_file::put(std::string_view data, detail::deadline& until, bool all) {
+PYSOCK_LAZY_BODY detail::result<std::size_t> basic_socket_file<Unused>::put(std::string_view data,
+                                                                            detail::deadline& until, bool all) {
     if (data.size() <= buffering_ && out_.size() <= buffering_ - data.size()) {
         const fault why = keep(data);
         return {why ? 0 : data.size(), why};
@@ -13152,7 +13458,8 @@ inline detail::result<std::size_t> socket_file::put(std::string_view data, detai
 }
 
 /// The same for text whose "\n" is written as something else. An end of line is taken whole or not at all.
-inline detail::result<std::size_t> socket_file::put_text(std::string_view data, detail::deadline& until) {
+PYSOCK_LAZY_BODY detail::result<std::size_t> basic_socket_file<Unused>::put_text(std::string_view data,
+                                                                                 detail::deadline& until) {
     const std::string_view end = newline_.written();
     std::size_t taken = 0;
     while (taken < data.size()) {
@@ -13170,32 +13477,34 @@ inline detail::result<std::size_t> socket_file::put_text(std::string_view data, 
     return {taken, {}};
 }
 
-inline detail::result<std::size_t> socket_file::put_any(bytes_like data, detail::deadline& until, bool all) {
+PYSOCK_LAZY_BODY detail::result<std::size_t> basic_socket_file<Unused>::put_any(bytes_like data,
+                                                                                detail::deadline& until, bool all) {
     const std::string_view text(static_cast<const char*>(data.data()), data.size());
     return newline_.written() == "\n" ? put(text, until, all) : put_text(text, until);
 }
 
 // ---- write, writelines, flush ------------------------------------------------------------------
 
-inline detail::result<std::size_t> socket_file::do_write(bytes_like data) {
+PYSOCK_LAZY_BODY detail::result<std::size_t> basic_socket_file<Unused>::do_write(bytes_like data) {
     if (const fault why = raw_.may_write()) return {0, why};
     detail::deadline until = raw_.limit();
     return put_any(data, until, false);
 }
 
-inline std::size_t socket_file::write(bytes_like data) {
+PYSOCK_LAZY_BODY std::size_t basic_socket_file<Unused>::write(bytes_like data) {
     const auto taken = do_write(data);
     if (!taken.ok()) raw_.fail(taken.fault, "write", taken.value);
     return taken.value;
 }
-inline std::size_t socket_file::write(bytes_like data, std::error_code& ec) {
+PYSOCK_LAZY_BODY std::size_t basic_socket_file<Unused>::write(bytes_like data, std::error_code& ec) {
     const auto taken = do_write(data);
     detail::assign(ec, taken.fault);
     return taken.value;
 }
 
+PYSOCK_LAZY_BODY
 template <class Lines>
-detail::result<std::size_t> socket_file::do_writelines(const Lines& lines) {
+detail::result<std::size_t> basic_socket_file<Unused>::do_writelines(const Lines& lines) {
     if (const fault why = raw_.may_write()) return {0, why};
     detail::deadline until = raw_.limit();
     std::size_t all = 0;
@@ -13207,29 +13516,31 @@ detail::result<std::size_t> socket_file::do_writelines(const Lines& lines) {
     return {all, {}};
 }
 
+PYSOCK_LAZY_BODY
 template <class Lines>
-void socket_file::writelines(const Lines& lines) {
+void basic_socket_file<Unused>::writelines(const Lines& lines) {
     const auto taken = do_writelines(lines);
     if (!taken.ok()) raw_.fail(taken.fault, "writelines", taken.value);
 }
+PYSOCK_LAZY_BODY
 template <class Lines>
-std::size_t socket_file::writelines(const Lines& lines, std::error_code& ec) {
+std::size_t basic_socket_file<Unused>::writelines(const Lines& lines, std::error_code& ec) {
     const auto taken = do_writelines(lines);
     detail::assign(ec, taken.fault);
     return taken.value;
 }
 
-inline detail::result<std::size_t> socket_file::do_flush() {
+PYSOCK_LAZY_BODY detail::result<std::size_t> basic_socket_file<Unused>::do_flush() {
     if (closed()) return {0, detail::library_fault(errc::file_closed)};
     detail::deadline until = raw_.limit();
     return send_buffer(until);
 }
 
-inline void socket_file::flush() {
+PYSOCK_LAZY_BODY void basic_socket_file<Unused>::flush() {
     const auto sent = do_flush();
     if (!sent.ok()) raw_.fail(sent.fault, "flush", sent.value);
 }
-inline void socket_file::flush(std::error_code& ec) { detail::assign(ec, do_flush().fault); }
+PYSOCK_LAZY_BODY void basic_socket_file<Unused>::flush(std::error_code& ec) { detail::assign(ec, do_flush().fault); }
 
 } // namespace pysock::inline v0_1
 
@@ -13261,7 +13572,7 @@ namespace pysock::inline v0_1 {
 /// After clear() it goes on, and no byte is lost; what std::getline had put into its string stays there.
 /// At the end of the stream it is eofbit, as for every stream. Positions do not exist.
 /// @python no counterpart
-template <class Traits = std::char_traits<char>>
+template <class Traits = std::char_traits<char>, class Unused = void> // Unused: see PYSOCK_LAZY
 class basic_socket_streambuf : public std::basic_streambuf<char, Traits> {
     using base = std::basic_streambuf<char, Traits>;
 
@@ -13269,7 +13580,7 @@ public:
     using int_type = typename Traits::int_type;
 
     /// Over a file, which from now on belongs to it.
-    explicit basic_socket_streambuf(socket_file&& file) : file_(std::move(file)) {}
+    explicit basic_socket_streambuf(basic_socket_file<Unused>&& file) : file_(std::move(file)) {}
 
     /// Over a new file of `s`: see socket::makefile().
     explicit basic_socket_streambuf(socket& s, std::string_view mode = "rwb") : file_(s.makefile(mode)) {}
@@ -13374,7 +13685,7 @@ private:
         if constexpr (detail::has_exceptions) file_.raw_.fail(why, operation, done);
     }
 
-    socket_file file_;
+    basic_socket_file<Unused> file_;
     detail::fault why_;
     bool ended_ = false;
 };
@@ -13396,7 +13707,7 @@ namespace pysock::inline v0_1 {
 
 /// The timeout in seconds of sockets that are made from now on; none at first.
 /// @python socket.getdefaulttimeout()  Same.
-inline std::optional<double> getdefaulttimeout() noexcept { return detail::to_seconds(detail::default_timeout.load()); }
+inline or_none<double> getdefaulttimeout() noexcept { return detail::to_seconds(detail::default_timeout.load()); }
 
 /// Sets the timeout of sockets that are made from now on, in whatever way and on whatever thread.
 /// @throws std::invalid_argument, std::overflow_error  as socket::settimeout.
@@ -13539,7 +13850,8 @@ namespace pysock::inline v0_1 {
 /// A host as an argument of getaddrinfo: a name, an address as text, or none.
 class host_like {
 public:
-    host_like(std::nullopt_t) noexcept : given_(false) {}
+    template <detail::none_like N>
+    host_like(N) noexcept : given_(false) {}
     template <detail::text_like S>
     host_like(const S& name) noexcept : name_(name) {}
 
@@ -13554,7 +13866,8 @@ private:
 /// A port as an argument of getaddrinfo: a number, the name of a service, or none.
 class service_like {
 public:
-    service_like(std::nullopt_t) noexcept : given_(false) {}
+    template <detail::none_like N>
+    service_like(N) noexcept : given_(false) {}
     template <detail::text_like S>
     service_like(const S& name) : name_(std::string_view(name)) {}
     template <detail::integer N>
@@ -13585,24 +13898,24 @@ struct nameinfo_result {
 
 namespace detail {
 
-PYSOCK_LAZY result<std::vector<addrinfo_result>> do_getaddrinfo(const host_like& host, const service_like& port,
-                                                                os::lookup_request request, deadline& until) {
+PYSOCK_LAZY result<list<addrinfo_result>> do_getaddrinfo(const host_like& host, const service_like& port,
+                                                         os::lookup_request request, deadline& until) {
     request.has_host = host.given();
     request.host = host.name();
     request.has_service = port.given();
     request.service = port.name();
     if (request.host.find('\0') != request.host.npos || request.service.find('\0') != request.service.npos)
         return {{}, library_fault(errc::embedded_null)};
-    const auto list = look_up(std::move(request), until);
-    if (!list.ok()) return {{}, list.fault};
-    std::vector<addrinfo_result> found;
-    for (const ::addrinfo* each = list.value.first(); each != nullptr; each = each->ai_next) {
+    const auto answer = look_up(std::move(request), until);
+    if (!answer.ok()) return {{}, answer.fault};
+    list<addrinfo_result> found;
+    for (const ::addrinfo* each = answer.value.first(); each != nullptr; each = each->ai_next) {
         os::raw_address raw;
         if (each->ai_addrlen > sizeof raw.storage) continue;
         std::memcpy(&raw.storage, each->ai_addr, each->ai_addrlen);
         raw.length = static_cast<os::address_length>(each->ai_addrlen);
-        found.push_back({each->ai_family, each->ai_socktype, each->ai_protocol,
-                         each->ai_canonname != nullptr ? each->ai_canonname : "", address(raw)});
+        found.append({each->ai_family, each->ai_socktype, each->ai_protocol,
+                      each->ai_canonname != nullptr ? each->ai_canonname : "", address(raw)});
     }
     return {std::move(found), {}};
 }
@@ -13663,18 +13976,17 @@ PYSOCK_LAZY result<std::string> do_gethostname() {
 /// @throws std::invalid_argument  a NUL inside host or port.
 /// @python socket.getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)  Same.
 /// @os getaddrinfo(3), for as long as it takes.
-PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
-                                                     address_family family = 0, socket_kind type = 0, int proto = 0,
-                                                     address_info flags = {}) {
+PYSOCK_LAZY list<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
+                                              address_family family = 0, socket_kind type = 0, int proto = 0,
+                                              address_info flags = {}) {
     detail::deadline never(detail::no_timeout);
     auto found = detail::do_getaddrinfo(
         host, port, {.family = family.value(), .type = type.value(), .proto = proto, .flags = flags.value()}, never);
     if (!found.ok()) detail::raise_given(found.fault, "getaddrinfo", detail::shown(host, port));
     return std::move(found.value);
 }
-PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
-                                                     address_family family, socket_kind type, int proto,
-                                                     address_info flags, std::error_code& ec) {
+PYSOCK_LAZY list<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
+                                              socket_kind type, int proto, address_info flags, std::error_code& ec) {
     return detail::into_code(ec, [&] {
         detail::deadline never(detail::no_timeout);
         return detail::do_getaddrinfo(
@@ -13682,21 +13994,19 @@ PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, cons
             never);
     });
 }
-PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
-                                                     std::error_code& ec) {
+PYSOCK_LAZY list<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, std::error_code& ec) {
     return getaddrinfo(host, port, 0, 0, 0, {}, ec);
 }
-PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
-                                                     address_family family, std::error_code& ec) {
+PYSOCK_LAZY list<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
+                                              std::error_code& ec) {
     return getaddrinfo(host, port, family, 0, 0, {}, ec);
 }
-PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
-                                                     address_family family, socket_kind type, std::error_code& ec) {
+PYSOCK_LAZY list<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
+                                              socket_kind type, std::error_code& ec) {
     return getaddrinfo(host, port, family, type, 0, {}, ec);
 }
-PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
-                                                     address_family family, socket_kind type, int proto,
-                                                     std::error_code& ec) {
+PYSOCK_LAZY list<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
+                                              socket_kind type, int proto, std::error_code& ec) {
     return getaddrinfo(host, port, family, type, proto, {}, ec);
 }
 
@@ -13749,8 +14059,8 @@ namespace pysock::inline v0_1 {
 /// The result of gethostbyname_ex and gethostbyaddr: `auto [hostname, aliaslist, ipaddrlist] = gethostbyaddr("::1");`
 struct hostinfo_result {
     std::string hostname; ///< the host's own name
-    std::vector<std::string> aliaslist;
-    std::vector<std::string> ipaddrlist;
+    list<std::string> aliaslist;
+    list<std::string> ipaddrlist;
 };
 
 namespace detail {
@@ -13759,8 +14069,7 @@ namespace detail {
 PYSOCK_LAZY result<hostinfo_result> host_info(const ::hostent& host, int family) {
     if (host.h_addrtype != family) return {{}, os::no_such_family()};
     hostinfo_result info{host.h_name, {}, {}};
-    for (char** alias = host.h_aliases; alias != nullptr && *alias != nullptr; ++alias)
-        info.aliaslist.emplace_back(*alias);
+    for (char** alias = host.h_aliases; alias != nullptr && *alias != nullptr; ++alias) info.aliaslist.append(*alias);
     for (char** each = host.h_addr_list; each != nullptr && *each != nullptr; ++each) {
         const auto* const address = reinterpret_cast<const unsigned char*>(*each);
         info.ipaddrlist.push_back(family == AF_INET ? inet_text(address) : inet6_text(address));
@@ -13933,8 +14242,7 @@ PYSOCK_LAZY result<int> do_getservbyname(std::string_view name, or_none<std::str
 
 template <integer N>
 result<std::string> do_getservbyport(N port, or_none<std::string_view> proto) {
-    if (std::cmp_less(port, 0) || std::cmp_greater(port, 0xffff))
-        return {{}, library_fault(errc::service_port_out_of_range)};
+    if (port < 0 || !fits<std::uint16_t>(port)) return {{}, library_fault(errc::service_port_out_of_range)};
     const optional_c_string protocol(proto);
     if (protocol.has_null()) return {{}, library_fault(errc::embedded_null)};
     os::service_entry entry;
@@ -14035,12 +14343,12 @@ struct nameindex_result {
 
 namespace detail {
 
-PYSOCK_LAZY result<std::vector<nameindex_result>> do_if_nameindex() {
-    const auto list = os::interfaces();
-    if (!list.ok()) return {{}, list.fault};
-    std::vector<nameindex_result> found;
-    for (const auto* each = list.value.first(); each->if_index != 0; ++each)
-        found.push_back({each->if_index, each->if_name});
+PYSOCK_LAZY result<list<nameindex_result>> do_if_nameindex() {
+    const auto all = os::interfaces();
+    if (!all.ok()) return {{}, all.fault};
+    list<nameindex_result> found;
+    for (const auto* each = all.value.first(); each->if_index != 0; ++each)
+        found.append({each->if_index, each->if_name});
     return {std::move(found), {}};
 }
 
@@ -14051,8 +14359,8 @@ PYSOCK_LAZY result<unsigned> do_if_nametoindex(std::string_view name) {
 
 template <integer N>
 result<std::string> do_if_indextoname(N index) {
-    if (std::cmp_less(index, 0)) return {{}, library_fault(errc::negative_integer)};
-    if (std::cmp_greater(index, UINT_MAX)) return {{}, library_fault(errc::integer_too_large)};
+    if (index < 0) return {{}, library_fault(errc::negative_integer)};
+    if (!fits<unsigned>(index)) return {{}, library_fault(errc::integer_too_large)};
     char name[os::interface_name_size];
     if (const fault why = os::interface_name(static_cast<unsigned>(index), name)) return {{}, why};
     return {name, {}};
@@ -14063,12 +14371,12 @@ result<std::string> do_if_indextoname(N index) {
 /// All network interfaces of this machine, those without an address too.
 /// @throws error  what the system reports, such as EMFILE.
 /// @python socket.if_nameindex()  Same. @os if_nameindex(3).
-PYSOCK_LAZY std::vector<nameindex_result> if_nameindex() {
+PYSOCK_LAZY list<nameindex_result> if_nameindex() {
     auto found = detail::do_if_nameindex();
     if (!found.ok()) detail::raise(found.fault, {.operation = "if_nameindex"});
     return std::move(found.value);
 }
-PYSOCK_LAZY std::vector<nameindex_result> if_nameindex(std::error_code& ec) {
+PYSOCK_LAZY list<nameindex_result> if_nameindex(std::error_code& ec) {
     return detail::into_code(ec, &detail::do_if_nameindex<>);
 }
 
@@ -14367,15 +14675,15 @@ public:
     }
 
     /// The error of each address that was tried, in the resolver's order.
-    std::vector<error> errors() const {
-        std::vector<error> all;
+    list<error> errors() const {
+        list<error> all;
         for (std::size_t rank = 0; rank < candidates_.size(); ++rank) {
             const candidate& each = ranked(rank);
             if (!each.outcome) continue;
             failure at{.operation = each.operation, .place = repr(each.where.sockaddr)};
             if (each.operation == binding) at.place = joined({source_.print(), " for ", at.place});
             at.raddr = each.where.sockaddr.raw();
-            all.push_back(make_error(each.outcome, std::move(at)));
+            all.append(make_error(each.outcome, std::move(at)));
         }
         return all;
     }
@@ -14398,13 +14706,13 @@ private:
     };
 
     fault find_candidates() {
-        std::vector<addrinfo_result> found;
+        list<addrinfo_result> found;
         if (target_.family() != af_unspec) {
             os::raw_address space;
             const auto name =
                 read_address(target_, {os::invalid_handle, target_.family().value(), target_.proto(), until_}, space);
             if (!name.ok()) return name.fault;
-            found.push_back({target_.family(), sock_stream, 0, "", address(*name.value)});
+            found.append({target_.family(), sock_stream, 0, "", address(*name.value)});
         } else if (target_.ready() != nullptr) {
             return library_fault(errc::not_a_pair);
         } else {
@@ -14422,7 +14730,7 @@ private:
     }
 
     /// The first of the first family, the first of the others, the second of the first family, and so on.
-    void alternate(std::vector<addrinfo_result>& found) {
+    void alternate(list<addrinfo_result>& found) {
         const address_family first = found.front().family;
         const auto next_of = [&](bool of_first, std::size_t from) {
             while (from < found.size() && (found[from].family == first) != of_first) ++from;
@@ -14431,8 +14739,8 @@ private:
         std::size_t same = next_of(true, 0);
         std::size_t other = next_of(false, 0);
         while (candidates_.size() < found.size()) {
-            if (same < found.size()) candidates_.push_back({std::move(found[same]), same});
-            if (other < found.size()) candidates_.push_back({std::move(found[other]), other});
+            if (same < found.size()) candidates_.append({std::move(found[same]), same});
+            if (other < found.size()) candidates_.append({std::move(found[other]), other});
             same = next_of(true, same + 1);
             other = next_of(false, other + 1);
         }
@@ -14558,7 +14866,7 @@ private:
     const optional_address_like& source_;
     timeout_value timeout_;
     deadline until_;
-    std::vector<candidate> candidates_;
+    list<candidate> candidates_;
     candidate* pending_at_[most_pending];
     os::wait_entry entries_[most_pending];
     std::size_t pending_ = 0;
@@ -14744,7 +15052,7 @@ PYSOCK_LAZY std::size_t send_fds(socket& s, const buffers_like& buffers, const f
 /// The result of recv_fds: `auto [data, fds, msg_flags, addr] = recv_fds(s, 1024, 4);`
 struct recv_fds_result {
     bytes data;
-    std::vector<owned_fd> fds;
+    list<owned_fd> fds;
     msg_flag
         msg_flags; ///< msg_ctrunc: more descriptors came than `maxfds`, or than the process may have; they are gone
     address addr;

@@ -72,8 +72,8 @@ public:
 
     /// The first item of an IPv4 or IPv6 address, as text without a scope: "127.0.0.1", "::1".
     /// @throws std::invalid_argument  an address of another family, or an empty one.
-    std::string host() const;
-    std::string host(std::error_code& ec) const;
+    PYSOCK_LAZY std::string host() const;
+    PYSOCK_LAZY std::string host(std::error_code& ec) const;
 
     /// The port of an IPv4 or IPv6 address, 0 to 65535. @throws std::invalid_argument  as host().
     int port() const;
@@ -81,8 +81,8 @@ public:
 
     /// The path of an AF_UNIX address; an abstract name with its leading NUL, an unnamed socket's is "".
     /// @throws std::invalid_argument  an address of another family, or an empty one.
-    std::string path() const;
-    std::string path(std::error_code& ec) const;
+    PYSOCK_LAZY std::string path() const;
+    PYSOCK_LAZY std::string path(std::error_code& ec) const;
 
     /// The address as the struct of its family, such as `addr.as<inet6_address>().scope_id`.
     /// @throws std::invalid_argument  an address of another family, or an empty one.
@@ -131,7 +131,7 @@ private:
         return true;
     }
 
-    detail::result<std::string> do_host() const;
+    PYSOCK_LAZY detail::result<std::string> do_host() const;
     detail::result<int> do_port() const noexcept;
     template <class T>
     detail::result<T> do_as() const;
@@ -296,7 +296,7 @@ private:
         unsigned kind = 1;
         if constexpr (detail::integer<Item>) {
             items_[at].number = static_cast<long long>(value);
-            kind = std::in_range<long long>(value) ? 2 : 3;
+            kind = value > 0 && items_[at].number < 0 ? 3 : 2;
         } else if constexpr (detail::c_enumerator<Item>) {
             add(at, +value);
             return;
@@ -319,7 +319,8 @@ private:
 class optional_address_like : public address_like {
 public:
     using address_like::address_like;
-    optional_address_like(std::nullopt_t) noexcept : address_like(std::string_view()), present_(false) {}
+    template <detail::none_like N>
+    optional_address_like(N) noexcept : address_like(std::string_view()), present_(false) {}
 
     bool present() const noexcept { return present_; }
 

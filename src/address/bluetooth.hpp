@@ -7,6 +7,7 @@
 #include "address/bluetooth_device.hpp"
 #include "address/family_rules.hpp"
 #include "address/repr.hpp"
+#include "platform/fits.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -107,7 +108,7 @@ struct rfcomm_name {
 /// Stores an item that Python cuts to the size of `T`; what does not fit is refused here.
 template <class T>
 fault store_small_item(const address_like& argument, unsigned at, T& out) noexcept {
-    if (!std::in_range<T>(argument.number(at))) return library_fault(errc::item_out_of_range);
+    if (!fits<T>(argument.number(at))) return library_fault(errc::item_out_of_range);
     out = static_cast<T>(argument.number(at));
     return {};
 }

@@ -164,7 +164,7 @@ PYSOCK_ALWAYS_INLINE inline T item_or_raise(result<T> item, const address& a, co
 
 } // namespace detail
 
-inline detail::result<std::string> address::do_host() const {
+PYSOCK_LAZY_BODY detail::result<std::string> address::do_host() const {
     if (family() == af_inet) {
         const auto name = detail::view_as<::sockaddr_in>(raw_);
         return {detail::inet_text(reinterpret_cast<const unsigned char*>(&name.sin_addr)), {}};
@@ -172,8 +172,8 @@ inline detail::result<std::string> address::do_host() const {
     if (family() == af_inet6) return {inet6_address::from(raw_).host, {}};
     return {{}, detail::library_fault(errc::no_such_item)};
 }
-inline std::string address::host() const { return detail::item_or_raise(do_host(), *this, "host"); }
-inline std::string address::host(std::error_code& ec) const {
+PYSOCK_LAZY_BODY std::string address::host() const { return detail::item_or_raise(do_host(), *this, "host"); }
+PYSOCK_LAZY_BODY std::string address::host(std::error_code& ec) const {
     return detail::into_code(ec, [this] { return do_host(); });
 }
 
@@ -206,8 +206,10 @@ T address::as(std::error_code& ec) const {
     return detail::into_code(ec, [this] { return do_as<T>(); });
 }
 
-inline std::string address::path() const { return detail::item_or_raise(do_as<unix_address>(), *this, "path").path; }
-inline std::string address::path(std::error_code& ec) const { return as<unix_address>(ec).path; }
+PYSOCK_LAZY_BODY std::string address::path() const {
+    return detail::item_or_raise(do_as<unix_address>(), *this, "path").path;
+}
+PYSOCK_LAZY_BODY std::string address::path(std::error_code& ec) const { return as<unix_address>(ec).path; }
 
 PYSOCK_COLD inline std::string address_like::print() const {
     if (ready_ != nullptr) return repr(*ready_);

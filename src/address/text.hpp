@@ -80,7 +80,7 @@ constexpr int hex_digit(char c) noexcept {
 
 /// Reads the forms of RFC 4291, section 2.2: groups of hexadecimal digits, one `::`, a dotted quad at the end.
 constexpr bool parse_inet6(std::string_view text, inet6_bytes& address) noexcept {
-    std::array<unsigned, 8> groups{};
+    unsigned groups[8] = {};
     std::size_t count = 0;
     constexpr std::size_t nowhere = 9;
     std::size_t gap = nowhere; // how many groups stand before `::`
@@ -125,7 +125,7 @@ constexpr bool parse_inet6(std::string_view text, inet6_bytes& address) noexcept
 /// Writes at `out` (at most 45 characters) what inet_ntop writes, and returns where it ends: lower case, the first
 /// longest run of two or more zero groups as `::`, IPv4-mapped and IPv4-compatible addresses with a dotted quad.
 constexpr char* print_inet6(char* out, const unsigned char* address) noexcept {
-    std::array<unsigned, 8> groups{};
+    unsigned groups[8] = {};
     for (std::size_t group = 0; group < 8; ++group)
         groups[group] = static_cast<unsigned>(address[2 * group] << 8 | address[2 * group + 1]);
     std::size_t gap = 8;

@@ -6,6 +6,7 @@
 #include "address/address.hpp"
 #include "address/family_rules.hpp"
 #include "address/repr.hpp"
+#include "platform/fits.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -60,7 +61,7 @@ PYSOCK_COLD inline fault read_tipc(const address_like& argument, const address_r
         if (const fault why = store_item(argument, at, item[at])) return why;
     tipc_any_name name{};
     const auto scope = static_cast<std::int32_t>(item[4]);
-    if (!std::in_range<std::int8_t>(scope)) return library_fault(errc::item_out_of_range);
+    if (!fits<std::int8_t>(scope)) return library_fault(errc::item_out_of_range);
     name.scope = static_cast<std::int8_t>(scope);
     name.addrtype = static_cast<std::uint8_t>(item[0]);
     switch (item[0]) {

@@ -6,12 +6,12 @@
 #include "base/error_codes.hpp"
 #include "base/or_none.hpp"
 #include "platform/contract.hpp"
+#include "platform/fits.hpp"
 
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
-#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -41,7 +41,8 @@ inline constexpr std::int64_t no_timeout = -1;
 /// both are reported by the call that takes the timeout.
 class timeout_value {
 public:
-    constexpr timeout_value(std::nullopt_t) noexcept {}
+    template <detail::none_like N>
+    constexpr timeout_value(N) noexcept {}
 
     template <detail::duration_like D>
     constexpr timeout_value(const D& duration) noexcept {
@@ -62,8 +63,8 @@ public:
     }
 
     /// An optional one, such as gettimeout() returns.
-    template <class T>
-    constexpr timeout_value(const std::optional<T>& value) noexcept
+    template <detail::may_be_none T>
+    constexpr timeout_value(const T& value) noexcept
         : timeout_value(value ? timeout_value(*value) : timeout_value(none)) {}
 
     /// From nanoseconds as sockets keep them: detail::no_timeout is none.
@@ -97,8 +98,8 @@ private:
 
     constexpr void from_count(std::integral auto any_count, std::int64_t numerator, std::int64_t denominator) noexcept {
         seconds_ = static_cast<double>(any_count) * static_cast<double>(numerator) / static_cast<double>(denominator);
-        if (std::cmp_less(any_count, 0)) return refuse(errc::timeout_out_of_range);
-        if (std::cmp_greater(any_count, most)) return refuse(errc::timeout_too_large);
+        if (any_count < 0) return refuse(errc::timeout_out_of_range);
+        if (!detail::fits<std::int64_t>(any_count)) return refuse(errc::timeout_too_large);
         const auto count = static_cast<std::int64_t>(any_count);
         // The usual periods divide a second evenly, or are whole seconds; whatever is neither goes through double.
         if (numerator == 1 && per_second % denominator == 0) {
@@ -134,7 +135,7 @@ private:
 namespace detail {
 
 /// Nanoseconds as gettimeout() shows them.
-constexpr std::optional<double> to_seconds(std::int64_t nanoseconds) noexcept {
+constexpr or_none<double> to_seconds(std::int64_t nanoseconds) noexcept {
     if (nanoseconds < 0) return none;
     return static_cast<double>(nanoseconds) / 1e9;
 }

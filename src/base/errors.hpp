@@ -4,20 +4,19 @@
 #define PYSOCK_BASE_ERRORS_HPP
 
 #include "base/bytes.hpp"
+#include "base/end_process.hpp"
 #include "base/error_codes.hpp"
 #include "base/joined.hpp"
+#include "base/list.hpp"
 #include "platform/contract.hpp"
 
 #include <cerrno>
 #include <cstddef>
-#include <cstdio>
-#include <cstdlib>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
-#include <vector>
 
 namespace pysock::inline v0_1 {
 
@@ -63,7 +62,7 @@ public:
     const bytes& partial() const noexcept;
 
     /// What became of each address that create_connection tried, in that order; empty elsewhere.
-    const std::vector<error>& exceptions() const noexcept;
+    const list<error>& exceptions() const noexcept;
 
 private:
     void release() noexcept;
@@ -82,7 +81,7 @@ struct failure {
     os::raw_address raddr = {};
     std::size_t bytes_transferred = 0;
     bytes partial = {};
-    std::vector<error> exceptions = {};
+    list<error> exceptions = {};
 };
 
 /// Everything an exception tells beyond its code.
@@ -115,7 +114,7 @@ inline const std::string& error::strerror() const noexcept { return report_->str
 inline const char* error::operation() const noexcept { return report_->at.operation; }
 inline std::size_t error::bytes_transferred() const noexcept { return report_->at.bytes_transferred; }
 inline const bytes& error::partial() const noexcept { return report_->at.partial; }
-inline const std::vector<error>& error::exceptions() const noexcept { return report_->at.exceptions; }
+inline const list<error>& error::exceptions() const noexcept { return report_->at.exceptions; }
 
 using os_error = error;
 
@@ -214,18 +213,6 @@ PYSOCK_COLD inline std::string text_of(fault why, const char* operation) {
     case naming::nowhere: break;
     }
     return text;
-}
-
-#if defined(__cpp_exceptions)
-inline constexpr bool has_exceptions = true;
-#else
-inline constexpr bool has_exceptions = false;
-#endif
-
-/// With exceptions switched off: the last words of a throwing form that fails.
-[[noreturn]] PYSOCK_COLD inline void end_process(const std::exception& unthrown) noexcept {
-    std::fprintf(stderr, "pysock: %s (exceptions are disabled)\n", unthrown.what());
-    std::abort();
 }
 
 template <class E>

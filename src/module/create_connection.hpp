@@ -6,6 +6,7 @@
 #include "address/families.hpp"
 #include "base/duration.hpp"
 #include "base/errors.hpp"
+#include "base/list.hpp"
 #include "base/wait.hpp"
 #include "module/resolve.hpp"
 #include "module/settings.hpp"
@@ -21,7 +22,6 @@
 #include <system_error>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 namespace pysock::inline v0_1 {
 
@@ -67,15 +67,15 @@ public:
     }
 
     /// The error of each address that was tried, in the resolver's order.
-    std::vector<error> errors() const {
-        std::vector<error> all;
+    list<error> errors() const {
+        list<error> all;
         for (std::size_t rank = 0; rank < candidates_.size(); ++rank) {
             const candidate& each = ranked(rank);
             if (!each.outcome) continue;
             failure at{.operation = each.operation, .place = repr(each.where.sockaddr)};
             if (each.operation == binding) at.place = joined({source_.print(), " for ", at.place});
             at.raddr = each.where.sockaddr.raw();
-            all.push_back(make_error(each.outcome, std::move(at)));
+            all.append(make_error(each.outcome, std::move(at)));
         }
         return all;
     }
@@ -98,13 +98,13 @@ private:
     };
 
     fault find_candidates() {
-        std::vector<addrinfo_result> found;
+        list<addrinfo_result> found;
         if (target_.family() != af_unspec) {
             os::raw_address space;
             const auto name =
                 read_address(target_, {os::invalid_handle, target_.family().value(), target_.proto(), until_}, space);
             if (!name.ok()) return name.fault;
-            found.push_back({target_.family(), sock_stream, 0, "", address(*name.value)});
+            found.append({target_.family(), sock_stream, 0, "", address(*name.value)});
         } else if (target_.ready() != nullptr) {
             return library_fault(errc::not_a_pair);
         } else {
@@ -122,7 +122,7 @@ private:
     }
 
     /// The first of the first family, the first of the others, the second of the first family, and so on.
-    void alternate(std::vector<addrinfo_result>& found) {
+    void alternate(list<addrinfo_result>& found) {
         const address_family first = found.front().family;
         const auto next_of = [&](bool of_first, std::size_t from) {
             while (from < found.size() && (found[from].family == first) != of_first) ++from;
@@ -131,8 +131,8 @@ private:
         std::size_t same = next_of(true, 0);
         std::size_t other = next_of(false, 0);
         while (candidates_.size() < found.size()) {
-            if (same < found.size()) candidates_.push_back({std::move(found[same]), same});
-            if (other < found.size()) candidates_.push_back({std::move(found[other]), other});
+            if (same < found.size()) candidates_.append({std::move(found[same]), same});
+            if (other < found.size()) candidates_.append({std::move(found[other]), other});
             same = next_of(true, same + 1);
             other = next_of(false, other + 1);
         }
@@ -258,7 +258,7 @@ private:
     const optional_address_like& source_;
     timeout_value timeout_;
     deadline until_;
-    std::vector<candidate> candidates_;
+    list<candidate> candidates_;
     candidate* pending_at_[most_pending];
     os::wait_entry entries_[most_pending];
     std::size_t pending_ = 0;

@@ -7,6 +7,7 @@
 #include "base/ancillary.hpp"
 #include "base/buffers.hpp"
 #include "base/errors.hpp"
+#include "base/list.hpp"
 #include "base/owned_fd.hpp"
 #include "platform/contract.hpp"
 #include "socket/ancillary_data.hpp"
@@ -18,7 +19,6 @@
 #include <string>
 #include <system_error>
 #include <utility>
-#include <vector>
 
 #if PYSOCK_POSIX_NAMES
 
@@ -118,7 +118,7 @@ PYSOCK_LAZY std::size_t send_fds(socket& s, const buffers_like& buffers, const f
 /// The result of recv_fds: `auto [data, fds, msg_flags, addr] = recv_fds(s, 1024, 4);`
 struct recv_fds_result {
     bytes data;
-    std::vector<owned_fd> fds;
+    list<owned_fd> fds;
     msg_flag
         msg_flags; ///< msg_ctrunc: more descriptors came than `maxfds`, or than the process may have; they are gone
     address addr;

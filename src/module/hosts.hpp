@@ -8,6 +8,7 @@
 #include "address/text.hpp"
 #include "base/duration.hpp"
 #include "base/errors.hpp"
+#include "base/list.hpp"
 #include "module/resolve.hpp"
 #include "platform/contract.hpp"
 
@@ -17,15 +18,14 @@
 #include <string_view>
 #include <system_error>
 #include <utility>
-#include <vector>
 
 namespace pysock::inline v0_1 {
 
 /// The result of gethostbyname_ex and gethostbyaddr: `auto [hostname, aliaslist, ipaddrlist] = gethostbyaddr("::1");`
 struct hostinfo_result {
     std::string hostname; ///< the host's own name
-    std::vector<std::string> aliaslist;
-    std::vector<std::string> ipaddrlist;
+    list<std::string> aliaslist;
+    list<std::string> ipaddrlist;
 };
 
 namespace detail {
@@ -34,8 +34,7 @@ namespace detail {
 PYSOCK_LAZY result<hostinfo_result> host_info(const ::hostent& host, int family) {
     if (host.h_addrtype != family) return {{}, os::no_such_family()};
     hostinfo_result info{host.h_name, {}, {}};
-    for (char** alias = host.h_aliases; alias != nullptr && *alias != nullptr; ++alias)
-        info.aliaslist.emplace_back(*alias);
+    for (char** alias = host.h_aliases; alias != nullptr && *alias != nullptr; ++alias) info.aliaslist.append(*alias);
     for (char** each = host.h_addr_list; each != nullptr && *each != nullptr; ++each) {
         const auto* const address = reinterpret_cast<const unsigned char*>(*each);
         info.ipaddrlist.push_back(family == AF_INET ? inet_text(address) : inet6_text(address));

@@ -6,14 +6,15 @@
 #include "address/address.hpp"
 #include "address/repr.hpp"
 #include "base/errors.hpp"
+#include "base/list.hpp"
 #include "platform/contract.hpp"
+#include "platform/fits.hpp"
 
 #include <climits>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
-#include <vector>
 
 namespace pysock::inline v0_1 {
 
@@ -26,12 +27,12 @@ struct nameindex_result {
 
 namespace detail {
 
-PYSOCK_LAZY result<std::vector<nameindex_result>> do_if_nameindex() {
-    const auto list = os::interfaces();
-    if (!list.ok()) return {{}, list.fault};
-    std::vector<nameindex_result> found;
-    for (const auto* each = list.value.first(); each->if_index != 0; ++each)
-        found.push_back({each->if_index, each->if_name});
+PYSOCK_LAZY result<list<nameindex_result>> do_if_nameindex() {
+    const auto all = os::interfaces();
+    if (!all.ok()) return {{}, all.fault};
+    list<nameindex_result> found;
+    for (const auto* each = all.value.first(); each->if_index != 0; ++each)
+        found.append({each->if_index, each->if_name});
     return {std::move(found), {}};
 }
 
@@ -42,8 +43,8 @@ PYSOCK_LAZY result<unsigned> do_if_nametoindex(std::string_view name) {
 
 template <integer N>
 result<std::string> do_if_indextoname(N index) {
-    if (std::cmp_less(index, 0)) return {{}, library_fault(errc::negative_integer)};
-    if (std::cmp_greater(index, UINT_MAX)) return {{}, library_fault(errc::integer_too_large)};
+    if (index < 0) return {{}, library_fault(errc::negative_integer)};
+    if (!fits<unsigned>(index)) return {{}, library_fault(errc::integer_too_large)};
     char name[os::interface_name_size];
     if (const fault why = os::interface_name(static_cast<unsigned>(index), name)) return {{}, why};
     return {name, {}};
@@ -54,12 +55,12 @@ result<std::string> do_if_indextoname(N index) {
 /// All network interfaces of this machine, those without an address too.
 /// @throws error  what the system reports, such as EMFILE.
 /// @python socket.if_nameindex()  Same. @os if_nameindex(3).
-PYSOCK_LAZY std::vector<nameindex_result> if_nameindex() {
+PYSOCK_LAZY list<nameindex_result> if_nameindex() {
     auto found = detail::do_if_nameindex();
     if (!found.ok()) detail::raise(found.fault, {.operation = "if_nameindex"});
     return std::move(found.value);
 }
-PYSOCK_LAZY std::vector<nameindex_result> if_nameindex(std::error_code& ec) {
+PYSOCK_LAZY list<nameindex_result> if_nameindex(std::error_code& ec) {
     return detail::into_code(ec, &detail::do_if_nameindex<>);
 }
 

@@ -9,22 +9,22 @@
 #include "base/duration.hpp"
 #include "base/enums.hpp"
 #include "base/errors.hpp"
+#include "base/list.hpp"
 #include "platform/contract.hpp"
 
 #include <cstring>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
-#include <vector>
 
 namespace pysock::inline v0_1 {
 
 /// A host as an argument of getaddrinfo: a name, an address as text, or none.
 class host_like {
 public:
-    host_like(std::nullopt_t) noexcept : given_(false) {}
+    template <detail::none_like N>
+    host_like(N) noexcept : given_(false) {}
     template <detail::text_like S>
     host_like(const S& name) noexcept : name_(name) {}
 
@@ -39,7 +39,8 @@ private:
 /// A port as an argument of getaddrinfo: a number, the name of a service, or none.
 class service_like {
 public:
-    service_like(std::nullopt_t) noexcept : given_(false) {}
+    template <detail::none_like N>
+    service_like(N) noexcept : given_(false) {}
     template <detail::text_like S>
     service_like(const S& name) : name_(std::string_view(name)) {}
     template <detail::integer N>
@@ -70,24 +71,24 @@ struct nameinfo_result {
 
 namespace detail {
 
-PYSOCK_LAZY result<std::vector<addrinfo_result>> do_getaddrinfo(const host_like& host, const service_like& port,
-                                                                os::lookup_request request, deadline& until) {
+PYSOCK_LAZY result<list<addrinfo_result>> do_getaddrinfo(const host_like& host, const service_like& port,
+                                                         os::lookup_request request, deadline& until) {
     request.has_host = host.given();
     request.host = host.name();
     request.has_service = port.given();
     request.service = port.name();
     if (request.host.find('\0') != request.host.npos || request.service.find('\0') != request.service.npos)
         return {{}, library_fault(errc::embedded_null)};
-    const auto list = look_up(std::move(request), until);
-    if (!list.ok()) return {{}, list.fault};
-    std::vector<addrinfo_result> found;
-    for (const ::addrinfo* each = list.value.first(); each != nullptr; each = each->ai_next) {
+    const auto answer = look_up(std::move(request), until);
+    if (!answer.ok()) return {{}, answer.fault};
+    list<addrinfo_result> found;
+    for (const ::addrinfo* each = answer.value.first(); each != nullptr; each = each->ai_next) {
         os::raw_address raw;
         if (each->ai_addrlen > sizeof raw.storage) continue;
         std::memcpy(&raw.storage, each->ai_addr, each->ai_addrlen);
         raw.length = static_cast<os::address_length>(each->ai_addrlen);
-        found.push_back({each->ai_family, each->ai_socktype, each->ai_protocol,
-                         each->ai_canonname != nullptr ? each->ai_canonname : "", address(raw)});
+        found.append({each->ai_family, each->ai_socktype, each->ai_protocol,
+                      each->ai_canonname != nullptr ? each->ai_canonname : "", address(raw)});
     }
     return {std::move(found), {}};
 }
@@ -148,18 +149,17 @@ PYSOCK_LAZY result<std::string> do_gethostname() {
 /// @throws std::invalid_argument  a NUL inside host or port.
 /// @python socket.getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)  Same.
 /// @os getaddrinfo(3), for as long as it takes.
-PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
-                                                     address_family family = 0, socket_kind type = 0, int proto = 0,
-                                                     address_info flags = {}) {
+PYSOCK_LAZY list<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
+                                              address_family family = 0, socket_kind type = 0, int proto = 0,
+                                              address_info flags = {}) {
     detail::deadline never(detail::no_timeout);
     auto found = detail::do_getaddrinfo(
         host, port, {.family = family.value(), .type = type.value(), .proto = proto, .flags = flags.value()}, never);
     if (!found.ok()) detail::raise_given(found.fault, "getaddrinfo", detail::shown(host, port));
     return std::move(found.value);
 }
-PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
-                                                     address_family family, socket_kind type, int proto,
-                                                     address_info flags, std::error_code& ec) {
+PYSOCK_LAZY list<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
+                                              socket_kind type, int proto, address_info flags, std::error_code& ec) {
     return detail::into_code(ec, [&] {
         detail::deadline never(detail::no_timeout);
         return detail::do_getaddrinfo(
@@ -167,21 +167,19 @@ PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, cons
             never);
     });
 }
-PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
-                                                     std::error_code& ec) {
+PYSOCK_LAZY list<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, std::error_code& ec) {
     return getaddrinfo(host, port, 0, 0, 0, {}, ec);
 }
-PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
-                                                     address_family family, std::error_code& ec) {
+PYSOCK_LAZY list<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
+                                              std::error_code& ec) {
     return getaddrinfo(host, port, family, 0, 0, {}, ec);
 }
-PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
-                                                     address_family family, socket_kind type, std::error_code& ec) {
+PYSOCK_LAZY list<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
+                                              socket_kind type, std::error_code& ec) {
     return getaddrinfo(host, port, family, type, 0, {}, ec);
 }
-PYSOCK_LAZY std::vector<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port,
-                                                     address_family family, socket_kind type, int proto,
-                                                     std::error_code& ec) {
+PYSOCK_LAZY list<addrinfo_result> getaddrinfo(const host_like& host, const service_like& port, address_family family,
+                                              socket_kind type, int proto, std::error_code& ec) {
     return getaddrinfo(host, port, family, type, proto, {}, ec);
 }
 

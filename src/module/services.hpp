@@ -9,6 +9,7 @@
 #include "base/errors.hpp"
 #include "base/or_none.hpp"
 #include "platform/contract.hpp"
+#include "platform/fits.hpp"
 
 #include <cstdint>
 #include <string>
@@ -45,8 +46,7 @@ PYSOCK_LAZY result<int> do_getservbyname(std::string_view name, or_none<std::str
 
 template <integer N>
 result<std::string> do_getservbyport(N port, or_none<std::string_view> proto) {
-    if (std::cmp_less(port, 0) || std::cmp_greater(port, 0xffff))
-        return {{}, library_fault(errc::service_port_out_of_range)};
+    if (port < 0 || !fits<std::uint16_t>(port)) return {{}, library_fault(errc::service_port_out_of_range)};
     const optional_c_string protocol(proto);
     if (protocol.has_null()) return {{}, library_fault(errc::embedded_null)};
     os::service_entry entry;

@@ -5,10 +5,10 @@
 
 #include "base/duration.hpp"
 #include "base/errors.hpp"
+#include "base/or_none.hpp"
 #include "base/wait.hpp"
 #include "socket/waiting.hpp"
 
-#include <optional>
 #include <string>
 #include <system_error>
 
@@ -16,7 +16,7 @@ namespace pysock::inline v0_1 {
 
 /// The timeout in seconds of sockets that are made from now on; none at first.
 /// @python socket.getdefaulttimeout()  Same.
-inline std::optional<double> getdefaulttimeout() noexcept { return detail::to_seconds(detail::default_timeout.load()); }
+inline or_none<double> getdefaulttimeout() noexcept { return detail::to_seconds(detail::default_timeout.load()); }
 
 /// Sets the timeout of sockets that are made from now on, in whatever way and on whatever thread.
 /// @throws std::invalid_argument, std::overflow_error  as socket::settimeout.

@@ -40,12 +40,13 @@
 #define PYSOCK_ALWAYS_INLINE [[gnu::always_inline]]
 
 // What is costly to translate and not in every program is a template, although nothing in it varies: the compiler then
-// translates it where it is used, not wherever the header is included.
+// translates it where it is used, not wherever the header is included. That goes for functions and for whole classes,
+// whose name is then an alias: `using socket_io = basic_socket_io<>`.
 #define PYSOCK_LAZY template <class Unused = void>
 #define PYSOCK_LAZY_BODY template <class Unused>
 
 // Without exceptions the header compiles and the error_code forms are complete; a throwing form that fails
-// ends the process, since it has no other way to say so (see end_process in base/errors.hpp).
+// ends the process, since it has no other way to say so (see base/end_process.hpp).
 #if defined(__cpp_exceptions)
 #define PYSOCK_THROW(...) throw __VA_ARGS__
 #define PYSOCK_TRY try

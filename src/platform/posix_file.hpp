@@ -4,6 +4,7 @@
 #define PYSOCK_PLATFORM_POSIX_FILE_HPP
 
 #include "platform/config.hpp"
+#include "platform/fits.hpp"
 #include "platform/posix.hpp"
 #include "platform/result.hpp"
 
@@ -46,7 +47,7 @@ inline result<std::size_t> read_file(file_handle from, void* data, std::size_t s
 
 /// lseek(2) from the start.
 inline fault seek_file(file_handle of, std::int64_t offset) noexcept {
-    if (!std::in_range<::off_t>(offset)) return {EOVERFLOW, origin::system};
+    if (!fits<::off_t>(offset)) return {EOVERFLOW, origin::system};
     return ::lseek(of, static_cast<::off_t>(offset), SEEK_SET) < 0 ? last_fault() : fault{};
 }
 
@@ -71,7 +72,7 @@ inline result<std::size_t> read_stream(std::FILE* file, void* data, std::size_t 
 
 /// fseeko(3) from the start.
 inline fault seek_stream(std::FILE* file, std::int64_t offset) noexcept {
-    if (!std::in_range<::off_t>(offset)) return {EOVERFLOW, origin::system};
+    if (!fits<::off_t>(offset)) return {EOVERFLOW, origin::system};
     return ::fseeko(file, static_cast<::off_t>(offset), SEEK_SET) < 0 ? last_fault() : fault{};
 }
 
@@ -128,7 +129,7 @@ private:
 /// never raises SIGPIPE. Where the system reports both bytes sent and an error, the bytes count.
 inline result<std::size_t> send_file([[maybe_unused]] handle to, [[maybe_unused]] file_handle from,
                                      [[maybe_unused]] std::int64_t offset, [[maybe_unused]] std::size_t size) noexcept {
-    if (!std::in_range<::off_t>(offset)) return {0, {EOVERFLOW, origin::system}};
+    if (!fits<::off_t>(offset)) return {0, {EOVERFLOW, origin::system}};
     [[maybe_unused]] auto position = static_cast<::off_t>(offset);
     const sigpipe_block quiet;
 #if defined(__linux__)

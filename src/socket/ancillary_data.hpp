@@ -9,15 +9,15 @@
 #include "address/repr.hpp"
 #include "base/ancillary.hpp"
 #include "base/bytes.hpp"
+#include "base/list.hpp"
+#include "base/or_none.hpp"
 #include "base/owned_fd.hpp"
 #include "platform/contract.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace pysock::inline v0_1 {
 
@@ -105,15 +105,15 @@ public:
 
     /// Takes the descriptors out, those of all control messages in order; empty when none came, or when they have been
     /// taken already.
-    PYSOCK_LAZY std::vector<owned_fd> fds() noexcept { return std::exchange(fds_, {}); }
+    PYSOCK_LAZY list<owned_fd> fds() noexcept { return std::exchange(fds_, {}); }
 
     /// Gives the descriptors up: their numbers, here and in `cmsg_data`, are from now on the caller's to close, as in
     /// Python. Empty as fds(). When memory is short for the result it throws std::bad_alloc and nothing has changed.
-    PYSOCK_LAZY std::vector<detail::os::handle> detach_fds() {
-        std::vector<detail::os::handle> numbers;
+    PYSOCK_LAZY list<detail::os::handle> detach_fds() {
+        list<detail::os::handle> numbers;
         numbers.reserve(fds_.size());
-        for (owned_fd& fd : fds_) numbers.push_back(fd.detach());
-        fds_.clear();
+        for (owned_fd& fd : fds_) numbers.append(fd.detach());
+        fds_ = {};
         return numbers;
     }
 
@@ -124,18 +124,18 @@ public:
     // Each of these looks for the first control message of its kind; none: there is no such, or it is too short.
 
     /// The process that sent the message, by SO_PASSCRED (Linux), LOCAL_CREDS or SCM_CREDS (BSD).
-    PYSOCK_LAZY std::optional<credentials_result> credentials() const noexcept;
+    PYSOCK_LAZY or_none<credentials_result> credentials() const noexcept;
 
     /// Where the packet came in, by IP_PKTINFO (on BSD IP_RECVDSTADDR, which tells the destination only) or
     /// IPV6_RECVPKTINFO (which does not tell `local`). The ports of the addresses are 0.
-    PYSOCK_LAZY std::optional<packet_info_result> packet_info() const noexcept;
+    PYSOCK_LAZY or_none<packet_info_result> packet_info() const noexcept;
 
     /// When the packet came in, by SO_TIMESTAMP, SO_TIMESTAMPNS or SO_TIMESTAMPING; of the last the system's
     /// time, or the device's where that is missing.
-    PYSOCK_LAZY std::optional<timestamp_result> timestamp() const noexcept;
+    PYSOCK_LAZY or_none<timestamp_result> timestamp() const noexcept;
 
     /// How many hops the packet had left, by IP_RECVTTL or IPV6_RECVHOPLIMIT.
-    PYSOCK_LAZY std::optional<int> ttl() const noexcept;
+    PYSOCK_LAZY or_none<int> ttl() const noexcept;
 
     /// As Python prints the list: `[(1, 1, b'\x03\x00\x00\x00')]`.
     friend std::string repr(const ancillary_data& all);
@@ -160,8 +160,8 @@ private:
         return false;
     }
 
-    std::vector<ancillary> items_;
-    std::vector<owned_fd> fds_;
+    list<ancillary> items_;
+    list<owned_fd> fds_;
     detail::movable_flag malformed_;
 };
 
@@ -241,34 +241,34 @@ PYSOCK_NOINLINE void ancillary_data::read(const void* control, std::size_t& size
     detail::walk_handles(control, size, [&](detail::os::handle) { ++count; });
     fds_.reserve(count); // nothing below can fail before all descriptors are owned
     detail::walk_handles(control, size, [&](detail::os::handle fd) {
-        fds_.emplace_back(fd);
+        fds_.append(owned_fd(fd));
         if (detail::os::close_on_exec_at_receipt == 0) static_cast<void>(detail::os::set_inheritable(fd, false));
     });
     malformed_.value =
         detail::walk_control(control, std::exchange(size, 0), [this](const detail::os::control_item& item) {
-            items_.push_back({item.level, item.type, bytes(item.data, item.size)});
+            items_.append({item.level, item.type, bytes(item.data, item.size)});
         });
 }
 
-PYSOCK_LAZY_BODY std::optional<credentials_result> ancillary_data::credentials() const noexcept {
+PYSOCK_LAZY_BODY or_none<credentials_result> ancillary_data::credentials() const noexcept {
     detail::os::credentials found{};
     if (!first(&detail::os::read_credentials, found)) return none;
     return credentials_result{found.pid, found.uid, found.gid};
 }
 
-PYSOCK_LAZY_BODY std::optional<packet_info_result> ancillary_data::packet_info() const noexcept {
+PYSOCK_LAZY_BODY or_none<packet_info_result> ancillary_data::packet_info() const noexcept {
     detail::os::packet_info found{};
     if (!first(&detail::os::read_packet_info, found)) return none;
     return packet_info_result{found.ifindex, address(found.local), address(found.destination)};
 }
 
-PYSOCK_LAZY_BODY std::optional<timestamp_result> ancillary_data::timestamp() const noexcept {
+PYSOCK_LAZY_BODY or_none<timestamp_result> ancillary_data::timestamp() const noexcept {
     detail::os::timestamp found{};
     if (!first(&detail::os::read_timestamp, found)) return none;
     return timestamp_result{found.seconds, found.nanoseconds};
 }
 
-PYSOCK_LAZY_BODY std::optional<int> ancillary_data::ttl() const noexcept {
+PYSOCK_LAZY_BODY or_none<int> ancillary_data::ttl() const noexcept {
     int found = 0;
     if (!first(&detail::os::read_ttl, found)) return none;
     return found;

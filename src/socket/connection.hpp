@@ -135,14 +135,14 @@ PYSOCK_ALWAYS_INLINE inline void socket::connect(const address_like& address, st
     PYSOCK_CATCH_NO_MEMORY { detail::assign(ec, detail::os::no_memory()); }
 }
 
-inline int socket::connect_ex(const address_like& address) {
+PYSOCK_LAZY_BODY inline int socket::connect_ex(const address_like& address) {
     detail::os::raw_address space;
     const detail::os::raw_address* peer = nullptr;
     const fault why = do_connect(address, peer, space);
     if (!detail::is_number_of_connect(why, peer)) fail(why, "connect_ex", address, peer);
     return detail::number_of_connect(why);
 }
-inline int socket::connect_ex(const address_like& address, std::error_code& ec) {
+PYSOCK_LAZY_BODY inline int socket::connect_ex(const address_like& address, std::error_code& ec) {
     int number = -1;
     detail::into_code(ec, [&] {
         detail::os::raw_address space;

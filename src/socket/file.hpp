@@ -7,6 +7,7 @@
 #include "address/repr.hpp"
 #include "base/bytes.hpp"
 #include "base/errors.hpp"
+#include "base/list.hpp"
 #include "platform/contract.hpp"
 #include "socket/file_buffer.hpp"
 #include "socket/socket.hpp"
@@ -18,7 +19,6 @@
 #include <string_view>
 #include <system_error>
 #include <utility>
-#include <vector>
 
 namespace pysock::inline v0_1 {
 
@@ -47,18 +47,19 @@ namespace pysock::inline v0_1 {
 /// A text file is one of bytes whose ends of lines are translated; nothing is decoded, and sizes count bytes.
 ///
 /// Threads: one may read while another writes.
-class socket_file final {
+PYSOCK_LAZY_BODY
+class basic_socket_file final {
 public:
     /// A closed file, to be assigned to later.
-    explicit socket_file(std::nullopt_t) noexcept : raw_(none) {}
+    explicit basic_socket_file(detail::none_like auto) noexcept : raw_(none) {}
 
-    socket_file(socket_file&&) = default;
+    basic_socket_file(basic_socket_file&&) = default;
 
     /// Closes what was here as the destructor does.
-    socket_file& operator=(socket_file&& other) noexcept;
+    basic_socket_file& operator=(basic_socket_file&& other) noexcept;
 
     /// Sends what is in the buffer and closes. Errors are swallowed: where they matter, close().
-    ~socket_file() { close_silently(); }
+    ~basic_socket_file() { close_silently(); }
 
     /// Sends what is in the buffer, then ends this use of the connection; the last use closes the descriptor. It is
     /// closed whatever the outcome, and what could not be sent is lost. Closing twice does nothing.
@@ -129,9 +130,9 @@ public:
     /// Reads lines until they have more than `hint` bytes together, or to the end of the stream when it is not
     /// positive.
     /// @python file.readlines(hint=-1)  Same.
-    PYSOCK_LAZY std::vector<bytes> readlines(buffer_size hint = -1);
-    PYSOCK_LAZY std::vector<bytes> readlines(std::error_code& ec) { return readlines(-1, ec); }
-    PYSOCK_LAZY std::vector<bytes> readlines(buffer_size hint, std::error_code& ec);
+    list<bytes> readlines(buffer_size hint = -1);
+    list<bytes> readlines(std::error_code& ec) { return readlines(-1, ec); }
+    list<bytes> readlines(buffer_size hint, std::error_code& ec);
 
     /// Puts `data` into the buffer, and sends when that is full. Returns data.size(); without a buffer, what one send
     /// takes, which may be less. Nothing is sent before flush(), close() or a full buffer.
@@ -167,7 +168,7 @@ public:
         using iterator_category = std::input_iterator_tag;
 
         iterator() = default;
-        explicit iterator(socket_file& file) : file_(&file), line_(file.readline()) {}
+        explicit iterator(basic_socket_file& file) : file_(&file), line_(file.readline()) {}
 
         const bytes& operator*() const noexcept { return line_; }
         const bytes* operator->() const noexcept { return &line_; }
@@ -191,7 +192,7 @@ public:
 
 private:
     friend class socket;
-    template <class Traits>
+    template <class Traits, class>
     friend class basic_socket_streambuf;
     using fault = detail::fault;
     template <class T>
@@ -215,7 +216,7 @@ private:
     result<bytes> do_peek();
     result<bytes> do_read1(buffer_size size);
     result<bytes> do_readline(buffer_size limit);
-    PYSOCK_LAZY result<std::vector<bytes>> do_readlines(buffer_size hint);
+    result<list<bytes>> do_readlines(buffer_size hint);
 
     // file_write.hpp
     result<std::size_t> do_write(bytes_like data);
@@ -228,17 +229,18 @@ private:
     template <class Lines>
     result<std::size_t> do_writelines(const Lines& lines);
 
-    socket_io raw_;
-    detail::file_buffer in_;
-    detail::file_buffer out_;
+    basic_socket_io<Unused> raw_;
+    detail::basic_file_buffer<Unused> in_;
+    detail::basic_file_buffer<Unused> out_;
     std::size_t buffering_ = default_buffering;
-    detail::newline_rule newline_;
+    detail::basic_newline_rule<Unused> newline_;
     std::string mode_;
 };
 
 // ---- life --------------------------------------------------------------------------------------
 
-inline detail::fault socket_file::do_open(socket& s, std::string_view mode, const makefile_options& options) {
+PYSOCK_LAZY_BODY detail::fault basic_socket_file<Unused>::do_open(socket& s, std::string_view mode,
+                                                                  const makefile_options& options) {
     if (mode.find_first_not_of("rwb") != mode.npos) return detail::library_fault(errc::invalid_makefile_mode);
     const bool writes = mode.find('w') != mode.npos;
     const bool reads = !writes || mode.find('r') != mode.npos;
@@ -246,7 +248,7 @@ inline detail::fault socket_file::do_open(socket& s, std::string_view mode, cons
     if (options.buffering.given() == 0 && !binary) return detail::library_fault(errc::unbuffered_text);
     if (!options.buffering.negative()) buffering_ = options.buffering.value();
     if (!binary) {
-        const auto rule = detail::newline_rule::of_text(options.newline);
+        const auto rule = detail::basic_newline_rule<Unused>::of_text(options.newline);
         if (!rule.ok()) return rule.fault;
         newline_ = rule.value;
     }
@@ -255,8 +257,8 @@ inline detail::fault socket_file::do_open(socket& s, std::string_view mode, cons
     return why;
 }
 
-inline socket_file socket::makefile(std::string_view mode, const makefile_options& options) {
-    socket_file file(none);
+PYSOCK_LAZY_BODY socket_file socket::makefile(std::string_view mode, const makefile_options& options) {
+    basic_socket_file<Unused> file(none);
     if (const fault why = file.do_open(*this, mode, options)) {
         const bool at_newline = why == detail::library_fault(errc::illegal_newline);
         const bool at_mode = why == detail::library_fault(errc::invalid_makefile_mode);
@@ -267,15 +269,18 @@ inline socket_file socket::makefile(std::string_view mode, const makefile_option
     }
     return file;
 }
-inline socket_file socket::makefile(std::string_view mode, const makefile_options& options, std::error_code& ec) {
-    socket_file file(none);
+PYSOCK_LAZY_BODY socket_file socket::makefile(std::string_view mode, const makefile_options& options,
+                                              std::error_code& ec) {
+    basic_socket_file<Unused> file(none);
     detail::into_code(ec, [&] { return file.do_open(*this, mode, options); });
-    if (ec) return socket_file(none);
+    if (ec) return basic_socket_file<Unused>(none);
     return file;
 }
-inline socket_file socket::makefile(std::string_view mode, std::error_code& ec) { return makefile(mode, {}, ec); }
+PYSOCK_LAZY_BODY socket_file socket::makefile(std::string_view mode, std::error_code& ec) {
+    return makefile(mode, {}, ec);
+}
 
-inline socket_file& socket_file::operator=(socket_file&& other) noexcept {
+PYSOCK_LAZY_BODY basic_socket_file<Unused>& basic_socket_file<Unused>::operator=(basic_socket_file&& other) noexcept {
     if (this == &other) return *this;
     close_silently();
     raw_ = std::move(other.raw_);
@@ -288,10 +293,10 @@ inline socket_file& socket_file::operator=(socket_file&& other) noexcept {
 }
 
 /// The interrupt hook may throw out of the flush: then too the file is closed.
-inline detail::fault socket_file::do_close() {
+PYSOCK_LAZY_BODY detail::fault basic_socket_file<Unused>::do_close() {
     if (closed()) return {};
     struct closed_at_the_end {
-        socket_io& raw;
+        basic_socket_io<Unused>& raw;
         ~closed_at_the_end() { static_cast<void>(raw.do_close()); }
     } const guard{raw_};
     const fault unsent = raw_.writes_ ? do_flush().fault : fault{};
@@ -299,16 +304,16 @@ inline detail::fault socket_file::do_close() {
     return unsent ? unsent : why;
 }
 
-inline void socket_file::close_silently() noexcept {
+PYSOCK_LAZY_BODY void basic_socket_file<Unused>::close_silently() noexcept {
     PYSOCK_TRY { static_cast<void>(do_close()); }
     PYSOCK_CATCH_ANYTHING {}
 }
 
 /// The addresses are gone with the descriptor, so the report has none.
-inline void socket_file::close() {
+PYSOCK_LAZY_BODY void basic_socket_file<Unused>::close() {
     if (const fault why = do_close()) detail::raise(why, {.operation = "close"});
 }
-inline void socket_file::close(std::error_code& ec) {
+PYSOCK_LAZY_BODY void basic_socket_file<Unused>::close(std::error_code& ec) {
     detail::into_code(ec, [&] { return do_close(); });
 }
 

@@ -21,15 +21,15 @@ namespace pysock::inline v0_1::detail {
 
 /// Bytes between a producer and a consumer. Unlike a std::string it is not filled with zeros before it is received
 /// into.
-class file_buffer {
+PYSOCK_LAZY class basic_file_buffer {
 public:
-    file_buffer() = default;
-    file_buffer(file_buffer&& other) noexcept { swap(other); }
-    file_buffer& operator=(file_buffer&& other) noexcept {
-        file_buffer(std::move(other)).swap(*this);
+    basic_file_buffer() = default;
+    basic_file_buffer(basic_file_buffer&& other) noexcept { swap(other); }
+    basic_file_buffer& operator=(basic_file_buffer&& other) noexcept {
+        basic_file_buffer(std::move(other)).swap(*this);
         return *this;
     }
-    ~file_buffer() { std::free(memory_); }
+    ~basic_file_buffer() { std::free(memory_); }
 
     char* data() const noexcept { return memory_ + begin_; }
     std::size_t size() const noexcept { return end_ - begin_; }
@@ -88,7 +88,7 @@ public:
 private:
     static constexpr std::size_t usual = std::size_t{1} << 18;
 
-    void swap(file_buffer& other) noexcept {
+    void swap(basic_file_buffer& other) noexcept {
         std::swap(memory_, other.memory_);
         std::swap(capacity_, other.capacity_);
         std::swap(begin_, other.begin_);
@@ -101,14 +101,16 @@ private:
     std::size_t end_ = 0;
 };
 
+using file_buffer = basic_file_buffer<>;
+
 // ---- ends of lines -----------------------------------------------------------------------------
 
 /// What a file takes for the end of a line, and what a text file makes of it: the `newline` of Python's open().
-class newline_rule {
+PYSOCK_LAZY class basic_newline_rule {
 public:
     /// The rule of a text file. @see makefile_options
-    static result<newline_rule> of_text(or_none<std::string_view> newline) noexcept {
-        newline_rule rule;
+    static result<basic_newline_rule> of_text(or_none<std::string_view> newline) noexcept {
+        basic_newline_rule rule;
         if (!newline) {
             rule.translates_ = true;
             rule.written_ = os::line_separator;
@@ -160,6 +162,8 @@ private:
     bool translates_ = false;
     bool after_cr_ = false;
 };
+
+using newline_rule = basic_newline_rule<>;
 
 } // namespace pysock::inline v0_1::detail
 

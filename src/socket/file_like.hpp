@@ -157,7 +157,7 @@ private:
             else
                 return file.readinto(writable_bytes_like(data, size));
         }();
-        if (std::cmp_less(count, 0)) return {0, detail::os::cannot_read()};
+        if (count < 0) return {0, detail::os::cannot_read()};
         return detail::success(detail::smaller(static_cast<std::size_t>(count), size));
     }
     template <class F>

@@ -14,7 +14,6 @@
 #include <cstring>
 #include <system_error>
 #include <utility>
-#include <vector>
 
 namespace pysock::inline v0_1 {
 
@@ -22,7 +21,8 @@ namespace pysock::inline v0_1 {
 
 /// Receives into the buffer, once unless translation leaves nothing of what came. Yields how many bytes that added, 0
 /// at the end of the stream. Asks for `wanted` bytes or for the size of the buffer, whichever is more.
-inline detail::result<std::size_t> socket_file::fill(std::size_t wanted, detail::deadline& until, int flags) {
+PYSOCK_LAZY_BODY detail::result<std::size_t> basic_socket_file<Unused>::fill(std::size_t wanted,
+                                                                             detail::deadline& until, int flags) {
     // No more memory than what has come justifies: `wanted` may be a lie of the peer's.
     const std::size_t most = in_.size() > detail::first_step ? in_.size() : detail::first_step;
     std::size_t size = detail::smaller(wanted, most);
@@ -39,12 +39,12 @@ inline detail::result<std::size_t> socket_file::fill(std::size_t wanted, detail:
 }
 
 /// Ends a call that needs more than one receive, also when it never has to wait for one.
-inline detail::fault socket_file::lateness(detail::deadline& until) noexcept {
+PYSOCK_LAZY_BODY detail::fault basic_socket_file<Unused>::lateness(detail::deadline& until) noexcept {
     return until.limited() && until.remaining() == 0 ? detail::library_fault(errc::timed_out) : fault{};
 }
 
 /// Gathers until the buffer holds `wanted` bytes or the stream ends.
-inline detail::fault socket_file::gather(std::size_t wanted, detail::deadline& until) {
+PYSOCK_LAZY_BODY detail::fault basic_socket_file<Unused>::gather(std::size_t wanted, detail::deadline& until) {
     while (in_.size() < wanted) {
         const auto added = fill(wanted - in_.size(), until);
         if (!added.ok()) return added.fault;
@@ -54,7 +54,7 @@ inline detail::fault socket_file::gather(std::size_t wanted, detail::deadline& u
     return {};
 }
 
-inline detail::fault socket_file::gather_all(detail::deadline& until) {
+PYSOCK_LAZY_BODY detail::fault basic_socket_file<Unused>::gather_all(detail::deadline& until) {
     for (;;) {
         const auto added = fill(in_.size(), until);
         if (!added.ok()) return added.fault;
@@ -64,14 +64,14 @@ inline detail::fault socket_file::gather_all(detail::deadline& until) {
 }
 
 /// One receive, where the buffer is empty.
-inline detail::fault socket_file::gather_some(std::size_t wanted, detail::deadline& until) {
+PYSOCK_LAZY_BODY detail::fault basic_socket_file<Unused>::gather_some(std::size_t wanted, detail::deadline& until) {
     return in_.empty() ? fill(wanted, until).fault : fault{};
 }
 
 /// Gathers the line that begins at `start` in the buffer; yields where it ends, `start` itself at the end of the
 /// stream.
-inline detail::result<std::size_t> socket_file::gather_line(std::size_t start, std::size_t limit,
-                                                            detail::deadline& until) {
+PYSOCK_LAZY_BODY detail::result<std::size_t>
+basic_socket_file<Unused>::gather_line(std::size_t start, std::size_t limit, detail::deadline& until) {
     std::size_t searched = 0;
     bool at_end = false;
     for (;;) {
@@ -91,7 +91,7 @@ inline detail::result<std::size_t> socket_file::gather_line(std::size_t start, s
 // ---- read, readinto ----------------------------------------------------------------------------
 
 /// Yields how many bytes of the buffer are what was asked for. A socket that does not wait gives what is there.
-inline detail::result<std::size_t> socket_file::do_read(buffer_size size) {
+PYSOCK_LAZY_BODY detail::result<std::size_t> basic_socket_file<Unused>::do_read(buffer_size size) {
     if (const fault why = raw_.may_read()) return {0, why};
     detail::deadline until = raw_.limit();
     fault why;
@@ -105,12 +105,12 @@ inline detail::result<std::size_t> socket_file::do_read(buffer_size size) {
     return {size.negative() ? in_.size() : detail::smaller(in_.size(), size.value()), {}};
 }
 
-inline bytes socket_file::read(buffer_size size) {
+PYSOCK_LAZY_BODY bytes basic_socket_file<Unused>::read(buffer_size size) {
     const auto ready = do_read(size);
     if (!ready.ok()) raw_.fail(ready.fault, "read");
     return in_.take(ready.value);
 }
-inline bytes socket_file::read(buffer_size size, std::error_code& ec) {
+PYSOCK_LAZY_BODY bytes basic_socket_file<Unused>::read(buffer_size size, std::error_code& ec) {
     return detail::into_code(ec, [&]() -> result<bytes> {
         const auto ready = do_read(size);
         if (!ready.ok()) return {{}, ready.fault};
@@ -118,13 +118,13 @@ inline bytes socket_file::read(buffer_size size, std::error_code& ec) {
     });
 }
 
-inline std::size_t socket_file::readinto(writable_bytes_like buffer) {
+PYSOCK_LAZY_BODY std::size_t basic_socket_file<Unused>::readinto(writable_bytes_like buffer) {
     const auto ready = do_read(buffer.size());
     if (!ready.ok()) raw_.fail(ready.fault, "readinto");
     in_.take_into(buffer.data(), ready.value);
     return ready.value;
 }
-inline std::size_t socket_file::readinto(writable_bytes_like buffer, std::error_code& ec) {
+PYSOCK_LAZY_BODY std::size_t basic_socket_file<Unused>::readinto(writable_bytes_like buffer, std::error_code& ec) {
     const auto ready = do_read(buffer.size());
     detail::assign(ec, ready.fault);
     in_.take_into(buffer.data(), ready.value);
@@ -133,7 +133,7 @@ inline std::size_t socket_file::readinto(writable_bytes_like buffer, std::error_
 
 // ---- read1, peek -------------------------------------------------------------------------------
 
-inline detail::result<bytes> socket_file::do_read1(buffer_size size) {
+PYSOCK_LAZY_BODY detail::result<bytes> basic_socket_file<Unused>::do_read1(buffer_size size) {
     if (const fault why = raw_.may_read()) return {{}, why};
     const std::size_t most = size.negative() ? (buffering_ > 0 ? buffering_ : default_buffering) : size.value();
     if (most == 0) return {};
@@ -142,34 +142,34 @@ inline detail::result<bytes> socket_file::do_read1(buffer_size size) {
     return {in_.take(detail::smaller(in_.size(), most)), {}};
 }
 
-inline bytes socket_file::read1(buffer_size size) {
+PYSOCK_LAZY_BODY bytes basic_socket_file<Unused>::read1(buffer_size size) {
     auto came = do_read1(size);
     if (!came.ok()) raw_.fail(came.fault, "read1");
     return std::move(came.value);
 }
-inline bytes socket_file::read1(buffer_size size, std::error_code& ec) {
+PYSOCK_LAZY_BODY bytes basic_socket_file<Unused>::read1(buffer_size size, std::error_code& ec) {
     return detail::into_code(ec, [&] { return do_read1(size); });
 }
 
-inline detail::result<bytes> socket_file::do_peek() {
+PYSOCK_LAZY_BODY detail::result<bytes> basic_socket_file<Unused>::do_peek() {
     if (const fault why = raw_.may_read()) return {{}, why};
     detail::deadline until = raw_.limit();
     if (const fault why = gather_some(1, until)) return {{}, why};
     return {bytes(in_.view()), {}};
 }
 
-inline bytes socket_file::peek() {
+PYSOCK_LAZY_BODY bytes basic_socket_file<Unused>::peek() {
     auto came = do_peek();
     if (!came.ok()) raw_.fail(came.fault, "peek");
     return std::move(came.value);
 }
-inline bytes socket_file::peek(std::error_code& ec) {
+PYSOCK_LAZY_BODY bytes basic_socket_file<Unused>::peek(std::error_code& ec) {
     return detail::into_code(ec, [&] { return do_peek(); });
 }
 
 // ---- lines -------------------------------------------------------------------------------------
 
-inline detail::result<bytes> socket_file::do_readline(buffer_size limit) {
+PYSOCK_LAZY_BODY detail::result<bytes> basic_socket_file<Unused>::do_readline(buffer_size limit) {
     if (const fault why = raw_.may_read()) return {{}, why};
     if (limit.given() == 0) return {};
     detail::deadline until = raw_.limit();
@@ -178,38 +178,38 @@ inline detail::result<bytes> socket_file::do_readline(buffer_size limit) {
     return {in_.take(end.value), {}};
 }
 
-inline bytes socket_file::readline(buffer_size limit) {
+PYSOCK_LAZY_BODY bytes basic_socket_file<Unused>::readline(buffer_size limit) {
     auto line = do_readline(limit);
     if (!line.ok()) raw_.fail(line.fault, "readline");
     return std::move(line.value);
 }
-inline bytes socket_file::readline(buffer_size limit, std::error_code& ec) {
+PYSOCK_LAZY_BODY bytes basic_socket_file<Unused>::readline(buffer_size limit, std::error_code& ec) {
     return detail::into_code(ec, [&] { return do_readline(limit); });
 }
 
 /// Lines are used up only together.
-PYSOCK_LAZY_BODY detail::result<std::vector<bytes>> socket_file::do_readlines(buffer_size hint) {
+PYSOCK_LAZY_BODY detail::result<list<bytes>> basic_socket_file<Unused>::do_readlines(buffer_size hint) {
     if (const fault why = raw_.may_read()) return {{}, why};
     detail::deadline until = raw_.limit();
-    std::vector<bytes> lines;
+    list<bytes> lines;
     std::size_t start = 0;
     while (hint.given() <= 0 || start <= hint.value()) {
         const auto end = gather_line(start, static_cast<std::size_t>(-1), until);
         if (!end.ok()) return {{}, end.fault};
         if (end.value == start) break;
-        lines.emplace_back(in_.view().substr(start, end.value - start));
+        lines.append(bytes(in_.view().substr(start, end.value - start)));
         start = end.value;
     }
     in_.consume(start);
     return {std::move(lines), {}};
 }
 
-PYSOCK_LAZY_BODY std::vector<bytes> socket_file::readlines(buffer_size hint) {
+PYSOCK_LAZY_BODY list<bytes> basic_socket_file<Unused>::readlines(buffer_size hint) {
     auto lines = do_readlines(hint);
     if (!lines.ok()) raw_.fail(lines.fault, "readlines");
     return std::move(lines.value);
 }
-PYSOCK_LAZY_BODY std::vector<bytes> socket_file::readlines(buffer_size hint, std::error_code& ec) {
+PYSOCK_LAZY_BODY list<bytes> basic_socket_file<Unused>::readlines(buffer_size hint, std::error_code& ec) {
     return detail::into_code(ec, [&] { return do_readlines(hint); });
 }
 

@@ -18,20 +18,21 @@ namespace pysock::inline v0_1 {
 // ---- the buffer --------------------------------------------------------------------------------
 
 /// Sends what is in the buffer, as far as it goes; yields how much went.
-inline detail::result<std::size_t> socket_file::send_buffer(detail::deadline& until) {
+PYSOCK_LAZY_BODY detail::result<std::size_t> basic_socket_file<Unused>::send_buffer(detail::deadline& until) {
     if (out_.empty()) return {};
     const auto sent = raw_.send_all(out_.view(), until);
     out_.consume(sent.value);
     return sent;
 }
 
-inline detail::fault socket_file::keep(std::string_view data) {
+PYSOCK_LAZY_BODY detail::fault basic_socket_file<Unused>::keep(std::string_view data) {
     return out_.append(data.data(), data.size()) ? fault{} : detail::os::no_memory();
 }
 
 /// Takes as much of `data` as it can: yields how much. Where the buffer has no room, it and then `data` itself are
 /// sent; what fits stays behind in it. `all`: also without a buffer, where one send is else enough.
-inline detail::result<std::size_t> socket_file::put(std::string_view data, detail::deadline& until, bool all) {
+PYSOCK_LAZY_BODY detail::result<std::size_t> basic_socket_file<Unused>::put(std::string_view data,
+                                                                            detail::deadline& until, bool all) {
     if (data.size() <= buffering_ && out_.size() <= buffering_ - data.size()) {
         const fault why = keep(data);
         return {why ? 0 : data.size(), why};
@@ -52,7 +53,8 @@ inline detail::result<std::size_t> socket_file::put(std::string_view data, detai
 }
 
 /// The same for text whose "\n" is written as something else. An end of line is taken whole or not at all.
-inline detail::result<std::size_t> socket_file::put_text(std::string_view data, detail::deadline& until) {
+PYSOCK_LAZY_BODY detail::result<std::size_t> basic_socket_file<Unused>::put_text(std::string_view data,
+                                                                                 detail::deadline& until) {
     const std::string_view end = newline_.written();
     std::size_t taken = 0;
     while (taken < data.size()) {
@@ -70,32 +72,34 @@ inline detail::result<std::size_t> socket_file::put_text(std::string_view data, 
     return {taken, {}};
 }
 
-inline detail::result<std::size_t> socket_file::put_any(bytes_like data, detail::deadline& until, bool all) {
+PYSOCK_LAZY_BODY detail::result<std::size_t> basic_socket_file<Unused>::put_any(bytes_like data,
+                                                                                detail::deadline& until, bool all) {
     const std::string_view text(static_cast<const char*>(data.data()), data.size());
     return newline_.written() == "\n" ? put(text, until, all) : put_text(text, until);
 }
 
 // ---- write, writelines, flush ------------------------------------------------------------------
 
-inline detail::result<std::size_t> socket_file::do_write(bytes_like data) {
+PYSOCK_LAZY_BODY detail::result<std::size_t> basic_socket_file<Unused>::do_write(bytes_like data) {
     if (const fault why = raw_.may_write()) return {0, why};
     detail::deadline until = raw_.limit();
     return put_any(data, until, false);
 }
 
-inline std::size_t socket_file::write(bytes_like data) {
+PYSOCK_LAZY_BODY std::size_t basic_socket_file<Unused>::write(bytes_like data) {
     const auto taken = do_write(data);
     if (!taken.ok()) raw_.fail(taken.fault, "write", taken.value);
     return taken.value;
 }
-inline std::size_t socket_file::write(bytes_like data, std::error_code& ec) {
+PYSOCK_LAZY_BODY std::size_t basic_socket_file<Unused>::write(bytes_like data, std::error_code& ec) {
     const auto taken = do_write(data);
     detail::assign(ec, taken.fault);
     return taken.value;
 }
 
+PYSOCK_LAZY_BODY
 template <class Lines>
-detail::result<std::size_t> socket_file::do_writelines(const Lines& lines) {
+detail::result<std::size_t> basic_socket_file<Unused>::do_writelines(const Lines& lines) {
     if (const fault why = raw_.may_write()) return {0, why};
     detail::deadline until = raw_.limit();
     std::size_t all = 0;
@@ -107,29 +111,31 @@ detail::result<std::size_t> socket_file::do_writelines(const Lines& lines) {
     return {all, {}};
 }
 
+PYSOCK_LAZY_BODY
 template <class Lines>
-void socket_file::writelines(const Lines& lines) {
+void basic_socket_file<Unused>::writelines(const Lines& lines) {
     const auto taken = do_writelines(lines);
     if (!taken.ok()) raw_.fail(taken.fault, "writelines", taken.value);
 }
+PYSOCK_LAZY_BODY
 template <class Lines>
-std::size_t socket_file::writelines(const Lines& lines, std::error_code& ec) {
+std::size_t basic_socket_file<Unused>::writelines(const Lines& lines, std::error_code& ec) {
     const auto taken = do_writelines(lines);
     detail::assign(ec, taken.fault);
     return taken.value;
 }
 
-inline detail::result<std::size_t> socket_file::do_flush() {
+PYSOCK_LAZY_BODY detail::result<std::size_t> basic_socket_file<Unused>::do_flush() {
     if (closed()) return {0, detail::library_fault(errc::file_closed)};
     detail::deadline until = raw_.limit();
     return send_buffer(until);
 }
 
-inline void socket_file::flush() {
+PYSOCK_LAZY_BODY void basic_socket_file<Unused>::flush() {
     const auto sent = do_flush();
     if (!sent.ok()) raw_.fail(sent.fault, "flush", sent.value);
 }
-inline void socket_file::flush(std::error_code& ec) { detail::assign(ec, do_flush().fault); }
+PYSOCK_LAZY_BODY void basic_socket_file<Unused>::flush(std::error_code& ec) { detail::assign(ec, do_flush().fault); }
 
 } // namespace pysock::inline v0_1
 

@@ -11,6 +11,7 @@
 #include "socket/socket.hpp"
 #include "socket/waiting.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <new>
 #include <string>
@@ -74,8 +75,7 @@ PYSOCK_ALWAYS_INLINE inline detail::fault socket::do_open(int family, int type, 
 
 inline detail::fault socket::do_adopt(const socket_arguments& arguments) noexcept {
     const detail::os::handle handle = *arguments.fileno;
-    if (handle == detail::os::invalid_handle || std::cmp_less(handle, 0))
-        return detail::library_fault(errc::negative_descriptor);
+    if (static_cast<std::ptrdiff_t>(handle) < 0) return detail::library_fault(errc::negative_descriptor);
     detail::os::raw_address name;
     int family = arguments.family.value();
     if (const fault why = detail::os::local_name(handle, name)) {
@@ -114,7 +114,7 @@ inline detail::fault socket::do_construct(const socket_arguments& arguments) noe
 }
 
 /// Throws for a constructor, with the arguments that it was given.
-PYSOCK_COLD inline void socket::fail_to_construct(fault why, const socket_arguments& arguments) {
+PYSOCK_LAZY_BODY PYSOCK_COLD void socket::fail_to_construct(fault why, const socket_arguments& arguments) {
     std::string given;
     const auto add = [&given](const char* name, detail::text_piece value) {
         detail::append(given, {given.empty() ? "(" : ", ", name, "=", value});
@@ -128,20 +128,20 @@ PYSOCK_COLD inline void socket::fail_to_construct(fault why, const socket_argume
     detail::raise(why, {.operation = "socket", .place = given, .value = given});
 }
 
-PYSOCK_ALWAYS_INLINE inline socket::socket(address_family family, socket_kind type, int proto) {
+PYSOCK_LAZY_BODY PYSOCK_ALWAYS_INLINE inline socket::socket(address_family family, socket_kind type, int proto) {
     if (const fault why = do_open(family.value(), type.value(), proto)) [[unlikely]]
         fail_to_construct(why, {.family = family, .type = type, .proto = proto});
 }
 PYSOCK_ALWAYS_INLINE inline socket::socket(address_family family, socket_kind type, int proto, std::error_code& ec) {
     detail::assign(ec, do_open(family.value(), type.value(), proto));
 }
-inline socket::socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno)
+PYSOCK_LAZY_BODY socket::socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno)
     : socket(socket_arguments{.family = family, .type = type, .proto = proto, .fileno = fileno}) {}
 inline socket::socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno,
                       std::error_code& ec)
     : socket(socket_arguments{.family = family, .type = type, .proto = proto, .fileno = fileno}, ec) {}
 
-inline socket::socket(const socket_arguments& arguments) {
+PYSOCK_LAZY_BODY socket::socket(const socket_arguments& arguments) {
     if (const fault why = do_construct(arguments)) fail_to_construct(why, arguments);
 }
 inline socket::socket(const socket_arguments& arguments, std::error_code& ec) {
@@ -218,7 +218,7 @@ inline detail::shared_handle* socket::share_files() noexcept {
     return own_.files;
 }
 
-inline detail::fault socket::do_dup(socket& copy) noexcept {
+PYSOCK_LAZY_BODY inline detail::fault socket::do_dup(socket& copy) noexcept {
     const auto fresh = detail::os::duplicate(handle_);
     if (!fresh.ok()) return fresh.fault;
     copy.handle_ = fresh.value;
@@ -231,12 +231,12 @@ inline detail::fault socket::do_dup(socket& copy) noexcept {
     return {};
 }
 
-inline socket socket::dup() {
+PYSOCK_LAZY_BODY inline socket socket::dup() {
     socket copy(none);
     if (const fault why = do_dup(copy)) fail(why, "dup");
     return copy;
 }
-inline socket socket::dup(std::error_code& ec) {
+PYSOCK_LAZY_BODY inline socket socket::dup(std::error_code& ec) {
     socket copy(none);
     detail::assign(ec, do_dup(copy));
     return copy;

@@ -90,7 +90,7 @@ inline detail::result<std::size_t> socket::receive_one(void* data, std::size_t s
 /// Receives with `receive(message)`, which yields a fault, and moves what came beside the bytes into `came`.
 template <class Result, class Receive>
 detail::fault socket::receive_beside(Result& came, buffer_size ancbufsize, Receive receive) {
-    if (ancbufsize.negative() || std::cmp_greater(ancbufsize.given(), detail::os::most_control))
+    if (ancbufsize.negative() || ancbufsize.value() > detail::os::most_control)
         return detail::library_fault(errc::invalid_ancbufsize);
     prepare(came.addr.raw());
     detail::incoming_message message(ancbufsize.value(), came.addr.raw());
@@ -167,8 +167,10 @@ PYSOCK_LAZY_BODY recvmsg_into_result socket::recvmsg_into(const writable_buffers
 // ---- sending -----------------------------------------------------------------------------------
 
 /// In Python's order: the address is read first, then the buffers, then the ancillary data.
-inline detail::result<std::size_t> socket::do_sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata,
-                                                      msg_flag flags, const optional_address_like& address) {
+PYSOCK_LAZY_BODY inline detail::result<std::size_t> socket::do_sendmsg(const buffers_like& buffers,
+                                                                       const ancillary_data_like& ancdata,
+                                                                       msg_flag flags,
+                                                                       const optional_address_like& address) {
     detail::os::raw_address space;
     deadline until = limit();
     detail::result<const detail::os::raw_address*> peer{};
@@ -188,15 +190,15 @@ inline detail::result<std::size_t> socket::do_sendmsg(const buffers_like& buffer
     if (sent.ok() || !may_send_again(sent.fault)) [[likely]]
         return sent;
     return retry_send(sent.fault, until, [&, this](bool plainly) {
-        const auto send = plainly ? &detail::os::send_message_plainly : &detail::os::send_message;
-        return send(handle_, parts.data(), parts.size(), control.data(), control_size.value, peer.value, all_flags);
+        const auto call = plainly ? &detail::os::send_message_plainly : &detail::os::send_message;
+        return call(handle_, parts.data(), parts.size(), control.data(), control_size.value, peer.value, all_flags);
     });
 }
 
 /// The throwing form, for the function that its caller has called.
-inline std::size_t socket::sendmsg_for(const char* operation, const buffers_like& buffers,
-                                       const ancillary_data_like& ancdata, msg_flag flags,
-                                       const optional_address_like& address) {
+PYSOCK_LAZY_BODY inline std::size_t socket::sendmsg_for(const char* operation, const buffers_like& buffers,
+                                                        const ancillary_data_like& ancdata, msg_flag flags,
+                                                        const optional_address_like& address) {
     const auto sent = do_sendmsg(buffers, ancdata, flags, address);
     if (sent.ok()) [[likely]]
         return sent.value;
@@ -204,12 +206,13 @@ inline std::size_t socket::sendmsg_for(const char* operation, const buffers_like
     fail(sent.fault, operation);
 }
 
-inline std::size_t socket::sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, msg_flag flags,
-                                   const optional_address_like& address) {
+PYSOCK_LAZY_BODY inline std::size_t socket::sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata,
+                                                    msg_flag flags, const optional_address_like& address) {
     return sendmsg_for("sendmsg", buffers, ancdata, flags, address);
 }
-inline std::size_t socket::sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, msg_flag flags,
-                                   const optional_address_like& address, std::error_code& ec) {
+PYSOCK_LAZY_BODY inline std::size_t socket::sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata,
+                                                    msg_flag flags, const optional_address_like& address,
+                                                    std::error_code& ec) {
     return detail::into_code(ec, [&] { return do_sendmsg(buffers, ancdata, flags, address); });
 }
 
@@ -263,8 +266,8 @@ private:
 
 } // namespace detail
 
-inline detail::result<std::size_t> socket::do_sendmsg_afalg(const buffers_like& msg,
-                                                            const sendmsg_afalg_options& options) {
+PYSOCK_LAZY_BODY inline detail::result<std::size_t> socket::do_sendmsg_afalg(const buffers_like& msg,
+                                                                             const sendmsg_afalg_options& options) {
     const auto fits = [](std::int64_t value) { return value >= 0 && value <= INT_MAX; };
     if (family() != af_alg) return {0, detail::library_fault(errc::not_an_alg_socket)};
     if (!options.op || !fits(*options.op)) return {0, detail::library_fault(errc::missing_op)};
@@ -276,14 +279,15 @@ inline detail::result<std::size_t> socket::do_sendmsg_afalg(const buffers_like& 
     return do_sendmsg(msg, items, options.flags, none);
 }
 
-inline std::size_t socket::sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options) {
+PYSOCK_LAZY_BODY inline std::size_t socket::sendmsg_afalg(const buffers_like& msg,
+                                                          const sendmsg_afalg_options& options) {
     const auto sent = do_sendmsg_afalg(msg, options);
     if (!sent.ok()) [[unlikely]]
         fail(sent.fault, "sendmsg_afalg");
     return sent.value;
 }
-inline std::size_t socket::sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options,
-                                         std::error_code& ec) {
+PYSOCK_LAZY_BODY inline std::size_t socket::sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options,
+                                                          std::error_code& ec) {
     return detail::into_code(ec, [&] { return do_sendmsg_afalg(msg, options); });
 }
 #endif // AF_ALG

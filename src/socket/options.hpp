@@ -6,6 +6,7 @@
 #include "base/bytes.hpp"
 #include "base/errors.hpp"
 #include "platform/contract.hpp"
+#include "platform/fits.hpp"
 #include "socket/lifetime.hpp"
 #include "socket/socket.hpp"
 
@@ -41,7 +42,7 @@ inline detail::result<int> socket::do_getsockopt(int level, int optname) const n
         int narrow = 0; // what the system wrote may be an int all the same
         if (size == sizeof narrow) std::memcpy(&narrow, &wide, sizeof narrow);
         if (size == sizeof narrow) return detail::success(narrow);
-        if (!std::in_range<int>(wide)) return {0, detail::library_fault(errc::not_an_int)};
+        if (!detail::fits<int>(wide)) return {0, detail::library_fault(errc::not_an_int)};
         return detail::success(static_cast<int>(wide));
     }
     int value = 0;
@@ -91,7 +92,7 @@ detail::fault socket::do_setsockopt(int level, int optname, N value) noexcept {
         const auto wide = static_cast<std::uint64_t>(value);
         return detail::os::set_option(handle_, level, optname, &wide, sizeof wide);
     }
-    if (!std::in_range<int>(value)) return detail::library_fault(errc::not_an_int);
+    if (!detail::fits<int>(value)) return detail::library_fault(errc::not_an_int);
     const int number = static_cast<int>(value);
     return detail::os::set_option(handle_, level, optname, &number, sizeof number);
 }
@@ -116,14 +117,14 @@ inline void socket::setsockopt(int level, int optname, bytes_like value, std::er
 }
 
 inline detail::fault socket::do_setsockopt_empty(int level, int optname, buffer_size optlen) noexcept {
-    if (optlen.negative() || !std::in_range<int>(optlen.given())) return detail::library_fault(errc::not_an_int);
+    if (optlen.negative() || !detail::fits<int>(optlen.given())) return detail::library_fault(errc::not_an_int);
     return detail::os::set_option(handle_, level, optname, nullptr,
                                   static_cast<detail::os::address_length>(optlen.value()));
 }
-inline void socket::setsockopt(int level, int optname, std::nullopt_t, buffer_size optlen) {
+inline void socket::setsockopt(int level, int optname, detail::none_like auto, buffer_size optlen) {
     if (const fault why = do_setsockopt_empty(level, optname, optlen)) fail(why, "setsockopt", optlen.given());
 }
-inline void socket::setsockopt(int level, int optname, std::nullopt_t, buffer_size optlen,
+inline void socket::setsockopt(int level, int optname, detail::none_like auto, buffer_size optlen,
                                std::error_code& ec) noexcept {
     detail::assign(ec, do_setsockopt_empty(level, optname, optlen));
 }

@@ -279,7 +279,8 @@ PYSOCK_ALWAYS_INLINE inline bytes socket::recv_bytes(std::size_t size, msg_flag 
     return recv_large(size, all_flags, beside, why);
 }
 
-inline bytes socket::do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer, fault& why) {
+PYSOCK_LAZY_BODY inline bytes socket::do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer,
+                                              fault& why) {
     if (bufsize.negative()) {
         why = detail::library_fault(errc::negative_buffersize);
         return {};
@@ -289,14 +290,14 @@ inline bytes socket::do_recv(buffer_size bufsize, msg_flag flags, detail::os::ra
     return recv_bytes(bufsize.value(), flags, peer, why);
 }
 
-inline bytes socket::recv(buffer_size bufsize, msg_flag flags) {
+PYSOCK_LAZY_BODY inline bytes socket::recv(buffer_size bufsize, msg_flag flags) {
     fault why;
     bytes data = do_recv(bufsize, flags, nullptr, why);
     if (why) [[unlikely]]
         fail(why, "recv", bufsize.given());
     return data;
 }
-inline bytes socket::recv(buffer_size bufsize, msg_flag flags, std::error_code& ec) {
+PYSOCK_LAZY_BODY inline bytes socket::recv(buffer_size bufsize, msg_flag flags, std::error_code& ec) {
     bytes data;
     detail::into_code(ec, [&] {
         fault why;
@@ -306,7 +307,7 @@ inline bytes socket::recv(buffer_size bufsize, msg_flag flags, std::error_code& 
     return data;
 }
 
-inline recvfrom_result socket::recvfrom(buffer_size bufsize, msg_flag flags) {
+PYSOCK_LAZY_BODY inline recvfrom_result socket::recvfrom(buffer_size bufsize, msg_flag flags) {
     fault why;
     recvfrom_result came;
     came.data = do_recv(bufsize, flags, &came.addr.raw(), why);
@@ -314,7 +315,7 @@ inline recvfrom_result socket::recvfrom(buffer_size bufsize, msg_flag flags) {
         fail(why, "recvfrom", bufsize.given());
     return came;
 }
-inline recvfrom_result socket::recvfrom(buffer_size bufsize, msg_flag flags, std::error_code& ec) {
+PYSOCK_LAZY_BODY inline recvfrom_result socket::recvfrom(buffer_size bufsize, msg_flag flags, std::error_code& ec) {
     recvfrom_result came;
     detail::into_code(ec, [&] {
         fault why;
@@ -351,7 +352,7 @@ inline detail::result<std::size_t> socket::fill(void* data, std::size_t size, de
 }
 
 /// Grows the string as the bytes come: the number asked for may be a lie of the peer's.
-inline detail::fault socket::do_recv_exactly(bytes& data, buffer_size nbytes) {
+PYSOCK_LAZY_BODY inline detail::fault socket::do_recv_exactly(bytes& data, buffer_size nbytes) {
     if (nbytes.negative()) return detail::library_fault(errc::negative_buffersize);
     deadline until = limit();
     while (data.size() < nbytes.value()) {
@@ -366,7 +367,7 @@ inline detail::fault socket::do_recv_exactly(bytes& data, buffer_size nbytes) {
     return {};
 }
 
-inline bytes socket::recv_exactly(buffer_size nbytes) {
+PYSOCK_LAZY_BODY inline bytes socket::recv_exactly(buffer_size nbytes) {
     bytes data;
     if (const fault why = do_recv_exactly(data, nbytes)) {
         detail::failure at{.operation = "recv_exactly", .value = detail::decimal(nbytes.given())};
@@ -376,18 +377,18 @@ inline bytes socket::recv_exactly(buffer_size nbytes) {
     }
     return data;
 }
-inline bytes socket::recv_exactly(buffer_size nbytes, std::error_code& ec) {
+PYSOCK_LAZY_BODY inline bytes socket::recv_exactly(buffer_size nbytes, std::error_code& ec) {
     bytes data;
     detail::into_code(ec, [&] { return do_recv_exactly(data, nbytes); });
     return data;
 }
 
-inline void socket::recv_exactly_into(writable_bytes_like buffer) {
+PYSOCK_LAZY_BODY inline void socket::recv_exactly_into(writable_bytes_like buffer) {
     deadline until = limit();
     const auto received = fill(buffer.data(), buffer.size(), until);
     if (!received.ok()) fail_after(received.value, received.fault, "recv_exactly_into");
 }
-inline std::size_t socket::recv_exactly_into(writable_bytes_like buffer, std::error_code& ec) {
+PYSOCK_LAZY_BODY inline std::size_t socket::recv_exactly_into(writable_bytes_like buffer, std::error_code& ec) {
     deadline until = limit();
     const auto received = fill(buffer.data(), buffer.size(), until);
     detail::assign(ec, received.fault);

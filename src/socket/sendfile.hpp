@@ -123,7 +123,8 @@ inline detail::result<std::size_t> detail::sendfile_by(socket& s, const file_lik
     return s.sendfile_by_send(file, offset, most, until);
 }
 
-inline std::size_t socket::sendfile(const file_like& file, std::int64_t offset, or_none<buffer_size> count) {
+PYSOCK_LAZY_BODY inline std::size_t socket::sendfile(const file_like& file, std::int64_t offset,
+                                                     or_none<buffer_size> count) {
     const auto sent = detail::sendfile_by(*this, file, offset, count, detail::sendfile_way::any);
     if (!sent.ok()) {
         detail::failure at{.operation = "sendfile", .bytes_transferred = sent.value};
@@ -132,8 +133,8 @@ inline std::size_t socket::sendfile(const file_like& file, std::int64_t offset, 
     }
     return sent.value;
 }
-inline std::size_t socket::sendfile(const file_like& file, std::int64_t offset, or_none<buffer_size> count,
-                                    std::error_code& ec) {
+PYSOCK_LAZY_BODY inline std::size_t socket::sendfile(const file_like& file, std::int64_t offset,
+                                                     or_none<buffer_size> count, std::error_code& ec) {
     std::size_t done = 0;
     detail::into_code(ec, [&] {
         const auto sent = detail::sendfile_by(*this, file, offset, count, detail::sendfile_way::any);

@@ -16,43 +16,18 @@
 #include "platform/contract.hpp"
 #include "socket/arguments.hpp"
 #include "socket/file_like.hpp"
+#include "socket/forward.hpp"
 #include "socket/shared_handle.hpp"
 
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <iosfwd>
-#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
 
 namespace pysock::inline v0_1 {
-
-class socket;
-
-namespace detail {
-
-class incoming_message;
-struct fd_passing;
-
-/// For the functions of the module that get handles from the system: lets `s` own one.
-fault start_socket(socket& s, os::handle fresh, int family, int type, int proto, bool shared = false) noexcept;
-
-/// Which of sendfile's two ways to go: Python's `_sendfile_use_sendfile` and `_sendfile_use_send`.
-enum class sendfile_way { any, by_system, by_send };
-
-/// What socket::sendfile() does, with the way to choose. The value is how many bytes were sent, also when it fails.
-result<std::size_t> sendfile_by(socket& s, const file_like& file, std::int64_t offset, or_none<buffer_size> count,
-                                sendfile_way way);
-
-} // namespace detail
-
-class socket_file;
-struct accept_result;
-struct recvmsg_result;
-struct recvmsg_into_result;
-struct sendmsg_afalg_options;
 
 /// A network socket: Python's `socket.socket`.
 ///
@@ -79,8 +54,9 @@ public:
     /// @throws error  the system has no such family, type or protocol; no descriptor is left.
     /// @python socket.socket(family=AF_INET, type=SOCK_STREAM, proto=0)  Same.
     /// @os socket(2) with SOCK_CLOEXEC.
-    socket() : socket(af_inet) {}
-    explicit socket(address_family family, socket_kind type = sock_stream, int proto = 0);
+    PYSOCK_LAZY PYSOCK_ALWAYS_INLINE socket() : socket(af_inet) {}
+    PYSOCK_LAZY PYSOCK_ALWAYS_INLINE explicit socket(address_family family, socket_kind type = sock_stream,
+                                                     int proto = 0);
     explicit socket(std::error_code& ec) : socket(af_inet, ec) {}
     socket(address_family family, std::error_code& ec) : socket(family, sock_stream, ec) {}
     PYSOCK_ALWAYS_INLINE socket(address_family family, socket_kind type, std::error_code& ec)
@@ -94,13 +70,13 @@ public:
     /// @throws error  EBADF, or ENOTSOCK for a descriptor that is no socket; whatever fails, it stays the caller's.
     /// @python socket.socket(family, type, proto, fileno)  Same.
     /// @os getsockname(2), SO_TYPE, SO_PROTOCOL.
-    socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno);
+    PYSOCK_LAZY socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno);
     socket(address_family family, socket_kind type, int proto, or_none<detail::os::handle> fileno, std::error_code& ec);
-    explicit socket(const socket_arguments& arguments);
+    PYSOCK_LAZY explicit socket(const socket_arguments& arguments);
     socket(const socket_arguments& arguments, std::error_code& ec);
 
     /// A closed socket, to be assigned to later.
-    explicit socket(std::nullopt_t) noexcept {}
+    explicit socket(detail::none_like auto) noexcept {}
 
     socket(socket&& other) noexcept;
     socket& operator=(socket&& other) noexcept;
@@ -144,8 +120,8 @@ public:
     /// As connect(), but returns the error number instead of throwing: 0, ECONNREFUSED, EINPROGRESS, …, and EAGAIN
     /// when the timeout passes. What is wrong with the address itself still throws, or is in `ec` beside -1.
     /// @python socket.connect_ex(address)  Same; the timeout covers the look-up of a host name too.
-    [[nodiscard]] int connect_ex(const address_like& address);
-    [[nodiscard]] int connect_ex(const address_like& address, std::error_code& ec);
+    PYSOCK_LAZY [[nodiscard]] int connect_ex(const address_like& address);
+    PYSOCK_LAZY [[nodiscard]] int connect_ex(const address_like& address, std::error_code& ec);
 
     /// Gives the descriptor away without closing it; the socket is closed then, its files fail with EBADF. -1: closed.
     /// @python socket.detach()  Same.
@@ -156,8 +132,8 @@ public:
     /// call on the other that has none fails with EAGAIN where it would have to wait, as in Python.
     /// @python socket.dup()  Same.
     /// @os fcntl(2) F_DUPFD_CLOEXEC.
-    socket dup();
-    socket dup(std::error_code& ec);
+    PYSOCK_LAZY socket dup();
+    PYSOCK_LAZY socket dup(std::error_code& ec);
 
     /// The descriptor, -1 when closed. @python socket.fileno()  Same.
     detail::os::handle fileno() const noexcept { return handle_; }
@@ -190,7 +166,7 @@ public:
     bool getblocking() const noexcept { return timeout_ != 0; }
 
     /// The timeout in seconds; none: calls wait for ever, 0: they never wait. @python socket.gettimeout()  Same.
-    std::optional<double> gettimeout() const noexcept { return detail::to_seconds(timeout_); }
+    or_none<double> gettimeout() const noexcept { return detail::to_seconds(timeout_); }
 
 #if PYSOCK_WINDOWS_NAMES
     /// Sets what only Windows has: sio_rcvall to rcvall_on and others, sio_keepalive_vals to
@@ -217,9 +193,9 @@ public:
     /// @throws std::invalid_argument  another mode or newline, or a text file without a buffer.  @throws error  ENOMEM.
     /// @python socket.makefile(mode='r', buffering=None, *, encoding=None, errors=None, newline=None)  Same, without
     /// encodings: text is bytes. Without a buffer too it is a socket_file; the raw file alone is socket_io.
-    socket_file makefile(std::string_view mode = "r", const makefile_options& options = {});
-    socket_file makefile(std::string_view mode, std::error_code& ec);
-    socket_file makefile(std::string_view mode, const makefile_options& options, std::error_code& ec);
+    PYSOCK_LAZY socket_file makefile(std::string_view mode = "r", const makefile_options& options = {});
+    PYSOCK_LAZY socket_file makefile(std::string_view mode, std::error_code& ec);
+    PYSOCK_LAZY socket_file makefile(std::string_view mode, const makefile_options& options, std::error_code& ec);
 
     /// Receives at most `bufsize` bytes. Empty: the peer has ended its side of a stream, or sent an empty datagram.
     /// What a datagram has beyond `bufsize` is lost; recv_into with msg_trunc tells. The cost follows what arrives, not
@@ -227,15 +203,15 @@ public:
     /// @throws timeout, connection_reset_error, blocking_io_error
     /// @throws std::invalid_argument  a negative `bufsize`.
     /// @python socket.recv(bufsize[, flags])  Same.
-    bytes recv(buffer_size bufsize, msg_flag flags = {});
-    bytes recv(buffer_size bufsize, std::error_code& ec) { return recv(bufsize, {}, ec); }
-    bytes recv(buffer_size bufsize, msg_flag flags, std::error_code& ec);
+    PYSOCK_LAZY bytes recv(buffer_size bufsize, msg_flag flags = {});
+    PYSOCK_LAZY bytes recv(buffer_size bufsize, std::error_code& ec) { return recv(bufsize, {}, ec); }
+    PYSOCK_LAZY bytes recv(buffer_size bufsize, msg_flag flags, std::error_code& ec);
 
     /// As recv(), with the sender's address; empty for a connected stream and for an unnamed AF_UNIX sender.
     /// @python socket.recvfrom(bufsize[, flags])  Same.
-    recvfrom_result recvfrom(buffer_size bufsize, msg_flag flags = {});
-    recvfrom_result recvfrom(buffer_size bufsize, std::error_code& ec) { return recvfrom(bufsize, {}, ec); }
-    recvfrom_result recvfrom(buffer_size bufsize, msg_flag flags, std::error_code& ec);
+    PYSOCK_LAZY recvfrom_result recvfrom(buffer_size bufsize, msg_flag flags = {});
+    PYSOCK_LAZY recvfrom_result recvfrom(buffer_size bufsize, std::error_code& ec) { return recvfrom(bufsize, {}, ec); }
+    PYSOCK_LAZY recvfrom_result recvfrom(buffer_size bufsize, msg_flag flags, std::error_code& ec);
 
     /// Receives into `buffer`, at most `nbytes` (0: all of it), and returns how many bytes came. With msg_trunc a
     /// datagram socket of Linux returns the length of the whole datagram, which may be more than the buffer holds.
@@ -291,13 +267,13 @@ public:
     /// @throws incomplete_read_error  the stream ended before; @throws error  as recv(). What had come by then is in
     /// `partial()`, its size in `bytes_transferred()`. The error_code form returns what came.
     /// @python asyncio.StreamReader.readexactly(n)  Python's socket has no such method (CPython issue 41448).
-    bytes recv_exactly(buffer_size nbytes);
-    bytes recv_exactly(buffer_size nbytes, std::error_code& ec);
+    PYSOCK_LAZY bytes recv_exactly(buffer_size nbytes);
+    PYSOCK_LAZY bytes recv_exactly(buffer_size nbytes, std::error_code& ec);
 
     /// Fills `buffer`, as recv_exactly() does. When it fails, what came stands at the start of the buffer; how much
     /// that is, the exception says in `bytes_transferred()`, and the error_code form returns it.
-    void recv_exactly_into(writable_bytes_like buffer);
-    std::size_t recv_exactly_into(writable_bytes_like buffer, std::error_code& ec);
+    PYSOCK_LAZY void recv_exactly_into(writable_bytes_like buffer);
+    PYSOCK_LAZY std::size_t recv_exactly_into(writable_bytes_like buffer, std::error_code& ec);
 
     /// Sends what the system takes at once and returns how many bytes that was: it may be less than all.
     /// @throws timeout  nothing could be sent in time.  @throws broken_pipe_error  the peer reads no more.
@@ -319,18 +295,21 @@ public:
     /// @throws error  ancillary data of more than 0x7fffffff bytes; EMSGSIZE: too long, or more buffers than the system
     /// takes (Linux: 1024); and as send() and sendto().
     /// @python socket.sendmsg(buffers[, ancdata[, flags[, address]]])  Same; the timeout covers the look-up of a host.
-    [[nodiscard]] std::size_t sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata = {},
-                                      msg_flag flags = {}, const optional_address_like& address = none);
-    std::size_t sendmsg(const buffers_like& buffers, std::error_code& ec) { return sendmsg(buffers, {}, {}, none, ec); }
-    std::size_t sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, std::error_code& ec) {
+    PYSOCK_LAZY [[nodiscard]] std::size_t sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata = {},
+                                                  msg_flag flags = {}, const optional_address_like& address = none);
+    PYSOCK_LAZY std::size_t sendmsg(const buffers_like& buffers, std::error_code& ec) {
+        return sendmsg(buffers, {}, {}, none, ec);
+    }
+    PYSOCK_LAZY std::size_t sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata,
+                                    std::error_code& ec) {
         return sendmsg(buffers, ancdata, {}, none, ec);
     }
-    std::size_t sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, msg_flag flags,
-                        std::error_code& ec) {
+    PYSOCK_LAZY std::size_t sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, msg_flag flags,
+                                    std::error_code& ec) {
         return sendmsg(buffers, ancdata, flags, none, ec);
     }
-    std::size_t sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, msg_flag flags,
-                        const optional_address_like& address, std::error_code& ec);
+    PYSOCK_LAZY std::size_t sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, msg_flag flags,
+                                    const optional_address_like& address, std::error_code& ec);
 
 #ifdef AF_ALG
     /// Sends data to the kernel's crypto API, and what to do with it: `s.sendmsg_afalg({text}, {.op = alg_op_encrypt,
@@ -338,8 +317,9 @@ public:
     /// @throws std::invalid_argument  `op` is missing or negative, or `assoclen` is.
     /// @throws error  a socket of another family; EINVAL: what the algorithm does not take.
     /// @python socket.sendmsg_afalg([msg], *, op[, iv[, assoclen[, flags]]])  Same.
-    std::size_t sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options);
-    std::size_t sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options, std::error_code& ec);
+    PYSOCK_LAZY std::size_t sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options);
+    PYSOCK_LAZY std::size_t sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options,
+                                          std::error_code& ec);
 #endif
     /// Sends a file from `offset` on, to its end or at most `count` bytes, and returns how many that was. The system
     /// moves the bytes by itself where it can; else they are read and sent. What the file's position was does not
@@ -350,12 +330,13 @@ public:
     /// @throws std::invalid_argument  not a stream, timeout 0, a `count` that is not positive, a text file.
     /// @python socket.sendfile(file, offset=0, count=None)  Same; pipes and such begin at `offset` too.
     /// @os sendfile(2), with SIGPIPE kept from the calling thread.
-    std::size_t sendfile(const file_like& file, std::int64_t offset = 0, or_none<buffer_size> count = none);
-    std::size_t sendfile(const file_like& file, std::error_code& ec) { return sendfile(file, 0, none, ec); }
-    std::size_t sendfile(const file_like& file, std::int64_t offset, std::error_code& ec) {
+    PYSOCK_LAZY std::size_t sendfile(const file_like& file, std::int64_t offset = 0, or_none<buffer_size> count = none);
+    PYSOCK_LAZY std::size_t sendfile(const file_like& file, std::error_code& ec) { return sendfile(file, 0, none, ec); }
+    PYSOCK_LAZY std::size_t sendfile(const file_like& file, std::int64_t offset, std::error_code& ec) {
         return sendfile(file, offset, none, ec);
     }
-    std::size_t sendfile(const file_like& file, std::int64_t offset, or_none<buffer_size> count, std::error_code& ec);
+    PYSOCK_LAZY std::size_t sendfile(const file_like& file, std::int64_t offset, or_none<buffer_size> count,
+                                     std::error_code& ec);
 
     /// Sends a datagram to `address`; the timeout covers the look-up of a host name too. @throws error  EMSGSIZE: it is
     /// too long; gaierror and others as bind().
@@ -403,8 +384,8 @@ public:
     void setsockopt(int level, int optname, bytes_like value, std::error_code& ec) noexcept;
 
     /// Sets an option that takes no value but a length. @python socket.setsockopt(level, optname, None, optlen)  Same.
-    void setsockopt(int level, int optname, std::nullopt_t, buffer_size optlen);
-    void setsockopt(int level, int optname, std::nullopt_t, buffer_size optlen, std::error_code& ec) noexcept;
+    void setsockopt(int level, int optname, detail::none_like auto, buffer_size optlen);
+    void setsockopt(int level, int optname, detail::none_like auto, buffer_size optlen, std::error_code& ec) noexcept;
 
     /// Ends one direction of a connection or both: shut_rd, shut_wr, shut_rdwr. @throws error  ENOTCONN.
     /// @python socket.shutdown(how)  Same.
@@ -456,12 +437,13 @@ private:
     fault do_construct(const socket_arguments& arguments) noexcept;
     fault do_close() noexcept;
     void take(socket& other) noexcept;
-    friend class socket_io;
+    template <class>
+    friend class basic_socket_io;
     detail::shared_handle* share_files() noexcept;
     detail::shared_handle* leave_files() noexcept;
-    fault do_dup(socket& copy) noexcept;
+    PYSOCK_LAZY fault do_dup(socket& copy) noexcept;
     std::string print() const;
-    [[noreturn]] static void fail_to_construct(fault why, const socket_arguments& arguments);
+    PYSOCK_LAZY PYSOCK_COLD [[noreturn]] static void fail_to_construct(fault why, const socket_arguments& arguments);
     detail::error_report* report(fault why, detail::failure at, const address_like* target = nullptr,
                                  const detail::os::raw_address* resolved = nullptr) const;
     [[noreturn]] void fail(fault why, const char* operation) const;
@@ -507,7 +489,7 @@ private:
     result<std::size_t> receive_one(void* data, std::size_t size, int flags, detail::os::raw_address* peer);
     result<std::size_t> receive_parts(detail::os::buffer_part* parts, std::size_t count, int flags,
                                       detail::os::raw_address* peer);
-    bytes do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer, fault& why);
+    PYSOCK_LAZY bytes do_recv(buffer_size bufsize, msg_flag flags, detail::os::raw_address* peer, fault& why);
     template <class Beside>
     bytes recv_bytes(std::size_t size, msg_flag flags, Beside* beside, fault& why);
     template <std::size_t space, class Beside>
@@ -517,7 +499,7 @@ private:
     template <class Beside>
     bytes recv_direct(std::size_t size, int flags, Beside* beside, fault& why);
     result<std::size_t> fill(void* data, std::size_t size, deadline& until);
-    fault do_recv_exactly(bytes& data, buffer_size nbytes);
+    PYSOCK_LAZY fault do_recv_exactly(bytes& data, buffer_size nbytes);
 
     // send.hpp
     result<std::size_t> do_send(bytes_like data, msg_flag flags);
@@ -541,11 +523,12 @@ private:
     PYSOCK_LAZY fault do_recvmsg(recvmsg_result& came, buffer_size bufsize, buffer_size ancbufsize, msg_flag flags);
     PYSOCK_LAZY fault do_recvmsg_into(recvmsg_into_result& came, const writable_buffers_like& buffers,
                                       buffer_size ancbufsize, msg_flag flags);
-    result<std::size_t> do_sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata, msg_flag flags,
-                                   const optional_address_like& address);
-    std::size_t sendmsg_for(const char* operation, const buffers_like& buffers, const ancillary_data_like& ancdata,
-                            msg_flag flags, const optional_address_like& address);
-    result<std::size_t> do_sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options);
+    PYSOCK_LAZY result<std::size_t> do_sendmsg(const buffers_like& buffers, const ancillary_data_like& ancdata,
+                                               msg_flag flags, const optional_address_like& address);
+    PYSOCK_LAZY std::size_t sendmsg_for(const char* operation, const buffers_like& buffers,
+                                        const ancillary_data_like& ancdata, msg_flag flags,
+                                        const optional_address_like& address);
+    PYSOCK_LAZY result<std::size_t> do_sendmsg_afalg(const buffers_like& msg, const sendmsg_afalg_options& options);
     // sendfile.hpp
     result<std::size_t> sendfile_by_system(const file_like& file, std::int64_t offset, std::size_t most,
                                            deadline& until);

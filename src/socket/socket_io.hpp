@@ -6,6 +6,7 @@
 #include "address/repr.hpp"
 #include "base/bytes.hpp"
 #include "base/errors.hpp"
+#include "base/or_none.hpp"
 #include "platform/contract.hpp"
 #include "socket/lifetime.hpp"
 #include "socket/send.hpp"
@@ -14,7 +15,6 @@
 #include "socket/waiting.hpp"
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -22,7 +22,7 @@
 
 namespace pysock::inline v0_1 {
 
-template <class Traits>
+template <class Traits, class Unused>
 class basic_socket_streambuf;
 
 /// A raw file over a socket, without a buffer: what is below the files of socket::makefile(). Python's
@@ -35,20 +35,23 @@ class basic_socket_streambuf;
 /// Each call that can fail also has a form with a trailing std::error_code that never throws. On a closed file every
 /// call but close(), closed(), name() and mode() is a std::invalid_argument. Python's seek, tell and truncate, which
 /// always fail, do not exist.
-class socket_io final {
+PYSOCK_LAZY_BODY
+class basic_socket_io final {
 public:
     /// A file over `s`, also over a closed one. `mode` is "r", "w" or "rw", with or without a "b" behind.
     /// @throws std::invalid_argument  any other mode.  @throws error  ENOMEM.
     /// @python socket.SocketIO(sock, mode)  Same.
-    socket_io(socket& s, std::string_view mode);
-    socket_io(socket& s, std::string_view mode, std::error_code& ec) noexcept { detail::assign(ec, do_open(s, mode)); }
+    basic_socket_io(socket& s, std::string_view mode);
+    basic_socket_io(socket& s, std::string_view mode, std::error_code& ec) noexcept {
+        detail::assign(ec, do_open(s, mode));
+    }
 
     /// A closed file, to be assigned to later.
-    explicit socket_io(std::nullopt_t) noexcept {}
+    explicit basic_socket_io(detail::none_like auto) noexcept {}
 
-    socket_io(socket_io&& other) noexcept
+    basic_socket_io(basic_socket_io&& other) noexcept
         : shared_(std::exchange(other.shared_, nullptr)), reads_(other.reads_), writes_(other.writes_) {}
-    socket_io& operator=(socket_io&& other) noexcept {
+    basic_socket_io& operator=(basic_socket_io&& other) noexcept {
         if (this != &other) {
             static_cast<void>(do_close());
             shared_ = std::exchange(other.shared_, nullptr);
@@ -57,7 +60,7 @@ public:
         }
         return *this;
     }
-    ~socket_io() { static_cast<void>(do_close()); }
+    ~basic_socket_io() { static_cast<void>(do_close()); }
 
     /// Ends this use of the connection; the last use closes the descriptor. Closing twice does nothing.
     /// @throws error  what close(2) reports, not ECONNRESET.
@@ -94,19 +97,20 @@ public:
     /// wait and the timeout is 0.
     /// @throws timeout  nothing came in time.  @throws std::invalid_argument  closed, or not readable.
     /// @python SocketIO.readinto(b)  Same, but it goes on after a timeout, where Python's file is dead.
-    PYSOCK_LAZY std::optional<std::size_t> readinto(writable_bytes_like buffer);
-    PYSOCK_LAZY std::optional<std::size_t> readinto(writable_bytes_like buffer, std::error_code& ec);
+    or_none<std::size_t> readinto(writable_bytes_like buffer);
+    or_none<std::size_t> readinto(writable_bytes_like buffer, std::error_code& ec);
 
     /// Sends what the system takes at once and returns how many bytes that was, which may be less than all: none when
     /// it would have to wait and the timeout is 0.
     /// @throws timeout  nothing could be sent in time.  @throws std::invalid_argument  closed, or not writable.
     /// @python SocketIO.write(b)  Same.
-    PYSOCK_LAZY std::optional<std::size_t> write(bytes_like data);
-    PYSOCK_LAZY std::optional<std::size_t> write(bytes_like data, std::error_code& ec);
+    or_none<std::size_t> write(bytes_like data);
+    or_none<std::size_t> write(bytes_like data, std::error_code& ec);
 
 private:
-    friend class socket_file;
-    template <class Traits>
+    template <class>
+    friend class basic_socket_file;
+    template <class Traits, class>
     friend class basic_socket_streambuf;
     using fault = detail::fault;
     template <class T>
@@ -128,7 +132,7 @@ private:
     result<std::size_t> do_write(bytes_like data);
     bool property(bool value, const char* operation) const;
     bool property(bool value, std::error_code& ec) const noexcept;
-    [[noreturn]] void fail(fault why, const char* operation, std::size_t done = 0) const;
+    PYSOCK_COLD [[noreturn]] void fail(fault why, const char* operation, std::size_t done = 0) const;
 
     detail::shared_handle* shared_ = nullptr; // null: closed
     bool reads_ = false;
@@ -137,65 +141,66 @@ private:
 
 // ---- life --------------------------------------------------------------------------------------
 
-inline detail::fault socket_io::do_open(socket& s, std::string_view mode) noexcept {
+PYSOCK_LAZY_BODY detail::fault basic_socket_io<Unused>::do_open(socket& s, std::string_view mode) noexcept {
     if (mode.size() > 1 && mode.back() == 'b') mode.remove_suffix(1);
     if (mode != "r" && mode != "w" && mode != "rw") return detail::library_fault(errc::invalid_mode);
     return do_attach(s, mode.front() == 'r', mode.back() == 'w');
 }
 
-inline detail::fault socket_io::do_attach(socket& s, bool reads, bool writes) noexcept {
+PYSOCK_LAZY_BODY detail::fault basic_socket_io<Unused>::do_attach(socket& s, bool reads, bool writes) noexcept {
     shared_ = s.share_files();
     reads_ = reads;
     writes_ = writes;
     return shared_ == nullptr ? detail::os::no_memory() : fault{};
 }
 
-inline socket_io::socket_io(socket& s, std::string_view mode) {
+PYSOCK_LAZY_BODY basic_socket_io<Unused>::basic_socket_io(socket& s, std::string_view mode) {
     if (const fault why = do_open(s, mode)) detail::raise_with_value(why, "SocketIO", detail::repr_text(mode));
 }
 
-inline detail::fault socket_io::do_close() noexcept {
+PYSOCK_LAZY_BODY detail::fault basic_socket_io<Unused>::do_close() noexcept {
     detail::shared_handle* const shared = std::exchange(shared_, nullptr);
     return shared == nullptr ? fault{} : shared->release();
 }
 
 // ---- what it is --------------------------------------------------------------------------------
 
-inline detail::os::handle socket_io::fileno() const {
+PYSOCK_LAZY_BODY detail::os::handle basic_socket_io<Unused>::fileno() const {
     if (closed()) fail(detail::library_fault(errc::file_closed), "fileno");
     return name();
 }
-inline detail::os::handle socket_io::fileno(std::error_code& ec) const noexcept {
+PYSOCK_LAZY_BODY detail::os::handle basic_socket_io<Unused>::fileno(std::error_code& ec) const noexcept {
     detail::assign(ec, closed() ? detail::library_fault(errc::file_closed) : fault{});
     return name();
 }
 
-inline bool socket_io::property(bool value, const char* operation) const {
+PYSOCK_LAZY_BODY bool basic_socket_io<Unused>::property(bool value, const char* operation) const {
     if (closed()) fail(detail::library_fault(errc::socket_of_file_closed), operation);
     return value;
 }
-inline bool socket_io::property(bool value, std::error_code& ec) const noexcept {
+PYSOCK_LAZY_BODY bool basic_socket_io<Unused>::property(bool value, std::error_code& ec) const noexcept {
     detail::assign(ec, closed() ? detail::library_fault(errc::socket_of_file_closed) : fault{});
     return value && !closed();
 }
 
-inline detail::fault socket_io::may_read() const noexcept {
+PYSOCK_LAZY_BODY detail::fault basic_socket_io<Unused>::may_read() const noexcept {
     if (closed()) return detail::library_fault(errc::file_closed);
     return reads_ ? fault{} : detail::library_fault(errc::not_readable);
 }
-inline detail::fault socket_io::may_write() const noexcept {
+PYSOCK_LAZY_BODY detail::fault basic_socket_io<Unused>::may_write() const noexcept {
     if (closed()) return detail::library_fault(errc::file_closed);
     return writes_ ? fault{} : detail::library_fault(errc::not_writable);
 }
 
-PYSOCK_COLD inline void socket_io::fail(fault why, const char* operation, std::size_t done) const {
+PYSOCK_LAZY_BODY PYSOCK_COLD void basic_socket_io<Unused>::fail(fault why, const char* operation,
+                                                                std::size_t done) const {
     detail::throw_report(why, detail::report_on(name(), why, {.operation = operation, .bytes_transferred = done}));
 }
 
 // ---- transfer ----------------------------------------------------------------------------------
 
-inline detail::result<std::size_t> socket_io::receive(void* data, std::size_t size, detail::deadline& until,
-                                                      int extra_flags) {
+PYSOCK_LAZY_BODY detail::result<std::size_t>
+basic_socket_io<Unused>::receive(void* data, std::size_t size, detail::deadline& until, int extra_flags) {
     const detail::os::handle from = shared_->handle.load();
     const int flags = wait_flag() | extra_flags;
     const auto call = [=] { return detail::os::receive(from, data, size, flags); };
@@ -204,7 +209,7 @@ inline detail::result<std::size_t> socket_io::receive(void* data, std::size_t si
 }
 
 /// One send that succeeds.
-inline detail::result<std::size_t> socket_io::send(bytes_like data, detail::deadline& until) {
+PYSOCK_LAZY_BODY detail::result<std::size_t> basic_socket_io<Unused>::send(bytes_like data, detail::deadline& until) {
     const detail::os::handle to = shared_->handle.load();
     const int flags = wait_flag();
     const auto call = [=] { return detail::os::send(to, data.data(), data.size(), flags); };
@@ -213,47 +218,49 @@ inline detail::result<std::size_t> socket_io::send(bytes_like data, detail::dead
 }
 
 /// The value is how many bytes went out, also when it fails.
-inline detail::result<std::size_t> socket_io::send_all(bytes_like data, detail::deadline& until) {
+PYSOCK_LAZY_BODY detail::result<std::size_t> basic_socket_io<Unused>::send_all(bytes_like data,
+                                                                               detail::deadline& until) {
     const auto first = send(data, until);
     if (!first.ok() || first.value >= data.size()) return first;
     return detail::send_until(shared_->handle.load(), {}, first.value, data, wait_flag(), until);
 }
 
-inline detail::result<std::size_t> socket_io::do_readinto(writable_bytes_like buffer) {
+PYSOCK_LAZY_BODY detail::result<std::size_t> basic_socket_io<Unused>::do_readinto(writable_bytes_like buffer) {
     if (const fault why = may_read()) return {0, why};
     if (buffer.size() == 0) return {0, {}};
     detail::deadline until = limit();
     return receive(buffer.data(), buffer.size(), until);
 }
 
-PYSOCK_LAZY_BODY std::optional<std::size_t> socket_io::readinto(writable_bytes_like buffer) {
+PYSOCK_LAZY_BODY or_none<std::size_t> basic_socket_io<Unused>::readinto(writable_bytes_like buffer) {
     const auto received = do_readinto(buffer);
     if (received.ok()) return received.value;
     if (detail::os::would_block(received.fault)) return none;
     fail(received.fault, "readinto");
 }
-PYSOCK_LAZY_BODY std::optional<std::size_t> socket_io::readinto(writable_bytes_like buffer, std::error_code& ec) {
+PYSOCK_LAZY_BODY or_none<std::size_t> basic_socket_io<Unused>::readinto(writable_bytes_like buffer,
+                                                                        std::error_code& ec) {
     const auto received = do_readinto(buffer);
     detail::assign(ec, detail::os::would_block(received.fault) ? fault{} : received.fault);
-    return received.ok() ? std::optional(received.value) : none;
+    return received.ok() ? or_none<std::size_t>(received.value) : none;
 }
 
-inline detail::result<std::size_t> socket_io::do_write(bytes_like data) {
+PYSOCK_LAZY_BODY detail::result<std::size_t> basic_socket_io<Unused>::do_write(bytes_like data) {
     if (const fault why = may_write()) return {0, why};
     detail::deadline until = limit();
     return send(data, until);
 }
 
-PYSOCK_LAZY_BODY std::optional<std::size_t> socket_io::write(bytes_like data) {
+PYSOCK_LAZY_BODY or_none<std::size_t> basic_socket_io<Unused>::write(bytes_like data) {
     const auto sent = do_write(data);
     if (sent.ok()) return sent.value;
     if (detail::os::would_block(sent.fault)) return none;
     fail(sent.fault, "write");
 }
-PYSOCK_LAZY_BODY std::optional<std::size_t> socket_io::write(bytes_like data, std::error_code& ec) {
+PYSOCK_LAZY_BODY or_none<std::size_t> basic_socket_io<Unused>::write(bytes_like data, std::error_code& ec) {
     const auto sent = do_write(data);
     detail::assign(ec, detail::os::would_block(sent.fault) ? fault{} : sent.fault);
-    return sent.ok() ? std::optional(sent.value) : none;
+    return sent.ok() ? or_none<std::size_t>(sent.value) : none;
 }
 
 } // namespace pysock::inline v0_1

@@ -37,7 +37,7 @@ namespace pysock::inline v0_1 {
 /// After clear() it goes on, and no byte is lost; what std::getline had put into its string stays there.
 /// At the end of the stream it is eofbit, as for every stream. Positions do not exist.
 /// @python no counterpart
-template <class Traits = std::char_traits<char>>
+template <class Traits = std::char_traits<char>, class Unused = void> // Unused: see PYSOCK_LAZY
 class basic_socket_streambuf : public std::basic_streambuf<char, Traits> {
     using base = std::basic_streambuf<char, Traits>;
 
@@ -45,7 +45,7 @@ public:
     using int_type = typename Traits::int_type;
 
     /// Over a file, which from now on belongs to it.
-    explicit basic_socket_streambuf(socket_file&& file) : file_(std::move(file)) {}
+    explicit basic_socket_streambuf(basic_socket_file<Unused>&& file) : file_(std::move(file)) {}
 
     /// Over a new file of `s`: see socket::makefile().
     explicit basic_socket_streambuf(socket& s, std::string_view mode = "rwb") : file_(s.makefile(mode)) {}
@@ -150,7 +150,7 @@ private:
         if constexpr (detail::has_exceptions) file_.raw_.fail(why, operation, done);
     }
 
-    socket_file file_;
+    basic_socket_file<Unused> file_;
     detail::fault why_;
     bool ended_ = false;
 };

@@ -31,8 +31,8 @@ PYSOCK_NOINLINE inline detail::fault socket::set_mode(std::int64_t nanoseconds) 
     return detail::os::set_blocking(handle_, nanoseconds < 0);
 }
 
-/// accept and connect have no flag that keeps them from waiting, and on Windows no call has. Where somebody else may have made the descriptor
-/// blocking, its mode is set again, so that the timeout holds.
+/// accept and connect have no flag that keeps them from waiting, and on Windows no call has. Where somebody else may
+/// have made the descriptor blocking, its mode is set again, so that the timeout holds.
 inline detail::fault socket::restore_mode() noexcept {
     return (flags_ & has_shared_mode) != 0 && timeout_ >= 0 ? detail::os::set_blocking(handle_, false) : fault{};
 }

@@ -19,9 +19,9 @@ import counting  # noqa: E402
 
 CLIENTS = ROOT / "benchmarks/clients"
 MOST_LINES = 60_000
-# The design's goal is 2.0; this is what has been reached, to be lowered with it and never raised.
-MOST_FLOORS = 2.7
-MOST_BYTES = 92_000
+# The design's goal; what has been reached is a little less. To be lowered with it and never raised.
+MOST_FLOORS = 1.99
+MOST_BYTES = 90_000
 COUNTS = "clang" not in CXX and shutil.which("valgrind")
 
 

@@ -159,7 +159,7 @@ TEST_CASE("when the first address is silent, the second is tried before the time
     const pysock::socket second = support::tcp_listener();
     addresses = {first.where(), second.getsockname()};
     const nothing_left guard;
-    for (const auto& timeout : {std::optional<double>(), std::optional<double>(10)}) {
+    for (const auto& timeout : {pysock::or_none<double>(), pysock::or_none<double>(10)}) {
         const pysock::socket s = create_connection({"many", 1}, timeout);
         CHECK(s.getpeername() == second.getsockname());
         CHECK(s.gettimeout() == timeout);

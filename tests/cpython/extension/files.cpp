@@ -3,7 +3,6 @@
 #include "socket_object.hpp"
 
 #include <new>
-#include <optional>
 #include <string>
 
 namespace glue {
@@ -90,7 +89,7 @@ PyObject* writable(auto& file, PyObject* args) {
     return PyBool_FromLong(file.writable());
 }
 
-PyObject* count_to_python(std::optional<std::size_t> count) { return count ? PyLong_FromSize_t(*count) : none(); }
+PyObject* count_to_python(pysock::or_none<std::size_t> count) { return count ? PyLong_FromSize_t(*count) : none(); }
 
 PyObject* readinto(auto& file, PyObject* args) {
     buffer space;

@@ -19,7 +19,7 @@ pysock::timeout_value timeout_from(PyObject* seconds) {
     return whole;
 }
 
-PyObject* timeout_to_python(std::optional<double> seconds) { return seconds ? PyFloat_FromDouble(*seconds) : none(); }
+PyObject* timeout_to_python(pysock::or_none<double> seconds) { return seconds ? PyFloat_FromDouble(*seconds) : none(); }
 
 namespace {
 

@@ -5,14 +5,12 @@
 
 #include "glue.hpp"
 
-#include <optional>
-
 namespace glue {
 
 /// None, an int or a float of seconds.
 pysock::timeout_value timeout_from(PyObject* seconds);
 
-PyObject* timeout_to_python(std::optional<double> seconds);
+PyObject* timeout_to_python(pysock::or_none<double> seconds);
 
 } // namespace glue
 

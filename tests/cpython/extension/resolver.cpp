@@ -3,7 +3,6 @@
 #include "addresses.hpp"
 
 #include <string>
-#include <vector>
 
 namespace glue {
 namespace {
@@ -87,7 +86,7 @@ PyObject* getnameinfo(PyObject* args) {
     return Py_BuildValue("ss", host.c_str(), port.c_str());
 }
 
-PyObject* list_of(const std::vector<std::string>& texts) {
+PyObject* list_of(const pysock::list<std::string>& texts) {
     ref list(PyList_New(0));
     for (const std::string& text : texts) check(PyList_Append(list.get(), ref(to_text(text)).get()) == 0);
     return list.release();

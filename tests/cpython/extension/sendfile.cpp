@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <cstring>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -74,7 +73,7 @@ private:
     bool begun_ = false;
 };
 
-std::optional<pysock::buffer_size> count_from(PyObject* count) {
+pysock::or_none<pysock::buffer_size> count_from(PyObject* count) {
     if (count == Py_None) return pysock::none;
     if (!PyLong_Check(count)) raise(PyExc_TypeError, "count must be a positive integer (got %R)", count);
     return PyLong_AsSsize_t(count);

@@ -57,7 +57,7 @@ TEST_CASE("none and an empty optional are no timeout") {
     CHECK(timeout_value(pysock::none).nanoseconds() == pysock::detail::no_timeout);
     CHECK(timeout_value(std::optional<double>()).nanoseconds() == pysock::detail::no_timeout);
     CHECK_FALSE(timeout_value(std::nullopt).fault());
-    static_assert(std::is_same_v<decltype(pysock::none), const std::nullopt_t>);
+    static_assert(std::is_same_v<decltype(pysock::none), const pysock::none_t>);
 }
 
 TEST_CASE("durations of every period are kept in nanoseconds, rounded up") {

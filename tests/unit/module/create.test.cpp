@@ -11,6 +11,7 @@
 #include <doctest/doctest.h>
 
 #include <cerrno>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <system_error>

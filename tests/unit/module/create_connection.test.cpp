@@ -81,7 +81,7 @@ TEST_CASE("create_connection reaches an IPv6 server") {
 
 TEST_CASE("the connected socket keeps the timeout that was asked for, and its descriptor the mode that goes with it") {
     const pysock::socket listener = support::tcp_listener();
-    for (const auto& timeout : {std::optional<double>(), std::optional<double>(7.5)}) {
+    for (const auto& timeout : {pysock::or_none<double>(), pysock::or_none<double>(7.5)}) {
         const pysock::socket s = create_connection(listener.getsockname(), timeout);
         CHECK(s.gettimeout() == timeout);
         CHECK(support::has_mode(s.fileno(), timeout.has_value()));

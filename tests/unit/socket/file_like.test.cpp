@@ -137,7 +137,8 @@ TEST_CASE("a read that fails is a fault") {
     CHECK_FALSE(file_like(object).read(space.data(), 4).ok());
     CHECK(file_like(-1).read(space.data(), 4).fault == bad_file);
     std::FILE* const writer = std::fopen("/dev/null", "wb");
-    CHECK((support::on_windows || file_like(writer).read(space.data(), 4).fault == bad_file)); // its fread tells less
+    const bool says_why = !support::on_windows && !support::on_musl; // fread there does not set errno
+    CHECK((!says_why || file_like(writer).read(space.data(), 4).fault == bad_file));
     std::fclose(writer);
 }
 

@@ -11,6 +11,7 @@
 #include <doctest/doctest.h>
 
 #include <cerrno>
+#include <optional>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -369,7 +370,7 @@ TEST_CASE("a dup is a second socket over the same connection") {
 
 TEST_CASE("a dup has the family, type, protocol and timeout of its origin") {
     pysock::socket s(pysock::af_inet, pysock::sock_dgram, pysock::ipproto_udp);
-    for (const auto& timeout : {std::optional<double>(), std::optional<double>(0.0), std::optional<double>(1.5)}) {
+    for (const auto& timeout : {pysock::or_none<double>(), pysock::or_none<double>(0.0), pysock::or_none<double>(1.5)}) {
         s.settimeout(timeout);
         const pysock::socket copy = s.dup();
         CHECK(copy.gettimeout() == timeout);

@@ -17,6 +17,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>

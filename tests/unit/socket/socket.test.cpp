@@ -13,6 +13,7 @@
 #include <array>
 #include <cerrno>
 #include <cmath>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <system_error>

@@ -46,7 +46,7 @@ bool has_mode(const pysock::socket& s, bool nonblocking) { return support::has_m
 
 /// Makes the descriptor of `s` blocking behind the back of `s`, as a second owner of it may.
 void make_blocking_behind(pysock::socket& s) {
-    const double timeout = s.gettimeout().value();
+    const double timeout = *s.gettimeout();
     s.dup().settimeout(pysock::none);
     REQUIRE(has_mode(s, false));
     REQUIRE(s.gettimeout() == timeout);
@@ -191,13 +191,13 @@ TEST_SUITE_BEGIN("socket/waiting");
 TEST_CASE_TEMPLATE("timeout, getblocking and O_NONBLOCK belong together", F, inet, inet6, local) {
     SKIP_UNLESS(F::available(), F::lacking);
     struct row {
-        std::optional<double> timeout;
+        pysock::or_none<double> timeout;
         bool blocking;
         bool nonblocking_flag;
     };
     pysock::socket s(F::family);
     std::error_code ec = system_code(EBADF);
-    for (const row& each : {row{0.0, false, true}, row{1.5, true, true}, row{std::nullopt, true, false}}) {
+    for (const row& each : {row{0.0, false, true}, row{1.5, true, true}, row{pysock::none, true, false}}) {
         for (const bool reporting : {false, true}) {
             CAPTURE(reporting);
             s.setblocking(true);
