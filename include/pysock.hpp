@@ -92,8 +92,11 @@
 #ifndef PYSOCK_PLATFORM_CONFIG_HPP
 #define PYSOCK_PLATFORM_CONFIG_HPP
 
+/// The version, which is 0.x.y while callers may still have to change; its parts as numbers.
 #define PYSOCK_VERSION_MAJOR 0
+/// It grows with what is new; before 1.0 it may break callers.
 #define PYSOCK_VERSION_MINOR 1
+/// It grows with corrections.
 #define PYSOCK_VERSION_PATCH 0
 /// The version as one number: major * 10000 + minor * 100 + patch.
 #define PYSOCK_VERSION (PYSOCK_VERSION_MAJOR * 10000 + PYSOCK_VERSION_MINOR * 100 + PYSOCK_VERSION_PATCH)
@@ -3607,6 +3610,7 @@ public:
 
     constexpr bytes_like(const void* data, std::size_t size) noexcept : data_(data), size_(size) {}
 
+    /// The first byte, and how many there are.
     constexpr const void* data() const noexcept { return data_; }
     constexpr std::size_t size() const noexcept { return size_; }
 
@@ -3627,6 +3631,7 @@ public:
 
     constexpr writable_bytes_like(void* data, std::size_t size) noexcept : data_(data), size_(size) {}
 
+    /// The first byte, and how many there is room for.
     constexpr void* data() const noexcept { return data_; }
     constexpr std::size_t size() const noexcept { return size_; }
 
@@ -3643,6 +3648,7 @@ public:
     requires(!std::same_as<std::remove_cv_t<N>, bool>) constexpr buffer_size(N count) noexcept
         : count_(limited(count)) {}
 
+    /// Whether it was below 0.
     constexpr bool negative() const noexcept { return count_ < 0; }
 
     /// The count, or the most that memory can have; only when it is not negative.
@@ -3996,6 +4002,7 @@ inline const std::error_category& gai_category() noexcept { return detail::the_o
 /// NO_RECOVERY (3), NO_DATA (4).
 inline const std::error_category& h_category() noexcept { return detail::the_only<detail::h_category_type>(); }
 
+/// What lets a std::error_code be made of an errc and compared with one.
 inline std::error_code make_error_code(errc code) noexcept { return {static_cast<int>(code), category()}; }
 
 // ---- from a fault to an error_code -------------------------------------------------------------
@@ -4095,6 +4102,7 @@ public:
     ~error() override { release(); }
 
     /// Python's text, then operation and addresses: `[Errno 111] Connection refused: connect ('127.0.0.1', 8090)`.
+    /// @python str(e)  Python names neither the operation nor the addresses.
     inline const char* what() const noexcept override; // inline already here: no key function, no vtable everywhere
 
     /// The text without number, operation and addresses. Python's `e.strerror`.
@@ -4111,9 +4119,11 @@ public:
     std::size_t bytes_transferred() const noexcept;
 
     /// The bytes that recv_exactly had received before it failed.
+    /// @python e.partial  Of asyncio.IncompleteReadError.
     const bytes& partial() const noexcept;
 
     /// What became of each address that create_connection tried, in that order; empty elsewhere.
+    /// @python e.exceptions  Of ExceptionGroup.
     const list<error>& exceptions() const noexcept;
 
 private:
@@ -4168,6 +4178,7 @@ inline std::size_t error::bytes_transferred() const noexcept { return report_->a
 inline const bytes& error::partial() const noexcept { return report_->at.partial; }
 inline const list<error>& error::exceptions() const noexcept { return report_->at.exceptions; }
 
+/// Another name for the class. @python OSError  Same.
 using os_error = error;
 
 /// The call would have to wait, and the socket does not: EAGAIN, EWOULDBLOCK, EALREADY, EINPROGRESS.
@@ -4247,6 +4258,7 @@ class exception_group : public error {
     using error::error;
 };
 
+/// Another name for the class. @python socket.timeout  Same.
 using timeout = timeout_error;
 
 // ---- from a fault to what the caller sees ------------------------------------------------------
@@ -4523,7 +4535,9 @@ using writable_buffers_like = detail::list_like<writable_bytes_like>;
 
 namespace pysock::inline v0_1 {
 
-/// One control message to be sent: `{sol_socket, scm_rights, data}`. Refers to the caller's data.
+/// One control message to be sent: `{sol_socket, scm_rights, data}`, which are `cmsg_level`, `cmsg_type` and
+/// `cmsg_data`. Refers to the caller's data.
+/// @python (cmsg_level, cmsg_type, cmsg_data)  Same.
 struct ancillary_item {
     int cmsg_level = 0;
     int cmsg_type = 0;
@@ -4676,7 +4690,10 @@ concept optional_like = may_be_none<O> && requires(O& value) {
 /// The type of `none`, its only value: `{}` makes none of it.
 class none_t {
 public:
-    enum class made { once };
+    /// For `none` alone: nobody else has to make one.
+    enum class made {
+        once, ///< the only one
+    };
     constexpr explicit none_t(made) noexcept {}
 
     /// A std::optional without a value.
@@ -5093,6 +5110,7 @@ public:
         return out << detail::decimal(e.value()).c_str();
     }
 
+    /// Whether its members combine with `|`.
     static constexpr bool combines = false;
 
 protected:
@@ -5107,6 +5125,7 @@ class address_family : public enum_base<address_family> {
 public:
     constexpr address_family(int value) noexcept : enum_base(value) {}
     address_family(std::floating_point auto) = delete;
+    /// The name of the class in Python, as repr() shows it.
     static constexpr const char* python_name = "AddressFamily";
 };
 
@@ -5115,6 +5134,7 @@ class socket_kind : public enum_base<socket_kind> {
 public:
     constexpr socket_kind(int value) noexcept : enum_base(value) {}
     socket_kind(std::floating_point auto) = delete;
+    /// The name of the class in Python, as repr() shows it.
     static constexpr const char* python_name = "SocketKind";
 
     friend constexpr socket_kind operator|(socket_kind a, socket_kind b) noexcept { return a.value() | b.value(); }
@@ -5132,6 +5152,7 @@ public:
     friend constexpr E& operator&=(E& a, E b) noexcept { return a = a & b; }
     constexpr explicit operator bool() const noexcept { return this->value() != 0; }
 
+    /// Whether its members combine with `|`.
     static constexpr bool combines = true;
 
 protected:
@@ -5143,6 +5164,7 @@ class msg_flag : public flag_base<msg_flag> {
 public:
     constexpr msg_flag(int value = 0) noexcept : flag_base(value) {}
     msg_flag(std::floating_point auto) = delete;
+    /// The name of the class in Python, as repr() shows it.
     static constexpr const char* python_name = "MsgFlag";
 };
 
@@ -5151,6 +5173,7 @@ class address_info : public flag_base<address_info> {
 public:
     constexpr address_info(int value = 0) noexcept : flag_base(value) {}
     address_info(std::floating_point auto) = delete;
+    /// The name of the class in Python, as repr() shows it.
     static constexpr const char* python_name = "AddressInfo";
 };
 
@@ -5178,11 +5201,11 @@ concept python_enum = requires {
 
 } // namespace detail
 
-/// The number, as Python's str() and print() show it.
+/// The number, as Python's str() and print() show it. @python str(family)  Same.
 std::string str(detail::python_enum auto e) { return detail::decimal(e.value()); }
 
 /// Python's repr: `<AddressFamily.AF_INET: 2>`, `<MsgFlag.MSG_PEEK|MSG_DONTWAIT: 66>`; a number without a name as it
-/// is.
+/// is. @python repr(family)  Same.
 std::string repr(detail::python_enum auto e) {
     const std::string names = detail::member_names(e);
     if (names.empty() && !e.combines) return str(e);
@@ -5775,8 +5798,11 @@ inline constexpr int eai_system = EAI_SYSTEM;
 
 // ---- error numbers that programs of non-blocking sockets compare with -------------------------
 
+/// A call on a socket that does not wait would have to wait. @python socket.EAGAIN  Same.
 inline constexpr int eagain = detail::os::would_block_number;
+/// A closed socket. @python socket.EBADF  Same.
 inline constexpr int ebadf = detail::os::not_open_number;
+/// The same as eagain. @python socket.EWOULDBLOCK  Same.
 inline constexpr int ewouldblock = detail::os::would_block_number;
 
 // ---- IPv4 addresses in the order of this machine, and ports ----------------------------------
@@ -5827,8 +5853,8 @@ inline constexpr int ipport_userreserved = IPPORT_USERRESERVED;
 inline constexpr int ipport_userreserved = 5000;
 #endif
 
-/// Whether the system has IPv6 at all; not whether an interface has an address of it.
 #ifdef AF_INET6
+/// Whether the system has IPv6 at all; not whether an interface has an address of it. @python socket.has_ipv6  Same.
 inline constexpr bool has_ipv6 = true;
 #else
 inline constexpr bool has_ipv6 = false;
@@ -7379,7 +7405,7 @@ public:
                        assign(name, length, proto) ? detail::fault{} : detail::library_fault(errc::integer_too_large));
     }
 
-    /// Whether there is an address.
+    /// Whether there is an address. @python addr is not None  Same.
     explicit operator bool() const noexcept { return raw_.length != 0; }
 
     /// The family; af_unspec for the empty address.
@@ -7388,11 +7414,13 @@ public:
     }
 
     /// The first item of an IPv4 or IPv6 address, as text without a scope: "127.0.0.1", "::1".
+    /// @python addr[0]  There a link-local address may carry its scope.
     /// @throws std::invalid_argument  an address of another family, or an empty one.
     PYSOCK_LAZY std::string host() const;
     PYSOCK_LAZY std::string host(std::error_code& ec) const;
 
     /// The port of an IPv4 or IPv6 address, 0 to 65535. @throws std::invalid_argument  as host().
+    /// @python addr[1]  Same.
     int port() const;
     int port(std::error_code& ec) const noexcept;
 
@@ -7423,6 +7451,7 @@ public:
         return out << str(a).c_str();
     }
 
+    /// The host, and the port: what `auto [host, port] = addr;` asks for. @python host, port = addr  Same.
     template <std::size_t I>
     friend auto get(const address& a) {
         if constexpr (I == 0)
@@ -7431,6 +7460,7 @@ public:
             return a.port();
     }
 
+    /// The same number for equal addresses: what std::hash asks for. @python hash(addr)
     std::size_t hash() const noexcept;
 
     /// For the layers below and above: the storage that system calls fill.
@@ -7639,6 +7669,7 @@ public:
     template <detail::none_like N>
     optional_address_like(N) noexcept : address_like(std::string_view()), present_(false) {}
 
+    /// Whether an address was given.
     bool present() const noexcept { return present_; }
 
 private:
@@ -9756,8 +9787,10 @@ result<std::size_t> sendfile_by(socket& s, const file_like& file, std::int64_t o
 } // namespace detail
 
 PYSOCK_LAZY class basic_socket_io;
+/// A socket as a raw file: see basic_socket_io, of which it is the only kind. @python socket.SocketIO  Same.
 using socket_io = basic_socket_io<>;
 PYSOCK_LAZY class basic_socket_file;
+/// A socket as a file with buffers: see basic_socket_file, of which it is the only kind.
 using socket_file = basic_socket_file<>;
 struct accept_result;
 struct recvmsg_result;
@@ -9777,8 +9810,8 @@ struct sendmsg_afalg_options;
 
 namespace pysock::inline v0_1 {
 
-/// The keyword arguments of the constructor: `socket({.fileno = fd})`. -1 has Python's meaning: with a fileno it is
-/// detected, without one it is af_inet, sock_stream or 0.
+/// The keyword arguments of the constructor: `socket({.fileno = fd})`. -1 as `family`, `type` or `proto` has Python's
+/// meaning: with a `fileno` it is detected, without one it is af_inet, sock_stream or 0.
 struct socket_arguments {
     address_family family = -1;
     socket_kind type = -1;
@@ -9805,6 +9838,7 @@ public:
     ioctl_option(std::uint32_t onoff, std::uint32_t rest, std::uint32_t between) noexcept
         : values_{onoff, rest, between}, count_(3) {}
 
+    /// The numbers, and how many there are.
     const std::uint32_t* data() const noexcept { return values_; }
     std::size_t count() const noexcept { return count_; }
 
@@ -10378,7 +10412,7 @@ private:
 /// Another name for the class. @python socket.SocketType  The base class of socket there; here there is one class.
 using socket_type = socket;
 
-/// As Python: `<socket.socket fd=3, family=2, type=1, proto=0, laddr=('127.0.0.1', 8090)>`.
+/// As Python: `<socket.socket fd=3, family=2, type=1, proto=0, laddr=('127.0.0.1', 8090)>`. @python repr(s)  Same.
 inline std::string repr(const socket& s) { return s.print(); }
 inline std::string str(const socket& s) { return repr(s); }
 
@@ -11952,7 +11986,7 @@ struct ancillary {
     friend bool operator==(const ancillary&, const ancillary&) = default;
 };
 
-/// Who sent a message: see ancillary_data::credentials().
+/// Who sent a message, `pid`, `uid` and `gid`: see ancillary_data::credentials().
 struct credentials_result {
     int pid = 0;
     unsigned uid = 0;
@@ -11972,7 +12006,7 @@ struct packet_info_result {
 
 /// A point of time since 1970: see ancillary_data::timestamp().
 struct timestamp_result {
-    std::int64_t seconds = 0;
+    std::int64_t seconds = 0;     ///< negative before 1970
     std::int64_t nanoseconds = 0; ///< 0 to 999999999
 
     friend bool operator==(const timestamp_result&, const timestamp_result&) = default;
@@ -12017,6 +12051,7 @@ public:
 
     const ancillary* begin() const noexcept { return items_.data(); }
     const ancillary* end() const noexcept { return items_.data() + items_.size(); }
+    /// The first of the control messages; null where there is none.
     const ancillary* data() const noexcept { return items_.data(); }
     std::size_t size() const noexcept { return items_.size(); }
     bool empty() const noexcept { return items_.empty(); }
@@ -12084,6 +12119,7 @@ private:
     detail::movable_flag malformed_;
 };
 
+/// As Python prints the list. @python repr(ancdata)  Same.
 inline std::string repr(const ancillary_data& all) {
     std::string text = "[";
     for (const auto& [level, type, data] : all) {
@@ -12091,6 +12127,7 @@ inline std::string repr(const ancillary_data& all) {
     }
     return text += "]";
 }
+/// The same. @python str(ancdata)  Same.
 inline std::string str(const ancillary_data& all) { return repr(all); }
 
 // ---- reading -----------------------------------------------------------------------------------
@@ -13690,6 +13727,7 @@ private:
     bool ended_ = false;
 };
 
+/// A connection under std::istream and std::ostream, of char.
 using socket_streambuf = basic_socket_streambuf<>;
 
 } // namespace pysock::inline v0_1
@@ -13855,6 +13893,7 @@ public:
     template <detail::text_like S>
     host_like(const S& name) noexcept : name_(name) {}
 
+    /// Whether it is not none; the name then.
     bool given() const noexcept { return given_; }
     std::string_view name() const noexcept { return name_; }
 
@@ -13873,6 +13912,7 @@ public:
     template <detail::integer N>
     service_like(N port) : name_(detail::decimal(port)) {}
 
+    /// Whether it is not none; the name then, or the port as text.
     bool given() const noexcept { return given_; }
     const std::string& name() const noexcept { return name_; }
 
@@ -14502,7 +14542,7 @@ namespace pysock::inline v0_1 {
 
 // ---- socketpair --------------------------------------------------------------------------------
 
-/// The result of socketpair: `auto [a, b] = socketpair();`
+/// The result of socketpair: `auto [a, b] = socketpair();`. `first` and `second` are connected with each other.
 struct socketpair_result {
     socket first;
     socket second;
@@ -14559,12 +14599,12 @@ PYSOCK_LAZY bool has_dualstack_ipv6() noexcept {
     return !ec;
 }
 
-/// The keyword arguments of create_server.
+/// The keyword arguments of create_server: `create_server({"", 8090}, {.reuse_port = true})`.
 struct create_server_options {
-    address_family family = af_inet;
-    or_none<int> backlog = none; ///< none: socket::default_backlog
-    bool reuse_port = false;
-    bool dualstack_ipv6 = false; ///< serve IPv4 too, on an af_inet6 socket
+    address_family family = af_inet; ///< af_inet or af_inet6
+    or_none<int> backlog = none;     ///< none: socket::default_backlog
+    bool reuse_port = false;         ///< other sockets may have the same port, and share its connections
+    bool dualstack_ipv6 = false;     ///< serve IPv4 too, on an af_inet6 socket
 };
 
 namespace detail {
@@ -14640,6 +14680,7 @@ public:
     template <std::convertible_to<timeout_value> T>
     connection_timeout(const T& value) noexcept : value_(value) {}
 
+    /// The timeout, by default the one of new sockets.
     timeout_value value() const noexcept { return value_; }
 
 private:
@@ -14971,6 +15012,7 @@ public:
     }
     fd_like(const T& file) noexcept : number_(file.fileno()) {}
 
+    /// The descriptor.
     detail::os::handle number() const noexcept { return number_; }
 
 private:
@@ -15139,13 +15181,16 @@ PYSOCK_LAZY socket fromshare(bytes_like info, std::error_code& ec) noexcept {
 /// What the error numbers of Winsock mean, in English: `errortab[10061]`. Empty for other numbers.
 /// @python socket.errorTab  A dictionary there, with slightly other words.
 struct errortab_type {
+    /// The text of a number.
     constexpr std::string_view operator[](int number) const noexcept {
         return contains(number) ? detail::os::known_error_of(number).text : std::string_view();
     }
+    /// Whether there is a text for it. @python number in socket.errorTab  Same.
     constexpr bool contains(int number) const noexcept {
         return number != 0 && detail::os::known_error_of(number).number == number;
     }
 };
+/// The only table. @python socket.errorTab  A dictionary there, with slightly other words.
 inline constexpr errortab_type errortab{};
 
 } // namespace pysock::inline v0_1

@@ -62,7 +62,7 @@ public:
                        assign(name, length, proto) ? detail::fault{} : detail::library_fault(errc::integer_too_large));
     }
 
-    /// Whether there is an address.
+    /// Whether there is an address. @python addr is not None  Same.
     explicit operator bool() const noexcept { return raw_.length != 0; }
 
     /// The family; af_unspec for the empty address.
@@ -71,11 +71,13 @@ public:
     }
 
     /// The first item of an IPv4 or IPv6 address, as text without a scope: "127.0.0.1", "::1".
+    /// @python addr[0]  There a link-local address may carry its scope.
     /// @throws std::invalid_argument  an address of another family, or an empty one.
     PYSOCK_LAZY std::string host() const;
     PYSOCK_LAZY std::string host(std::error_code& ec) const;
 
     /// The port of an IPv4 or IPv6 address, 0 to 65535. @throws std::invalid_argument  as host().
+    /// @python addr[1]  Same.
     int port() const;
     int port(std::error_code& ec) const noexcept;
 
@@ -106,6 +108,7 @@ public:
         return out << str(a).c_str();
     }
 
+    /// The host, and the port: what `auto [host, port] = addr;` asks for. @python host, port = addr  Same.
     template <std::size_t I>
     friend auto get(const address& a) {
         if constexpr (I == 0)
@@ -114,6 +117,7 @@ public:
             return a.port();
     }
 
+    /// The same number for equal addresses: what std::hash asks for. @python hash(addr)
     std::size_t hash() const noexcept;
 
     /// For the layers below and above: the storage that system calls fill.
@@ -322,6 +326,7 @@ public:
     template <detail::none_like N>
     optional_address_like(N) noexcept : address_like(std::string_view()), present_(false) {}
 
+    /// Whether an address was given.
     bool present() const noexcept { return present_; }
 
 private:

@@ -16,7 +16,9 @@
 
 namespace pysock::inline v0_1 {
 
-/// One control message to be sent: `{sol_socket, scm_rights, data}`. Refers to the caller's data.
+/// One control message to be sent: `{sol_socket, scm_rights, data}`, which are `cmsg_level`, `cmsg_type` and
+/// `cmsg_data`. Refers to the caller's data.
+/// @python (cmsg_level, cmsg_type, cmsg_data)  Same.
 struct ancillary_item {
     int cmsg_level = 0;
     int cmsg_type = 0;

@@ -64,6 +64,7 @@ public:
 
     constexpr bytes_like(const void* data, std::size_t size) noexcept : data_(data), size_(size) {}
 
+    /// The first byte, and how many there are.
     constexpr const void* data() const noexcept { return data_; }
     constexpr std::size_t size() const noexcept { return size_; }
 
@@ -84,6 +85,7 @@ public:
 
     constexpr writable_bytes_like(void* data, std::size_t size) noexcept : data_(data), size_(size) {}
 
+    /// The first byte, and how many there is room for.
     constexpr void* data() const noexcept { return data_; }
     constexpr std::size_t size() const noexcept { return size_; }
 
@@ -100,6 +102,7 @@ public:
     requires(!std::same_as<std::remove_cv_t<N>, bool>) constexpr buffer_size(N count) noexcept
         : count_(limited(count)) {}
 
+    /// Whether it was below 0.
     constexpr bool negative() const noexcept { return count_ < 0; }
 
     /// The count, or the most that memory can have; only when it is not negative.

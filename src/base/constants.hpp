@@ -307,8 +307,11 @@ inline constexpr int eai_system = EAI_SYSTEM;
 
 // ---- error numbers that programs of non-blocking sockets compare with -------------------------
 
+/// A call on a socket that does not wait would have to wait. @python socket.EAGAIN  Same.
 inline constexpr int eagain = detail::os::would_block_number;
+/// A closed socket. @python socket.EBADF  Same.
 inline constexpr int ebadf = detail::os::not_open_number;
+/// The same as eagain. @python socket.EWOULDBLOCK  Same.
 inline constexpr int ewouldblock = detail::os::would_block_number;
 
 // ---- IPv4 addresses in the order of this machine, and ports ----------------------------------
@@ -359,8 +362,8 @@ inline constexpr int ipport_userreserved = IPPORT_USERRESERVED;
 inline constexpr int ipport_userreserved = 5000;
 #endif
 
-/// Whether the system has IPv6 at all; not whether an interface has an address of it.
 #ifdef AF_INET6
+/// Whether the system has IPv6 at all; not whether an interface has an address of it. @python socket.has_ipv6  Same.
 inline constexpr bool has_ipv6 = true;
 #else
 inline constexpr bool has_ipv6 = false;

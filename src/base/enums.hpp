@@ -51,6 +51,7 @@ public:
         return out << detail::decimal(e.value()).c_str();
     }
 
+    /// Whether its members combine with `|`.
     static constexpr bool combines = false;
 
 protected:
@@ -65,6 +66,7 @@ class address_family : public enum_base<address_family> {
 public:
     constexpr address_family(int value) noexcept : enum_base(value) {}
     address_family(std::floating_point auto) = delete;
+    /// The name of the class in Python, as repr() shows it.
     static constexpr const char* python_name = "AddressFamily";
 };
 
@@ -73,6 +75,7 @@ class socket_kind : public enum_base<socket_kind> {
 public:
     constexpr socket_kind(int value) noexcept : enum_base(value) {}
     socket_kind(std::floating_point auto) = delete;
+    /// The name of the class in Python, as repr() shows it.
     static constexpr const char* python_name = "SocketKind";
 
     friend constexpr socket_kind operator|(socket_kind a, socket_kind b) noexcept { return a.value() | b.value(); }
@@ -90,6 +93,7 @@ public:
     friend constexpr E& operator&=(E& a, E b) noexcept { return a = a & b; }
     constexpr explicit operator bool() const noexcept { return this->value() != 0; }
 
+    /// Whether its members combine with `|`.
     static constexpr bool combines = true;
 
 protected:
@@ -101,6 +105,7 @@ class msg_flag : public flag_base<msg_flag> {
 public:
     constexpr msg_flag(int value = 0) noexcept : flag_base(value) {}
     msg_flag(std::floating_point auto) = delete;
+    /// The name of the class in Python, as repr() shows it.
     static constexpr const char* python_name = "MsgFlag";
 };
 
@@ -109,6 +114,7 @@ class address_info : public flag_base<address_info> {
 public:
     constexpr address_info(int value = 0) noexcept : flag_base(value) {}
     address_info(std::floating_point auto) = delete;
+    /// The name of the class in Python, as repr() shows it.
     static constexpr const char* python_name = "AddressInfo";
 };
 
@@ -136,11 +142,11 @@ concept python_enum = requires {
 
 } // namespace detail
 
-/// The number, as Python's str() and print() show it.
+/// The number, as Python's str() and print() show it. @python str(family)  Same.
 std::string str(detail::python_enum auto e) { return detail::decimal(e.value()); }
 
 /// Python's repr: `<AddressFamily.AF_INET: 2>`, `<MsgFlag.MSG_PEEK|MSG_DONTWAIT: 66>`; a number without a name as it
-/// is.
+/// is. @python repr(family)  Same.
 std::string repr(detail::python_enum auto e) {
     const std::string names = detail::member_names(e);
     if (names.empty() && !e.combines) return str(e);

@@ -331,6 +331,7 @@ inline const std::error_category& gai_category() noexcept { return detail::the_o
 /// NO_RECOVERY (3), NO_DATA (4).
 inline const std::error_category& h_category() noexcept { return detail::the_only<detail::h_category_type>(); }
 
+/// What lets a std::error_code be made of an errc and compared with one.
 inline std::error_code make_error_code(errc code) noexcept { return {static_cast<int>(code), category()}; }
 
 // ---- from a fault to an error_code -------------------------------------------------------------

@@ -43,6 +43,7 @@ public:
     ~error() override { release(); }
 
     /// Python's text, then operation and addresses: `[Errno 111] Connection refused: connect ('127.0.0.1', 8090)`.
+    /// @python str(e)  Python names neither the operation nor the addresses.
     inline const char* what() const noexcept override; // inline already here: no key function, no vtable everywhere
 
     /// The text without number, operation and addresses. Python's `e.strerror`.
@@ -59,9 +60,11 @@ public:
     std::size_t bytes_transferred() const noexcept;
 
     /// The bytes that recv_exactly had received before it failed.
+    /// @python e.partial  Of asyncio.IncompleteReadError.
     const bytes& partial() const noexcept;
 
     /// What became of each address that create_connection tried, in that order; empty elsewhere.
+    /// @python e.exceptions  Of ExceptionGroup.
     const list<error>& exceptions() const noexcept;
 
 private:
@@ -116,6 +119,7 @@ inline std::size_t error::bytes_transferred() const noexcept { return report_->a
 inline const bytes& error::partial() const noexcept { return report_->at.partial; }
 inline const list<error>& error::exceptions() const noexcept { return report_->at.exceptions; }
 
+/// Another name for the class. @python OSError  Same.
 using os_error = error;
 
 /// The call would have to wait, and the socket does not: EAGAIN, EWOULDBLOCK, EALREADY, EINPROGRESS.
@@ -195,6 +199,7 @@ class exception_group : public error {
     using error::error;
 };
 
+/// Another name for the class. @python socket.timeout  Same.
 using timeout = timeout_error;
 
 // ---- from a fault to what the caller sees ------------------------------------------------------

@@ -34,7 +34,10 @@ concept optional_like = may_be_none<O> && requires(O& value) {
 /// The type of `none`, its only value: `{}` makes none of it.
 class none_t {
 public:
-    enum class made { once };
+    /// For `none` alone: nobody else has to make one.
+    enum class made {
+        once, ///< the only one
+    };
     constexpr explicit none_t(made) noexcept {}
 
     /// A std::optional without a value.

@@ -22,7 +22,7 @@ namespace pysock::inline v0_1 {
 
 // ---- socketpair --------------------------------------------------------------------------------
 
-/// The result of socketpair: `auto [a, b] = socketpair();`
+/// The result of socketpair: `auto [a, b] = socketpair();`. `first` and `second` are connected with each other.
 struct socketpair_result {
     socket first;
     socket second;
@@ -79,12 +79,12 @@ PYSOCK_LAZY bool has_dualstack_ipv6() noexcept {
     return !ec;
 }
 
-/// The keyword arguments of create_server.
+/// The keyword arguments of create_server: `create_server({"", 8090}, {.reuse_port = true})`.
 struct create_server_options {
-    address_family family = af_inet;
-    or_none<int> backlog = none; ///< none: socket::default_backlog
-    bool reuse_port = false;
-    bool dualstack_ipv6 = false; ///< serve IPv4 too, on an af_inet6 socket
+    address_family family = af_inet; ///< af_inet or af_inet6
+    or_none<int> backlog = none;     ///< none: socket::default_backlog
+    bool reuse_port = false;         ///< other sockets may have the same port, and share its connections
+    bool dualstack_ipv6 = false;     ///< serve IPv4 too, on an af_inet6 socket
 };
 
 namespace detail {

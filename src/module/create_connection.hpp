@@ -32,6 +32,7 @@ public:
     template <std::convertible_to<timeout_value> T>
     connection_timeout(const T& value) noexcept : value_(value) {}
 
+    /// The timeout, by default the one of new sockets.
     timeout_value value() const noexcept { return value_; }
 
 private:

@@ -37,6 +37,7 @@ public:
     }
     fd_like(const T& file) noexcept : number_(file.fileno()) {}
 
+    /// The descriptor.
     detail::os::handle number() const noexcept { return number_; }
 
 private:

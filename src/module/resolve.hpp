@@ -28,6 +28,7 @@ public:
     template <detail::text_like S>
     host_like(const S& name) noexcept : name_(name) {}
 
+    /// Whether it is not none; the name then.
     bool given() const noexcept { return given_; }
     std::string_view name() const noexcept { return name_; }
 
@@ -46,6 +47,7 @@ public:
     template <detail::integer N>
     service_like(N port) : name_(detail::decimal(port)) {}
 
+    /// Whether it is not none; the name then, or the port as text.
     bool given() const noexcept { return given_; }
     const std::string& name() const noexcept { return name_; }
 

@@ -46,13 +46,16 @@ PYSOCK_LAZY socket fromshare(bytes_like info, std::error_code& ec) noexcept {
 /// What the error numbers of Winsock mean, in English: `errortab[10061]`. Empty for other numbers.
 /// @python socket.errorTab  A dictionary there, with slightly other words.
 struct errortab_type {
+    /// The text of a number.
     constexpr std::string_view operator[](int number) const noexcept {
         return contains(number) ? detail::os::known_error_of(number).text : std::string_view();
     }
+    /// Whether there is a text for it. @python number in socket.errorTab  Same.
     constexpr bool contains(int number) const noexcept {
         return number != 0 && detail::os::known_error_of(number).number == number;
     }
 };
+/// The only table. @python socket.errorTab  A dictionary there, with slightly other words.
 inline constexpr errortab_type errortab{};
 
 } // namespace pysock::inline v0_1

@@ -3,8 +3,11 @@
 #ifndef PYSOCK_PLATFORM_CONFIG_HPP
 #define PYSOCK_PLATFORM_CONFIG_HPP
 
+/// The version, which is 0.x.y while callers may still have to change; its parts as numbers.
 #define PYSOCK_VERSION_MAJOR 0
+/// It grows with what is new; before 1.0 it may break callers.
 #define PYSOCK_VERSION_MINOR 1
+/// It grows with corrections.
 #define PYSOCK_VERSION_PATCH 0
 /// The version as one number: major * 10000 + minor * 100 + patch.
 #define PYSOCK_VERSION (PYSOCK_VERSION_MAJOR * 10000 + PYSOCK_VERSION_MINOR * 100 + PYSOCK_VERSION_PATCH)

@@ -33,7 +33,7 @@ struct ancillary {
     friend bool operator==(const ancillary&, const ancillary&) = default;
 };
 
-/// Who sent a message: see ancillary_data::credentials().
+/// Who sent a message, `pid`, `uid` and `gid`: see ancillary_data::credentials().
 struct credentials_result {
     int pid = 0;
     unsigned uid = 0;
@@ -53,7 +53,7 @@ struct packet_info_result {
 
 /// A point of time since 1970: see ancillary_data::timestamp().
 struct timestamp_result {
-    std::int64_t seconds = 0;
+    std::int64_t seconds = 0;     ///< negative before 1970
     std::int64_t nanoseconds = 0; ///< 0 to 999999999
 
     friend bool operator==(const timestamp_result&, const timestamp_result&) = default;
@@ -98,6 +98,7 @@ public:
 
     const ancillary* begin() const noexcept { return items_.data(); }
     const ancillary* end() const noexcept { return items_.data() + items_.size(); }
+    /// The first of the control messages; null where there is none.
     const ancillary* data() const noexcept { return items_.data(); }
     std::size_t size() const noexcept { return items_.size(); }
     bool empty() const noexcept { return items_.empty(); }
@@ -165,6 +166,7 @@ private:
     detail::movable_flag malformed_;
 };
 
+/// As Python prints the list. @python repr(ancdata)  Same.
 inline std::string repr(const ancillary_data& all) {
     std::string text = "[";
     for (const auto& [level, type, data] : all) {
@@ -172,6 +174,7 @@ inline std::string repr(const ancillary_data& all) {
     }
     return text += "]";
 }
+/// The same. @python str(ancdata)  Same.
 inline std::string str(const ancillary_data& all) { return repr(all); }
 
 // ---- reading -----------------------------------------------------------------------------------

@@ -15,8 +15,8 @@
 
 namespace pysock::inline v0_1 {
 
-/// The keyword arguments of the constructor: `socket({.fileno = fd})`. -1 has Python's meaning: with a fileno it is
-/// detected, without one it is af_inet, sock_stream or 0.
+/// The keyword arguments of the constructor: `socket({.fileno = fd})`. -1 as `family`, `type` or `proto` has Python's
+/// meaning: with a `fileno` it is detected, without one it is af_inet, sock_stream or 0.
 struct socket_arguments {
     address_family family = -1;
     socket_kind type = -1;
@@ -43,6 +43,7 @@ public:
     ioctl_option(std::uint32_t onoff, std::uint32_t rest, std::uint32_t between) noexcept
         : values_{onoff, rest, between}, count_(3) {}
 
+    /// The numbers, and how many there are.
     const std::uint32_t* data() const noexcept { return values_; }
     std::size_t count() const noexcept { return count_; }
 

@@ -34,8 +34,10 @@ result<std::size_t> sendfile_by(socket& s, const file_like& file, std::int64_t o
 } // namespace detail
 
 PYSOCK_LAZY class basic_socket_io;
+/// A socket as a raw file: see basic_socket_io, of which it is the only kind. @python socket.SocketIO  Same.
 using socket_io = basic_socket_io<>;
 PYSOCK_LAZY class basic_socket_file;
+/// A socket as a file with buffers: see basic_socket_file, of which it is the only kind.
 using socket_file = basic_socket_file<>;
 struct accept_result;
 struct recvmsg_result;

@@ -568,7 +568,7 @@ private:
 /// Another name for the class. @python socket.SocketType  The base class of socket there; here there is one class.
 using socket_type = socket;
 
-/// As Python: `<socket.socket fd=3, family=2, type=1, proto=0, laddr=('127.0.0.1', 8090)>`.
+/// As Python: `<socket.socket fd=3, family=2, type=1, proto=0, laddr=('127.0.0.1', 8090)>`. @python repr(s)  Same.
 inline std::string repr(const socket& s) { return s.print(); }
 inline std::string str(const socket& s) { return repr(s); }
 

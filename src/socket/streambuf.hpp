@@ -155,6 +155,7 @@ private:
     bool ended_ = false;
 };
 
+/// A connection under std::istream and std::ostream, of char.
 using socket_streambuf = basic_socket_streambuf<>;
 
 } // namespace pysock::inline v0_1

@@ -18,16 +18,18 @@ def slug(heading):
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
-def plain(text):
-    """The text in the Markdown that Doxygen reads as others do: quotes inside code, and names of headers, are nothing special."""
+def around_code(text, prose, code):
+    """The text with what is no code and what is each changed by a function."""
     pieces = re.split(r"(?s)(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", text)
-    out = []
-    for at in range(0, len(pieces), 3):
-        text = re.sub(r"<(?!/?(?:sup|img)\b)(?=[\w/])", "&lt;", pieces[at])
-        out.append(re.sub(r"\bstd::(?=\w)", "%std::", text))  # not the name of pysock that is spelled the same
-        if at + 2 < len(pieces):
-            out.append(f"``{pieces[at + 2]}``")
-    return "".join(out)
+    return "".join(prose(pieces[at]) + (code(pieces[at + 2]) if at + 2 < len(pieces) else "") for at in range(0, len(pieces), 3))
+
+
+def plain(text):
+    """The text in the Markdown that Doxygen reads as others do: quotes inside code, names of headers, and names of the
+    standard library that pysock has too, are nothing special."""
+    def prose(piece):
+        return re.sub(r"\bstd::(?=\w)", "%std::", re.sub(r"<(?!/?(?:sup|img)\b)(?=[\w/])", "&lt;", piece))
+    return around_code(text, prose, lambda piece: f"``{piece}``")
 
 
 def code(language, text):
@@ -82,6 +84,7 @@ class Page:
 
     def prose(self, text):
         text = re.sub(r"(?s)<!--.*?-->\n?", "", text)
+        text = around_code(text, lambda piece: re.sub(r"@(?=\w)", r"\\@", piece), lambda piece: f"`{piece}`")
         text = re.sub(r"(?m)^(?:\[[^\]]+\]\(#[^)]+\)[ ·\n]*){4,}\n", "", text)  # the site makes its own contents
         text = re.sub(r"!\[([^\]]*)\]\((?:docs/)?([\w.-]+\.svg)\)", r'<img class="chart" alt="\1" src="\2"/>', text)
         text = plain(LINK.sub(self.link, text))

@@ -49,11 +49,21 @@ SYSTEM = {"PYSOCK_WINDOWS_NAMES": "Windows", "PYSOCK_POSIX_NAMES": "all systems 
           "PYSOCK_LINUX_FAMILIES": "Linux"}
 
 
+def as_used():
+    """The declarations in the words of users: what is a template only to be translated late is a class."""
+    text = declarations.PRODUCT.read_text(encoding="utf-8")
+    text = re.sub(r"\bbasic_(socket_io|socket_file)\b(?:<(?:Unused)?>)?", r"\1", text).replace(", class Unused = void", "")
+    return declarations.Reader(re.sub(r"(?m)^(?:///.*\n)*using (\w+) = \1;\n", "", text)).scope()
+
+
 class Comment:
     """A comment, taken apart at its tags."""
 
     def __init__(self, lines):
-        head, *tagged = TAG.split(pages.plain("\n".join(lines).strip()))
+        pieces = re.split(r"((?:^ {4,}\S.*\n?|^\n(?= {4,}))+)", "\n".join(lines).strip(), flags=re.M)
+        pieces[::2] = map(pages.plain, pieces[::2])
+        pieces[1::2] = ("\n" + pages.code("cpp", re.sub(r"(?m)^ {4}", "", block.strip("\n"))) + "\n" for block in pieces[1::2])
+        head, *tagged = TAG.split("".join(pieces))
         self.text = head
         self.tags = [(tag, re.sub(r"\n", " ", text).strip()) for tag, text in zip(tagged[::2], tagged[1::2])]
 
@@ -76,11 +86,6 @@ class Comment:
 def class_of(declared):
     """The class of a member by its name alone."""
     return declared.scope.rpartition("::")[2]
-
-
-def plain_name(name):
-    """The name without what tells a template from the class that it is used as."""
-    return name.removeprefix("basic_") if name.startswith("basic_socket") else name
 
 
 def is_of_the_language(declared):
@@ -122,7 +127,7 @@ def comment_of(declared, owners):
 
 class Reference:
     def __init__(self, declared=None):
-        self.declared = declarations.read() if declared is None else declared
+        self.declared = as_used() if declared is None else declared
         self.owners = {each.qualified: each for each in declarations.every(self.declared) if each.members}
         self.classes = {each.name for each in self.declared if each.kind in ("class", "struct")}
         self.python = {name.name.lower().replace("_", ""): name for name in names.names()}
@@ -171,8 +176,7 @@ class Reference:
             if not remark and not re.match(r"[\w.]+(\(.*\)|)$", text) and not re.match(r"[\w.]+\(", text):
                 text, remark = "", text
             call = text.rstrip(".") if text else call
-        own = plain_name(declared.name)
-        name = self.python.get(f"{plain_name(declared.scope)}.{own}".replace("_", "") if declared.scope else own.replace("_", ""))
+        name = self.python.get(f"{declared.scope}.{declared.name}".lstrip(".").replace("_", ""))
         if name and not call:
             call = name.name if name.name.startswith("socket.") else f"socket.{name.name}"
         if not call and not declared.scope and declared.part == "base/errors.hpp":
@@ -203,7 +207,7 @@ class Reference:
             for group in self.shown(found):
                 comment = comment_of(group[0], self.owners)
                 if comment and group[0].name not in self.constants:
-                    yield plain_name(group[0].scope), self.twin(group[0], comment)[0]
+                    yield group[0].scope, self.twin(group[0], comment)[0]
                 yield from look(group[0].members)
         return list(look(self.declared))
 
