@@ -10,6 +10,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 import unittest
 from pathlib import Path
@@ -80,6 +81,16 @@ class Consumers(unittest.TestCase):
         """What a release hands out."""
         self.run_command(sys.executable, ROOT / "tools/package", self.directory / "release", "--cmake", CMAKE)
         return self.directory / "release"
+
+    def test_archive(self):
+        first = self.package() / f"pysock-{VERSION}.tar.gz"
+        content = first.read_bytes()
+        self.package()
+        self.assertEqual(first.read_bytes(), content, "the same tree gave another archive")
+        with tarfile.open(first) as archive:
+            tops = {name.split("/")[1] for name in archive.getnames()}
+        self.assertLessEqual({"CMakeLists.txt", "LICENSE", "README.md", "include", "src"}, tops)
+        self.assertFalse(tops & {"build", ".git"})
 
     def test_copied_file(self):
         shutil.copy(ROOT / "include/pysock.hpp", self.directory)

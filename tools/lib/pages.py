@@ -28,6 +28,7 @@ def plain(text):
     """The text in the Markdown that Doxygen reads as others do: quotes inside code, names of headers, and names of the
     standard library that pysock has too, are nothing special."""
     def prose(piece):
+        piece = re.sub(r"\bPython's (?=\w+\()", "Python's %", piece)
         return re.sub(r"\bstd::(?=\w)", "%std::", re.sub(r"<(?!/?(?:sup|img)\b)(?=[\w/])", "&lt;", piece))
     return around_code(text, prose, lambda piece: f"``{piece}``")
 
@@ -191,7 +192,8 @@ def figures():
     """The three figures of the front page, from the documents that prove them."""
     parity = (ROOT / "docs/python-parity.md").read_text()
     total, same, better, absent = re.search(r"(?m)^\| all \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|", parity).groups()
-    cost = re.search(r"(?m)^\| 64 B there and back, TCP \| [\d.]+ \| \**([\d.]+)\**", (ROOT / "docs/performance.md").read_text())
+    # The cell has more than the ratio where pysock makes more system calls or allocations: then the page would be wrong.
+    cost = re.search(r"(?m)^\| 64 B there and back, TCP \| [\d.]+ \| \**([\d.]+)\** \|", (ROOT / "docs/performance.md").read_text())
     platforms = (ROOT / "docs/platforms.md").read_text()
     tried = [len(re.findall(r"(?m)^\| (?!Platform|---)", section(platforms, title))) for title in ("Run here", "Compiled here")]
     return {"same": str(int(same) + int(better)), "total": total, "absent": absent, "cost": cost[1], "run": str(tried[0]),

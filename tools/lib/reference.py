@@ -191,8 +191,8 @@ class Reference:
         """What of Python a comment tells in passing: its name for it, or the same call that the comment shows."""
         def of_module(call):
             return call if call.startswith("s.") else f"socket.{call.removeprefix('pysock::')}"
-        if match := re.search(r"Python's ``([^`]+)``", text):
-            return match[1]
+        if match := re.search(r"Python's (?:``([^`]+)``|((?:writable )?bytes-like object))", text):
+            return match[1] or match[2]
         if match := re.search(r"``auto \[([^\]]+)\] = ([^;`]+);``", text):
             return f"{match[1]} = {of_module(match[2])}"
         if match := re.search(r"``for \(auto \[([^\]]+)\] : ([^`]+)\)``", text):
