@@ -47,7 +47,7 @@ namespace pysock::inline v0_1 {
 /// A text file is one of bytes whose ends of lines are translated; nothing is decoded, and sizes count bytes.
 ///
 /// Threads: one may read while another writes.
-/// @python file = s.makefile("rwb")  One class, where Python has several in io: text and binary files, and ends of both.
+/// @python file = s.makefile("rwb")  One class, where Python has several in io.
 PYSOCK_LAZY_BODY
 class basic_socket_file final {
 public:

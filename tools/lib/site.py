@@ -93,6 +93,9 @@ def build(target):
     prune(target / "html")
     # The box and the results of the search have the style of the page.
     (target / "html/search/search.css").write_text('@import url("../style.css");\n')
+    for results in (target / "html/search").glob("*.html"):  # which older Doxygens show in a frame
+        text = results.read_text(encoding="utf-8")
+        results.write_text(text.replace("</head>", '<script src="../theme.js"></script>\n</head>'), encoding="utf-8")
     return warnings
 
 
