@@ -238,10 +238,6 @@ class Reference:
         text = re.sub(r"\b(?:constexpr|noexcept|inline)\b ?(?=[^=]*$|[\w:])", "", text) if declared.kind == "function" else text
         return re.sub(r"\s+", " ", text).replace(" ;", ";")
 
-    def linked(self, text):
-        """The text with the exceptions and functions that it names as links."""
-        return text
-
     def throws(self, comment):
         for text in comment.all("throws"):
             name, gap, why = text.partition("  ")
@@ -251,8 +247,8 @@ class Reference:
             yield f"- {head}{': ' + why.strip() if why else ''}"
 
     def exception(self, name):
-        if name.startswith("std::"):
-            return f"`{name}`"
+        if name.startswith("%std::"):
+            return f"``{name[1:]}``"
         known = {"timeout": "timeout_error", "os_error": "error"}.get(name, name)
         return f"@ref pysock::{known} \"{name}\"" if known in self.classes else name
 
