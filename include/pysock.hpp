@@ -12623,7 +12623,7 @@ private:
     fault may_read() const noexcept;
     fault may_write() const noexcept;
     detail::deadline limit() const noexcept { return detail::limit_of(shared_->timeout.load()); }
-    int wait_flag() const noexcept { return detail::wait_flag_of(shared_->timeout.load()); }
+    int wait_flag() const noexcept;
     result<std::size_t> receive(void* data, std::size_t size, detail::deadline& until, int extra_flags = 0);
     result<std::size_t> send(bytes_like data, detail::deadline& until);
     result<std::size_t> send_all(bytes_like data, detail::deadline& until);
@@ -12698,6 +12698,15 @@ PYSOCK_LAZY_BODY PYSOCK_COLD void basic_socket_io<Unused>::fail(fault why, const
 }
 
 // ---- transfer ----------------------------------------------------------------------------------
+
+/// Where no flag keeps a transfer from waiting, the mode of the descriptor has to, and a file does not know who else may
+/// have changed it.
+PYSOCK_LAZY_BODY int basic_socket_io<Unused>::wait_flag() const noexcept {
+    const std::int64_t timeout = shared_->timeout.load();
+    if constexpr (detail::os::do_not_wait == 0)
+        if (timeout >= 0) static_cast<void>(detail::os::set_blocking(shared_->handle.load(), false));
+    return detail::wait_flag_of(timeout);
+}
 
 PYSOCK_LAZY_BODY detail::result<std::size_t>
 basic_socket_io<Unused>::receive(void* data, std::size_t size, detail::deadline& until, int extra_flags) {

@@ -42,6 +42,16 @@ TEST_CASE("a timeout holds when the other owner of a shared socket makes it bloc
     CHECK_THROWS_AS(copy.recv(1), pysock::timeout_error);
 }
 
+TEST_CASE("the timeout of a file holds when another owner of its socket makes it blocking") {
+    auto [client, server] = support::tcp_pair();
+    client.settimeout(0.05);
+    auto reader = client.makefile("rb");
+    pysock::socket copy = client.dup();
+    copy.setblocking(true);
+    CHECK_THROWS_AS(reader.read(1), pysock::timeout_error);
+    CHECK_THROWS_AS(reader.read(1), pysock::timeout_error);
+}
+
 TEST_CASE("how often TCP acknowledges is set like an option") {
     pysock::socket s;
     std::error_code ec;
