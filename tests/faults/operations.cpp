@@ -107,8 +107,29 @@ operation sending(std::string name, bool timed, call which, sender throwing, sen
     return all;
 }
 
-using receiver = std::string (*)(py::socket&);
-using receiver_with_code = std::string (*)(py::socket&, std::error_code&);
+// What came goes to a string that has room for it already, so that nothing but the header allocates.
+using receiver = void (*)(py::socket&, std::string&);
+using receiver_with_code = void (*)(py::socket&, std::string&, std::error_code&);
+
+std::shared_ptr<std::string> roomy() {
+    const auto empty = std::make_shared<std::string>();
+    empty->reserve(2 * text.size());
+    return empty;
+}
+
+/// Into the string's memory, by a call that yields how many bytes came.
+template <class Call>
+void into(std::string& came, std::size_t size, Call call) {
+    came.resize(size);
+    std::size_t count = 0;
+    try {
+        count = call(std::span(came));
+    } catch (...) {
+        came.clear();
+        throw;
+    }
+    came.resize(count);
+}
 
 /// A receive from a stream that has bytes and an end. What it does not return comes with the next.
 operation receiving(std::string name, bool timed, call which, receiver throwing, receiver_with_code reporting,
@@ -119,17 +140,10 @@ operation receiving(std::string name, bool timed, call which, receiver throwing,
                       if (!timed) pair->server.settimeout(py::none);
                       pair->client.sendall(text);
                       pair->client.shutdown(py::shut_wr);
-                      const auto came = std::make_shared<std::string>();
-                      const auto call_it = [=] {
-                          try {
-                              *came = throwing(pair->server);
-                          } catch (const py::error& e) {
-                              *came = e.partial();
-                              throw;
-                          }
-                      };
-                      const auto told = [=](std::error_code& ec) { *came = reporting(pair->server, ec); };
-                      return trial{call_it, told, [=](bool succeeded) {
+                      const auto came = roomy();
+                      return trial{[=] { throwing(pair->server, *came); },
+                                   [=](std::error_code& ec) { reporting(pair->server, *came, ec); },
+                                   [=](bool succeeded) {
                                        require(!succeeded || !came->empty(), "the result");
                                        require(*came + support::read_all(pair->server) == text, "bytes that came");
                                    }};
@@ -151,9 +165,9 @@ operation receiving_datagram(std::string name, bool timed, call which, receiver 
                       const auto pair = share(support::udp_pair());
                       if (!timed) pair->server.settimeout(py::none);
                       pair->client.sendall(text);
-                      const auto came = std::make_shared<std::string>();
-                      return trial{[=] { *came = throwing(pair->server); },
-                                   [=](std::error_code& ec) { *came = reporting(pair->server, ec); },
+                      const auto came = roomy();
+                      return trial{[=] { throwing(pair->server, *came); },
+                                   [=](std::error_code& ec) { reporting(pair->server, *came, ec); },
                                    [=](bool succeeded) {
                                        if (!succeeded) *came = pair->server.recv(4000);
                                        require(*came == text, "a datagram");
@@ -232,71 +246,69 @@ void add_transfers(std::vector<operation>& all) {
                 return s.sendmsg({data.substr(0, 9), data.substr(9)}, ec);
             }));
         all.push_back(receiving(
-            "recv" + how, timed, call::recv, [](py::socket& s) { return s.recv(2000); },
-            [](py::socket& s, std::error_code& ec) { return s.recv(2000, ec); }, true));
+            "recv" + how, timed, call::recv, [](py::socket& s, std::string& came) { came = s.recv(2000); },
+            [](py::socket& s, std::string& came, std::error_code& ec) { came = s.recv(2000, ec); }, true));
         all.push_back(receiving(
-            "recv of more than a stack has" + how, timed, call::recvmsg, [](py::socket& s) { return s.recv(100'000); },
-            [](py::socket& s, std::error_code& ec) { return s.recv(100'000, ec); }, true));
+            "recv of more than a stack has" + how, timed, call::recvmsg,
+            [](py::socket& s, std::string& came) { came = s.recv(100'000); },
+            [](py::socket& s, std::string& came, std::error_code& ec) { came = s.recv(100'000, ec); }, true));
         all.push_back(receiving(
             "recv_into" + how, timed, call::recv,
-            [](py::socket& s) {
-                char buffer[999];
-                return std::string(buffer, s.recv_into(std::span(buffer)));
+            [](py::socket& s, std::string& came) { into(came, 999, [&](auto buffer) { return s.recv_into(buffer); }); },
+            [](py::socket& s, std::string& came, std::error_code& ec) {
+                into(came, 999, [&](auto buffer) { return s.recv_into(buffer, ec); });
             },
-            [](py::socket& s, std::error_code& ec) {
-                char buffer[999];
-                return std::string(buffer, s.recv_into(std::span(buffer), ec));
-            },
-            true)); // the string is the test's
+            false));
         all.push_back(receiving(
-            "recv_exactly" + how, timed, call::recv, [](py::socket& s) { return s.recv_exactly(2999); },
-            [](py::socket& s, std::error_code& ec) { return s.recv_exactly(2999, ec); }, false));
-        all.push_back(receiving(
-            "recv_exactly_into" + how, timed, call::recv,
-            [](py::socket& s) {
-                char buffer[999];
+            "recv_exactly" + how, timed, call::recv,
+            [](py::socket& s, std::string& came) {
                 try {
-                    s.recv_exactly_into(std::span(buffer));
+                    came = s.recv_exactly(2999);
                 } catch (const py::error& e) {
-                    if (e.bytes_transferred() != 0) throw std::logic_error("bytes that came before the fault");
+                    came = e.partial();
                     throw;
                 }
-                return std::string(buffer, 999);
             },
-            [](py::socket& s, std::error_code& ec) {
-                char buffer[999];
-                return std::string(buffer, s.recv_exactly_into(std::span(buffer), ec));
+            [](py::socket& s, std::string& came, std::error_code& ec) { came = s.recv_exactly(2999, ec); }, false));
+        all.push_back(receiving(
+            "recv_exactly_into" + how, timed, call::recv,
+            [](py::socket& s, std::string& came) {
+                into(came, 999, [&](auto buffer) {
+                    s.recv_exactly_into(buffer);
+                    return buffer.size();
+                });
             },
-            true)); // the string is the test's
+            [](py::socket& s, std::string& came, std::error_code& ec) {
+                into(came, 999, [&](auto buffer) { return s.recv_exactly_into(buffer, ec); });
+            },
+            false));
         all.push_back(receiving_datagram(
-            "recvfrom" + how, timed, call::recvfrom, [](py::socket& s) { return s.recvfrom(4000).data; },
-            [](py::socket& s, std::error_code& ec) { return s.recvfrom(4000, ec).data; }, true));
+            "recvfrom" + how, timed, call::recvfrom,
+            [](py::socket& s, std::string& came) { came = s.recvfrom(4000).data; },
+            [](py::socket& s, std::string& came, std::error_code& ec) { came = s.recvfrom(4000, ec).data; }, true));
         all.push_back(receiving_datagram(
             "recvfrom_into" + how, timed, call::recvfrom,
-            [](py::socket& s) {
-                char buffer[4000];
-                return std::string(buffer, s.recvfrom_into(std::span(buffer)).nbytes);
+            [](py::socket& s, std::string& came) {
+                into(came, 4000, [&](auto buffer) { return s.recvfrom_into(buffer).nbytes; });
             },
-            [](py::socket& s, std::error_code& ec) {
-                char buffer[4000];
-                return std::string(buffer, s.recvfrom_into(std::span(buffer), ec).nbytes);
+            [](py::socket& s, std::string& came, std::error_code& ec) {
+                into(came, 4000, [&](auto buffer) { return s.recvfrom_into(buffer, ec).nbytes; });
             },
-            true));
+            false));
         all.push_back(receiving_datagram(
-            "recvmsg" + how, timed, call::recvmsg, [](py::socket& s) { return s.recvmsg(4000, 2000).data; },
-            [](py::socket& s, std::error_code& ec) { return s.recvmsg(4000, 2000, ec).data; }, true,
+            "recvmsg" + how, timed, call::recvmsg,
+            [](py::socket& s, std::string& came) { came = s.recvmsg(4000, 2000).data; },
+            [](py::socket& s, std::string& came, std::error_code& ec) { came = s.recvmsg(4000, 2000, ec).data; }, true,
             {survives(call::recvmsg, {EINVAL})})); // asked again, without the flag that some families refuse
         all.push_back(receiving_datagram(
             "recvmsg_into" + how, timed, call::recvmsg,
-            [](py::socket& s) {
-                char buffer[4000];
-                return std::string(buffer, s.recvmsg_into({std::span(buffer)}).nbytes);
+            [](py::socket& s, std::string& came) {
+                into(came, 4000, [&](auto buffer) { return s.recvmsg_into({buffer}).nbytes; });
             },
-            [](py::socket& s, std::error_code& ec) {
-                char buffer[4000];
-                return std::string(buffer, s.recvmsg_into({std::span(buffer)}, 0, ec).nbytes);
+            [](py::socket& s, std::string& came, std::error_code& ec) {
+                into(came, 4000, [&](auto buffer) { return s.recvmsg_into({buffer}, 0, ec).nbytes; });
             },
-            true));
+            false));
     }
 
     operation sendto{"sendto",

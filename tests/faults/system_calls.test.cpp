@@ -220,7 +220,8 @@ TEST_CASE("every system call of every operation may fail with every errno: it is
                         std::vector<rule> rules{fault.what};
                         rules.insert(rules.end(), which.always.begin(), which.always.end());
                         const outcome came = run(which, throwing, rules);
-                        CHECK(came.met > 0);
+                        // The helper thread of a look-up may close its end when the caller is gone.
+                        if (!which.all_threads || fault.what.which != call::close) CHECK(came.met > 0);
                         CHECK(came.lost == "");
                         const std::error_code expected = expected_outcome(which, fault);
                         CHECK(text_of(came.code) == text_of(expected));
