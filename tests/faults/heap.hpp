@@ -78,6 +78,18 @@ private:
     long memory_ = heap_in_use;
 };
 
+/// Whether something is left behind by `work` each time that it runs. What libc and threads keep is left once.
+template <class Work>
+bool leaves_something_behind(Work work) {
+    work();
+    for (int round = 0; round < 3; ++round) {
+        const in_use before;
+        work();
+        if (!before.has_grown()) return false;
+    }
+    return true;
+}
+
 /// For the interposed functions: whether this allocation is the one that fails.
 inline bool allocation_fails() {
     heap_state& state = heap_of_thread();
