@@ -124,10 +124,10 @@ TEST_CASE("a peer that never reads costs a timeout, and the count of bytes is wh
 }
 
 TEST_CASE("a peer that sends 1 GiB is received to the byte, in memory that does not grow") {
-    const std::size_t blocks = faults::owns_heap ? 1024 : 64;
+    static constexpr std::size_t blocks = faults::owns_heap ? 1024 : 64;
     if (blocks < 1024) MESSAGE("64 MiB: a sanitizer makes each byte many times as costly");
     auto [client, server] = support::tcp_pair();
-    support::peer sender([&client = client, blocks] {
+    support::peer sender([&client = client] {
         std::string data = block(0);
         for (std::size_t number = 0; number < blocks; ++number) {
             std::memcpy(data.data(), &number, sizeof number);
