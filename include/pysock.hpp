@@ -2216,14 +2216,19 @@ inline bool read_packet_info(const control_item& item, packet_info& out) noexcep
 
 // ---- times -------------------------------------------------------------------------------------
 
+/// A time of seconds and a fraction, `unit` nanoseconds each; false for a fraction that is none, which no system writes.
+inline bool store_time(std::int64_t seconds, std::int64_t fraction, std::int64_t unit, timestamp& out) noexcept {
+    if (fraction < 0 || fraction >= 1'000'000'000 / unit) return false;
+    out = {seconds, fraction * unit};
+    return true;
+}
+
 /// When a packet came in: SO_TIMESTAMP, SO_TIMESTAMPNS, and of SO_TIMESTAMPING the system's time, or else the device's.
 inline bool read_timestamp(const control_item& item, timestamp& out) noexcept {
     if (item.level != SOL_SOCKET) return false;
 #if defined(SCM_TIMESTAMP)
-    if (::timeval time; item.type == SCM_TIMESTAMP && content_of(item, time)) {
-        out = {std::int64_t{time.tv_sec}, std::int64_t{time.tv_usec} * 1000};
-        return true;
-    }
+    if (::timeval time; item.type == SCM_TIMESTAMP && content_of(item, time))
+        return store_time(time.tv_sec, time.tv_usec, 1000, out);
 #endif
 #if defined(SCM_TIMESTAMPNS) || defined(SCM_REALTIME)
 #if defined(SCM_TIMESTAMPNS)
@@ -2231,16 +2236,13 @@ inline bool read_timestamp(const control_item& item, timestamp& out) noexcept {
 #else
     constexpr int in_nanoseconds = SCM_REALTIME;
 #endif
-    if (::timespec time; item.type == in_nanoseconds && content_of(item, time)) {
-        out = {std::int64_t{time.tv_sec}, std::int64_t{time.tv_nsec}};
-        return true;
-    }
+    if (::timespec time; item.type == in_nanoseconds && content_of(item, time))
+        return store_time(time.tv_sec, time.tv_nsec, 1, out);
 #endif
 #if defined(SCM_TIMESTAMPING)
     if (::timespec times[3]; item.type == SCM_TIMESTAMPING && content_of(item, times)) {
         const ::timespec& time = times[0].tv_sec != 0 || times[0].tv_nsec != 0 ? times[0] : times[2];
-        out = {std::int64_t{time.tv_sec}, std::int64_t{time.tv_nsec}};
-        return true;
+        return store_time(time.tv_sec, time.tv_nsec, 1, out);
     }
 #endif
     return false;
@@ -4154,9 +4156,24 @@ struct error_report {
     os::atomic<int> users{1};
 };
 
+/// Deletes a report that no exception has come to own.
+struct report_guard {
+    error_report* report;
+    ~report_guard() { delete report; }
+};
+
+/// The base of an exception, which allocates: when that fails, the report goes with it.
+PYSOCK_COLD inline std::system_error base_of(std::error_code code, error_report* report) {
+    report_guard guard{report};
+    std::system_error base(code);
+    guard.report = nullptr;
+    return base;
+}
+
 } // namespace detail
 
-inline error::error(std::error_code code, detail::error_report* report) : std::system_error(code), report_(report) {}
+inline error::error(std::error_code code, detail::error_report* report)
+    : std::system_error(detail::base_of(code, report)), report_(report) {}
 inline error::error(const error& other) noexcept : std::system_error(other), report_(other.report_) {
     report_->users.add(1);
 }
@@ -4347,9 +4364,11 @@ inline error make_error(fault why, failure at) {
 
 template <class E>
 [[noreturn]] PYSOCK_COLD void throw_standard(error_report* report) {
-    E exception(report->what);
-    delete report;
-    PYSOCK_THROW(std::move(exception));
+    const auto made = [report] {
+        const report_guard guard{report};
+        return E(report->what);
+    };
+    PYSOCK_THROW(made());
 }
 
 /// Throws the exception that stands for `why`.
@@ -9887,8 +9906,8 @@ namespace pysock::inline v0_1 {
 /// the look-up of a host name in an address. A signal does not end a call: see set_interrupt_hook. Nothing raises
 /// SIGPIPE.
 ///
-/// Threads: different sockets are independent. On one socket, one thread may send while another receives; anything else
-/// that two threads do at once with the same socket, close() above all, they have to order themselves.
+/// Threads: sockets are independent. On one, a thread may send, another receive, others ask it or shutdown() it, which
+/// wakes the two. All else they order themselves, close() and detach() above all: shutdown(), join, then close().
 class socket final {
 public:
     // ---- construction --------------------------------------------------------------------------
@@ -10044,7 +10063,7 @@ public:
     /// Receives at most `bufsize` bytes. Empty: the peer has ended its side of a stream, or sent an empty datagram.
     /// What a datagram has beyond `bufsize` is lost; recv_into with msg_trunc tells. The cost follows what arrives, not
     /// `bufsize`. With `bufsize` 0 nothing is asked of the system.
-    /// @throws timeout, connection_reset_error, blocking_io_error
+    /// @throws timeout, connection_reset_error, blocking_io_error; std::bad_alloc: what came is lost (not in recv_into).
     /// @throws std::invalid_argument  a negative `bufsize`.
     /// @python socket.recv(bufsize[, flags])  Same.
     PYSOCK_LAZY bytes recv(buffer_size bufsize, msg_flag flags = {});
@@ -14754,6 +14773,7 @@ private:
         socket s{none};
         fault outcome{};
         const char* operation = "connect"; ///< what `outcome` is the outcome of
+        bool was_interrupted = false;
     };
 
     fault find_candidates() {
@@ -14811,9 +14831,19 @@ private:
         }
         if (!each.outcome) {
             each.operation = "connect";
-            each.outcome = os::connect(each.s.fileno(), each.where.sockaddr.data(), each.where.sockaddr.size());
+            each.outcome = connect(each);
         }
         if (each.outcome && !goes_on(each)) each.s = socket(none);
+    }
+
+    /// After EINTR only a second connect(2) tells whether the first goes on: see socket::finish_connect().
+    fault connect(candidate& each) {
+        for (;;) {
+            const fault why = os::connect(each.s.fileno(), each.where.sockaddr.data(), each.where.sockaddr.size());
+            if (each.was_interrupted && os::is_connected(why)) return {};
+            if (!os::interrupted(why) || !goes_on_after_signal()) return why;
+            each.was_interrupted = true;
+        }
     }
 
     /// The attempts may share one port of their own, as their peers differ; that takes so_reuseaddr.
@@ -14836,7 +14866,8 @@ private:
 
     /// Without a timeout of 0, which never waits, an attempt goes on in the background.
     bool goes_on(const candidate& each) const {
-        return timeout_.nanoseconds() != 0 && (os::interrupted(each.outcome) || os::in_progress(each.outcome));
+        const bool joined = each.was_interrupted && os::already_connecting(each.outcome);
+        return timeout_.nanoseconds() != 0 && (joined || os::in_progress(each.outcome));
     }
 
     fault race() {
@@ -14847,6 +14878,7 @@ private:
                 candidate& each = candidates_[next++];
                 start(each);
                 if (!each.outcome) return finish(each);
+                if (os::interrupted(each.outcome)) return give_up(each.outcome); // the hook said so
                 if (is_wrong_source(each)) {
                     wrong_source_ = true;
                     return each.outcome;

@@ -95,9 +95,24 @@ struct error_report {
     os::atomic<int> users{1};
 };
 
+/// Deletes a report that no exception has come to own.
+struct report_guard {
+    error_report* report;
+    ~report_guard() { delete report; }
+};
+
+/// The base of an exception, which allocates: when that fails, the report goes with it.
+PYSOCK_COLD inline std::system_error base_of(std::error_code code, error_report* report) {
+    report_guard guard{report};
+    std::system_error base(code);
+    guard.report = nullptr;
+    return base;
+}
+
 } // namespace detail
 
-inline error::error(std::error_code code, detail::error_report* report) : std::system_error(code), report_(report) {}
+inline error::error(std::error_code code, detail::error_report* report)
+    : std::system_error(detail::base_of(code, report)), report_(report) {}
 inline error::error(const error& other) noexcept : std::system_error(other), report_(other.report_) {
     report_->users.add(1);
 }
@@ -288,9 +303,11 @@ inline error make_error(fault why, failure at) {
 
 template <class E>
 [[noreturn]] PYSOCK_COLD void throw_standard(error_report* report) {
-    E exception(report->what);
-    delete report;
-    PYSOCK_THROW(std::move(exception));
+    const auto made = [report] {
+        const report_guard guard{report};
+        return E(report->what);
+    };
+    PYSOCK_THROW(made());
 }
 
 /// Throws the exception that stands for `why`.

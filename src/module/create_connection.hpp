@@ -96,6 +96,7 @@ private:
         socket s{none};
         fault outcome{};
         const char* operation = "connect"; ///< what `outcome` is the outcome of
+        bool was_interrupted = false;
     };
 
     fault find_candidates() {
@@ -153,9 +154,19 @@ private:
         }
         if (!each.outcome) {
             each.operation = "connect";
-            each.outcome = os::connect(each.s.fileno(), each.where.sockaddr.data(), each.where.sockaddr.size());
+            each.outcome = connect(each);
         }
         if (each.outcome && !goes_on(each)) each.s = socket(none);
+    }
+
+    /// After EINTR only a second connect(2) tells whether the first goes on: see socket::finish_connect().
+    fault connect(candidate& each) {
+        for (;;) {
+            const fault why = os::connect(each.s.fileno(), each.where.sockaddr.data(), each.where.sockaddr.size());
+            if (each.was_interrupted && os::is_connected(why)) return {};
+            if (!os::interrupted(why) || !goes_on_after_signal()) return why;
+            each.was_interrupted = true;
+        }
     }
 
     /// The attempts may share one port of their own, as their peers differ; that takes so_reuseaddr.
@@ -178,7 +189,8 @@ private:
 
     /// Without a timeout of 0, which never waits, an attempt goes on in the background.
     bool goes_on(const candidate& each) const {
-        return timeout_.nanoseconds() != 0 && (os::interrupted(each.outcome) || os::in_progress(each.outcome));
+        const bool joined = each.was_interrupted && os::already_connecting(each.outcome);
+        return timeout_.nanoseconds() != 0 && (joined || os::in_progress(each.outcome));
     }
 
     fault race() {
@@ -189,6 +201,7 @@ private:
                 candidate& each = candidates_[next++];
                 start(each);
                 if (!each.outcome) return finish(each);
+                if (os::interrupted(each.outcome)) return give_up(each.outcome); // the hook said so
                 if (is_wrong_source(each)) {
                     wrong_source_ = true;
                     return each.outcome;

@@ -92,14 +92,19 @@ inline bool read_packet_info(const control_item& item, packet_info& out) noexcep
 
 // ---- times -------------------------------------------------------------------------------------
 
+/// A time of seconds and a fraction, `unit` nanoseconds each; false for a fraction that is none, which no system writes.
+inline bool store_time(std::int64_t seconds, std::int64_t fraction, std::int64_t unit, timestamp& out) noexcept {
+    if (fraction < 0 || fraction >= 1'000'000'000 / unit) return false;
+    out = {seconds, fraction * unit};
+    return true;
+}
+
 /// When a packet came in: SO_TIMESTAMP, SO_TIMESTAMPNS, and of SO_TIMESTAMPING the system's time, or else the device's.
 inline bool read_timestamp(const control_item& item, timestamp& out) noexcept {
     if (item.level != SOL_SOCKET) return false;
 #if defined(SCM_TIMESTAMP)
-    if (::timeval time; item.type == SCM_TIMESTAMP && content_of(item, time)) {
-        out = {std::int64_t{time.tv_sec}, std::int64_t{time.tv_usec} * 1000};
-        return true;
-    }
+    if (::timeval time; item.type == SCM_TIMESTAMP && content_of(item, time))
+        return store_time(time.tv_sec, time.tv_usec, 1000, out);
 #endif
 #if defined(SCM_TIMESTAMPNS) || defined(SCM_REALTIME)
 #if defined(SCM_TIMESTAMPNS)
@@ -107,16 +112,13 @@ inline bool read_timestamp(const control_item& item, timestamp& out) noexcept {
 #else
     constexpr int in_nanoseconds = SCM_REALTIME;
 #endif
-    if (::timespec time; item.type == in_nanoseconds && content_of(item, time)) {
-        out = {std::int64_t{time.tv_sec}, std::int64_t{time.tv_nsec}};
-        return true;
-    }
+    if (::timespec time; item.type == in_nanoseconds && content_of(item, time))
+        return store_time(time.tv_sec, time.tv_nsec, 1, out);
 #endif
 #if defined(SCM_TIMESTAMPING)
     if (::timespec times[3]; item.type == SCM_TIMESTAMPING && content_of(item, times)) {
         const ::timespec& time = times[0].tv_sec != 0 || times[0].tv_nsec != 0 ? times[0] : times[2];
-        out = {std::int64_t{time.tv_sec}, std::int64_t{time.tv_nsec}};
-        return true;
+        return store_time(time.tv_sec, time.tv_nsec, 1, out);
     }
 #endif
     return false;

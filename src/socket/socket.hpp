@@ -43,8 +43,8 @@ namespace pysock::inline v0_1 {
 /// the look-up of a host name in an address. A signal does not end a call: see set_interrupt_hook. Nothing raises
 /// SIGPIPE.
 ///
-/// Threads: different sockets are independent. On one socket, one thread may send while another receives; anything else
-/// that two threads do at once with the same socket, close() above all, they have to order themselves.
+/// Threads: sockets are independent. On one, a thread may send, another receive, others ask it or shutdown() it, which
+/// wakes the two. All else they order themselves, close() and detach() above all: shutdown(), join, then close().
 class socket final {
 public:
     // ---- construction --------------------------------------------------------------------------
@@ -200,7 +200,7 @@ public:
     /// Receives at most `bufsize` bytes. Empty: the peer has ended its side of a stream, or sent an empty datagram.
     /// What a datagram has beyond `bufsize` is lost; recv_into with msg_trunc tells. The cost follows what arrives, not
     /// `bufsize`. With `bufsize` 0 nothing is asked of the system.
-    /// @throws timeout, connection_reset_error, blocking_io_error
+    /// @throws timeout, connection_reset_error, blocking_io_error; std::bad_alloc: what came is lost (not in recv_into).
     /// @throws std::invalid_argument  a negative `bufsize`.
     /// @python socket.recv(bufsize[, flags])  Same.
     PYSOCK_LAZY bytes recv(buffer_size bufsize, msg_flag flags = {});

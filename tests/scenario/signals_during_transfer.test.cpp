@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A storm of signals on both threads of a transfer: every byte arrives, once, in order.
+// A storm of signals on the threads of a transfer, one way and both ways: every byte arrives, once, in order.
 #include "support/loopback.hpp"
 #include "support/peer.hpp"
 #include "support/subject.hpp"
@@ -20,18 +20,19 @@
 namespace {
 
 std::atomic<int> signals = 0;
-std::atomic<::pthread_t> talking[2]; // the threads that the signals go to
+std::atomic<::pthread_t> talking[4]; // the threads that the signals go to; 0: none
 
-/// Wherever the timer's signal lands, both threads of the transfer get one.
+/// Wherever the timer's signal lands, all threads of the transfer get one.
 void spread(int) {
     const int kept = errno;
-    for (const auto& thread : talking) ::pthread_kill(thread, SIGUSR1);
+    for (const auto& thread : talking)
+        if (const ::pthread_t target = thread; target != 0) ::pthread_kill(target, SIGUSR1);
     errno = kept;
 }
 
 void count(int) { ++signals; }
 
-/// Interrupts both threads every millisecond, without SA_RESTART.
+/// Interrupts the threads every millisecond, without SA_RESTART.
 class storm {
 public:
     storm() {
@@ -97,7 +98,39 @@ std::string transfer_under_signals(support::socket_pair& pair, const std::string
     }
     over = true;
     sender.join();
+    for (auto& thread : talking) thread = 0;
     return received;
+}
+
+/// Sends `sent` both ways at once over one connection, each end with a thread for each way; whether both ends got it.
+bool exchange_under_signals(support::socket_pair& pair, const std::string& sent) {
+    std::atomic<int> started = 0;
+    std::atomic<int> done = 0;
+    std::atomic<bool> over = false;
+    std::atomic<int> exact = 0;
+    const auto talk = [&](int number, auto body) {
+        return [&, number, body] {
+            talking[number] = ::pthread_self();
+            ++started;
+            while (started < 4) ::sched_yield();
+            body();
+            ++done;
+            while (!over) ::sched_yield(); // its thread has to exist as long as signals are sent to it
+        };
+    };
+    support::peer client_sends(talk(0, [&] { pair.client.sendall(sent); }));
+    support::peer server_sends(talk(1, [&] { pair.server.sendall(sent); }));
+    support::peer client_receives(talk(2, [&] { exact += receive(pair.client, sent.size()) == sent ? 1 : 0; }));
+    support::peer server_receives(talk(3, [&] { exact += receive(pair.server, sent.size()) == sent ? 1 : 0; }));
+    while (started < 4) ::sched_yield();
+    {
+        const storm guard;
+        while (done < 4) ::sched_yield();
+    }
+    over = true;
+    for (support::peer* const each : {&client_sends, &server_sends, &client_receives, &server_receives}) each->join();
+    for (auto& thread : talking) thread = 0;
+    return exact == 2;
 }
 
 } // namespace
@@ -116,6 +149,21 @@ TEST_CASE("a transfer under a storm of signals is exact to the byte") {
             pair.server.settimeout(timeout);
             const std::string received = transfer_under_signals(pair, sent);
             CHECK((received == sent));
+        }
+    CHECK(signals > 0);
+}
+
+TEST_CASE("a transfer in both directions at once under a storm of signals is exact to the byte") {
+    std::string sent(std::size_t{8} << 20, '\0');
+    for (std::size_t i = 0; i < sent.size(); ++i) sent[i] = static_cast<char>(i * 7 + i / 251);
+    signals = 0;
+    for (const bool over_tcp : {true, false})
+        for (const auto& timeout : {std::optional<double>(), std::optional<double>(20)}) {
+            CAPTURE(over_tcp);
+            support::socket_pair pair = over_tcp ? support::tcp_pair() : support::unix_pair();
+            pair.client.settimeout(timeout);
+            pair.server.settimeout(timeout);
+            CHECK(exchange_under_signals(pair, sent));
         }
     CHECK(signals > 0);
 }

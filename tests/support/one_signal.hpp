@@ -26,15 +26,16 @@ inline int bytes_waiting(int fd) {
 /// Whether the system tells what a thread is doing.
 inline bool tells_thread_states() { return ::access("/proc/self/task", R_OK) == 0; }
 
-/// Sends the thread that made it one SIGUSR1, without SA_RESTART, as soon as it sleeps in the kernel and `ready()`. In
+/// Sends the thread that made it one signal, without SA_RESTART, as soon as it sleeps in the kernel and `ready()`. In
 /// the scope of it let there be nothing but the call to interrupt.
 class one_signal {
 public:
     template <class Ready>
-    explicit one_signal(Ready ready)
-        : before_(handle()), sender_([this, ready, target = ::pthread_self(), thread = ::gettid()] {
+    explicit one_signal(Ready ready, int number = SIGUSR1, void (*handler)(int) = [](int) {})
+        : number_(number), before_(handle(number, handler)),
+          sender_([this, ready, target = ::pthread_self(), thread = ::gettid()] {
               while (!over_ && !(armed_ && ready() && sleeps(thread))) std::this_thread::yield();
-              if (!over_) ::pthread_kill(target, SIGUSR1);
+              if (!over_) ::pthread_kill(target, number_);
           }) {
         armed_ = true;
     }
@@ -43,15 +44,15 @@ public:
     ~one_signal() {
         over_ = true;
         sender_.join();
-        ::sigaction(SIGUSR1, &before_, nullptr);
+        ::sigaction(number_, &before_, nullptr);
     }
 
 private:
-    static struct ::sigaction handle() {
+    static struct ::sigaction handle(int number, void (*handler)(int)) {
         struct ::sigaction how {};
         struct ::sigaction before {};
-        how.sa_handler = [](int) {};
-        ::sigaction(SIGUSR1, &how, &before);
+        how.sa_handler = handler;
+        ::sigaction(number, &how, &before);
         return before;
     }
 
@@ -62,6 +63,7 @@ private:
         return name_end != std::string::npos && line.substr(name_end + 2, 1) == "S";
     }
 
+    int number_;
     struct ::sigaction before_;
     std::atomic<bool> armed_ = false;
     std::atomic<bool> over_ = false;

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: MIT
+// System calls that succeed in part: a byte at a time, with signals before, between and after, ready when they are not.
+#include "faults/heap.hpp"
+#include "faults/injection.hpp"
+#include "support/deadline.hpp"
+#include "support/descriptors.hpp"
+#include "support/loopback.hpp"
+#include "support/peer.hpp"
+#include "support/process_settings.hpp"
+#include "support/subject.hpp"
+#include "support/system.hpp"
+#include "support/temporary_directory.hpp"
+#include "support/thrown.hpp"
+#include "support/transfer.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cerrno>
+#include <fstream>
+#include <span>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+namespace {
+
+namespace py = pysock;
+using faults::call;
+using faults::deed;
+using faults::rule;
+
+/// Every call of this kind moves at most `most` bytes, and before each comes EINTR, or EAGAIN.
+std::vector<rule> in_pieces(call which, int most, int before, int calls) {
+    std::vector<rule> rules;
+    for (int nth = 1; nth <= 2 * calls; nth += 2) rules.push_back({which, nth, deed::fail, before});
+    rules.push_back({which, 0, deed::shorten, most});
+    return rules;
+}
+
+const std::string text = support::pattern(500);
+
+/// What `send` sends and what `receive` receives of it, where each system call moves at most `most` bytes and comes with
+/// a fault before it.
+template <class Send, class Receive>
+std::string exchanged(call sends, call receives, int most, int before, Send send, Receive receive) {
+    auto pair = support::tcp_pair();
+    {
+        const faults::session session(in_pieces(sends, most, before, 600));
+        send(pair.client);
+    }
+    pair.client.shutdown(py::shut_wr);
+    const faults::session session(in_pieces(receives, most, before, 600));
+    return receive(pair.server);
+}
+
+
+} // namespace
+
+TEST_SUITE_BEGIN("faults/partial_success");
+
+TEST_CASE("every byte arrives once, in order, however little each system call moves and whatever comes between") {
+    const support::no_descriptor_leak leak;
+    for (const int most : {1, 7, 499})
+        for (const int before : {EINTR, EAGAIN}) {
+            CAPTURE(most);
+            CAPTURE(before);
+            const auto sendall = [](py::socket& s) { s.sendall(text); };
+            const auto sendmsg = [](py::socket& s) {
+                for (std::size_t done = 0; done < text.size();)
+                    done += s.sendmsg({std::string_view(text).substr(done, 5), std::string_view(text).substr(done).substr(
+                                                                                   std::min<std::size_t>(5, text.size() - done))});
+            };
+            const auto through_file = [](py::socket& s) {
+                auto file = s.makefile("wb");
+                file.write(text);
+                file.close();
+            };
+            const auto recv = [](py::socket& s) {
+                std::string all;
+                for (std::string part; !(part = s.recv(100)).empty();) all += part;
+                return all;
+            };
+            const auto recvmsg = [](py::socket& s) {
+                std::string all;
+                for (std::string part; !(part = s.recvmsg(100).data).empty();) all += part;
+                return all;
+            };
+            const auto recv_exactly = [](py::socket& s) { return s.recv_exactly(500); };
+            const auto from_file = [](py::socket& s) { return s.makefile("rb").read(); };
+            CHECK(exchanged(call::send, call::recv, most, before, sendall, recv_exactly) == text);
+            CHECK(exchanged(call::send, call::recv, most, before, through_file, from_file) == text);
+            CHECK(exchanged(call::sendmsg, call::recvmsg, most, before, sendmsg, recvmsg) == text);
+            CHECK(exchanged(call::send, call::recv, most, before, sendall, recv) == text);
+        }
+}
+
+TEST_CASE("sendfile sends a file once, however little each sendfile(2), read(2) and send(2) moves") {
+    const support::no_descriptor_leak leak;
+    const support::temporary_directory directory;
+    const std::string path = directory / "file";
+    std::ofstream(path, std::ios::binary) << text;
+    for (const auto& rules :
+         {in_pieces(call::sendfile, 3, EINTR, 200), in_pieces(call::sendfile, 3, EAGAIN, 0),
+          std::vector<rule>{{call::sendfile, 0, deed::fail, EINVAL}, {call::read, 1, deed::fail, EINTR},
+                            {call::read, 3, deed::fail, EINTR}, {call::read, 0, deed::shorten, 7},
+                            {call::send, 2, deed::fail, EINTR}, {call::send, 3, deed::fail, EAGAIN},
+                            {call::send, 0, deed::shorten, 2}}}) {
+        const py::owned_fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+        auto pair = support::tcp_pair();
+        std::size_t sent = 0;
+        {
+            const faults::session session(rules);
+            sent = pair.client.sendfile(file.fileno());
+        }
+        CHECK(sent == text.size());
+        pair.client.close();
+        CHECK(support::read_all(pair.server) == text);
+    }
+}
+
+TEST_CASE("a send that fails after some bytes says how many went out, and these arrive") {
+    const support::no_descriptor_leak leak;
+    for (const bool throwing : {true, false})
+        for (const int number : {ECONNRESET, EPIPE, ENOBUFS, ENOMEM, EHOSTUNREACH}) {
+            CAPTURE(throwing);
+            CAPTURE(number);
+            auto pair = support::tcp_pair();
+            std::size_t told = 0;
+            std::error_code code;
+            {
+                const faults::session session({{call::send, 4, deed::fail, number}, {call::send, 0, deed::shorten, 10}});
+                try {
+                    if (throwing)
+                        pair.client.sendall(text);
+                    else
+                        told = pair.client.sendall(text, code);
+                } catch (const py::error& e) {
+                    told = e.bytes_transferred();
+                    code = e.code();
+                }
+            }
+            CHECK(code == support::system_code(number));
+            CHECK(told == 30);
+            pair.client.close();
+            CHECK(support::read_all(pair.server) == text.substr(0, 30));
+        }
+}
+
+TEST_CASE("a receive that fails after some bytes hands these over, and the rest comes with the next") {
+    const support::no_descriptor_leak leak;
+    for (const bool throwing : {true, false})
+        for (const int number : {ECONNRESET, ENOMEM, ETIMEDOUT}) {
+            CAPTURE(throwing);
+            CAPTURE(number);
+            auto pair = support::tcp_pair();
+            pair.client.sendall(text);
+            pair.client.shutdown(py::shut_wr);
+            std::string came;
+            std::error_code code;
+            {
+                const faults::session session({{call::recv, 4, deed::fail, number}, {call::recv, 0, deed::shorten, 10}});
+                try {
+                    if (throwing)
+                        came = pair.server.recv_exactly(200);
+                    else
+                        came = pair.server.recv_exactly(200, code);
+                } catch (const py::error& e) {
+                    came = e.partial();
+                    code = e.code();
+                }
+            }
+            CHECK(code == support::system_code(number));
+            CHECK(came == text.substr(0, 30));
+            CHECK(came + support::read_all(pair.server) == text);
+        }
+}
+
+TEST_CASE("a wait that lies about readiness ends with data, or at its deadline") {
+    for (const bool comes : {true, false}) {
+        CAPTURE(comes);
+        auto pair = support::tcp_pair();
+        pair.server.settimeout(comes ? support::loopback_timeout : support::short_timeout);
+        std::vector<rule> rules{{call::poll, 0, deed::claim_ready}};
+        if (comes) {
+            pair.client.sendall(text);
+            for (int nth = 1; nth <= 50; ++nth) rules.push_back({call::recv, nth, deed::fail, EAGAIN});
+        }
+        std::error_code code;
+        std::string came;
+        int met = 0;
+        {
+            const faults::session session(rules);
+            came = pair.server.recv(600, code);
+            met = session.met();
+        }
+        CHECK(came == (comes ? text : ""));
+        CHECK(code == (comes ? std::error_code() : make_error_code(py::errc::timed_out)));
+        CHECK(met >= 2);
+    }
+}
+
+TEST_CASE("an accept whose connection is gone again waits for the next one") {
+    auto listener = support::tcp_listener();
+    auto client = support::tcp_client(listener.getsockname());
+    std::error_code code;
+    py::socket conn(py::none);
+    {
+        const faults::session session({{call::accept4, 1, deed::fail, EAGAIN},
+                                       {call::poll, 1, deed::claim_ready},
+                                       {call::accept4, 2, deed::fail, EAGAIN}, // after readiness
+                                       {call::accept4, 3, deed::fail, EINTR}});
+        conn = listener.accept(code).conn;
+    }
+    CHECK_FALSE(code);
+    client.sendall("here");
+    CHECK(conn.recv_exactly(4) == "here");
+}
+
+TEST_CASE("a connect that a signal interrupts after it has begun is joined, not begun anew") {
+    for (const bool timed : {false, true})
+        for (const int interruptions : {1, 3}) {
+            CAPTURE(timed);
+            CAPTURE(interruptions);
+            auto listener = support::tcp_listener();
+            auto s = support::timed_socket();
+            if (!timed) s.settimeout(py::none);
+            std::vector<rule> rules;
+            for (int nth = 1; nth <= interruptions; ++nth) rules.push_back({call::connect, nth, deed::fail_after, EINTR});
+            const py::address there = listener.getsockname();
+            {
+                const faults::session session(rules);
+                s.connect(there);
+            }
+            s.sendall("here");
+            auto conn = support::accepted(listener);
+            CHECK(conn.recv_exactly(4) == "here");
+            listener.settimeout(0);
+            std::error_code ec;
+            listener.accept(ec);
+            CHECK(ec == support::system_code(EAGAIN)); // no second connection
+        }
+}
+
+TEST_CASE("create_connection joins an attempt that a signal interrupts after it has begun") {
+    auto listener = support::tcp_listener();
+    const auto port = listener.getsockname().port();
+    py::socket s(py::none);
+    {
+        const faults::session session(
+            {{call::connect, 1, deed::fail_after, EINTR}, {call::connect, 2, deed::fail_after, EINTR}});
+        s = py::create_connection({"127.0.0.1", port}, support::loopback_timeout);
+    }
+    s.sendall("here");
+    CHECK(support::accepted(listener).recv_exactly(4) == "here");
+}
+
+TEST_CASE("the hook ends create_connection when a signal interrupts its connect") {
+    const support::no_descriptor_leak leak;
+    auto listener = support::tcp_listener();
+    const auto port = listener.getsockname().port();
+    const support::scoped_interrupt_hook hook([] { return false; });
+    std::error_code ec;
+    {
+        const faults::session session({{call::connect, 1, deed::fail, EINTR}});
+        py::create_connection({"127.0.0.1", port}, support::loopback_timeout, ec);
+    }
+    CHECK(ec == support::system_code(EINTR));
+}
+
+TEST_CASE("an interrupted close is told and never repeated") {
+    py::socket s;
+    int closes = 0;
+    std::error_code ec;
+    {
+        const faults::session session({{call::close, 0, deed::fail, EINTR}});
+        s.close(ec);
+        closes = session.count(call::close);
+        s.close(); // nothing to close any more
+        closes += session.count(call::close);
+    }
+    CHECK(ec == support::system_code(EINTR));
+    CHECK(closes == 2); // one close(2), counted twice
+}
+
+TEST_CASE("a process without free descriptors fails to accept, dup and receive, and goes on when there are some") {
+    const support::no_descriptor_leak leak;
+    auto listener = support::tcp_listener();
+    auto client = support::tcp_client(listener.getsockname());
+    for (const int number : {EMFILE, ENFILE}) {
+        std::error_code ec;
+        {
+            const faults::session session({{call::accept4, 0, deed::fail, number}, {call::fcntl, 0, deed::fail, number}});
+            listener.accept(ec);
+            CHECK_MESSAGE(true, "accept: ", ec.message());
+        }
+        CHECK(ec == support::system_code(number));
+    }
+    CHECK(support::accepted(listener).fileno() >= 0); // the connection was still waiting
+}
+
+TEST_SUITE_END();
