@@ -203,10 +203,10 @@ PYSOCK_LAZY_BODY PYSOCK_COLD void basic_socket_io<Unused>::fail(fault why, const
 /// Where no flag keeps a transfer from waiting, the mode of the descriptor has to, and a file does not know who else may
 /// have changed it.
 PYSOCK_LAZY_BODY int basic_socket_io<Unused>::wait_flag() const noexcept {
-    const std::int64_t timeout = shared_->timeout.load();
+    const std::int64_t nanoseconds = shared_->timeout.load();
     if constexpr (detail::os::do_not_wait == 0)
-        if (timeout >= 0) static_cast<void>(detail::os::set_blocking(shared_->handle.load(), false));
-    return detail::wait_flag_of(timeout);
+        if (nanoseconds >= 0) static_cast<void>(detail::os::set_blocking(shared_->handle.load(), false));
+    return detail::wait_flag_of(nanoseconds);
 }
 
 PYSOCK_LAZY_BODY detail::result<std::size_t>

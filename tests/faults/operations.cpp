@@ -521,7 +521,7 @@ void add_files(std::vector<operation>& all) {
                        const auto file = share(py::socket_io(pair->server, "r"));
                        const auto buffer = std::make_shared<std::array<char, 999>>();
                        const auto count = std::make_shared<std::size_t>(0);
-                       return trial{[=] { *count = file->readinto(*buffer).value(); },
+                       return trial{[=] { *count = *file->readinto(*buffer); },
                                     [=](std::error_code& ec) { *count = file->readinto(*buffer, ec).value_or(0); },
                                     [=](bool) {
                                         const std::string came(buffer->data(), *count);
@@ -535,7 +535,7 @@ void add_files(std::vector<operation>& all) {
                        const auto pair = share(support::tcp_pair());
                        const auto file = share(py::socket_io(pair->client, "w"));
                        const auto count = std::make_shared<std::size_t>(0);
-                       return trial{[=] { *count = file->write(text).value(); },
+                       return trial{[=] { *count = *file->write(text); },
                                     [=](std::error_code& ec) { *count = file->write(text, ec).value_or(0); },
                                     [=](bool) {
                                         file->close();
