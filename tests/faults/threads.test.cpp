@@ -114,7 +114,7 @@ TEST_CASE("threads may ask a socket for anything while others transfer") {
     other.join();
 }
 
-TEST_CASE("shutdown by another thread wakes who receives and who sends; after they are joined the socket is closed") {
+TEST_CASE("shutdown by another thread wakes who receives and who sends, and they are joined before it is closed") {
     CHECK_FALSE(faults::leaves_something_behind([] {
         for (const bool timed : {true, false}) {
             auto pair = support::tcp_pair();
