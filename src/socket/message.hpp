@@ -90,7 +90,7 @@ inline detail::result<std::size_t> socket::receive_one(void* data, std::size_t s
 /// Receives with `receive(message)`, which yields a fault, and moves what came beside the bytes into `came`.
 template <class Result, class Receive>
 detail::fault socket::receive_beside(Result& came, buffer_size ancbufsize, Receive receive) {
-    if (ancbufsize.negative() || ancbufsize.value() > detail::os::most_control)
+    if (ancbufsize.negative() || ancbufsize.given() > std::int64_t{detail::os::most_control})
         return detail::library_fault(errc::invalid_ancbufsize);
     prepare(came.addr.raw());
     detail::incoming_message message(ancbufsize.value(), came.addr.raw());
