@@ -116,6 +116,7 @@ rule decide(call which);
 // ---- what is injected, for the closing line ------------------------------------------------------------
 
 struct tally {
+    long cases = 0;       ///< one call, one number, one form of one operation
     long faults = 0;      ///< failures, short transfers and lies that a call met
     long allocations = 0; ///< allocations that failed
 };
