@@ -93,7 +93,8 @@ long fail_each(const operation& which, bool throwing, shortage kind) {
         if (came.code) CHECK_MESSAGE(is_shortage(came.code), came.code.message());
         if (!throwing) CHECK_FALSE(came.threw_bad_alloc); // that form never throws
         // What libc allocates once and keeps is no leak: that grows each time.
-        const bool leaks = came.grew && run(which, throwing, kind, spare).grew && run(which, throwing, kind, spare).grew;
+        const bool leaks =
+            came.grew && run(which, throwing, kind, spare).grew && run(which, throwing, kind, spare).grew;
         CHECK_FALSE(leaks);
     }
     FAIL_CHECK("it never needs no more");

@@ -83,8 +83,8 @@ struct rule {
     int more = 0;   ///< the errno that getaddrinfo's EAI_SYSTEM refers to
 };
 
-/// While it lives, the calls of the thread that made it are counted and meet the rules; with `all_threads`, the calls of
-/// all. Keep doctest's assertions out of its scope.
+/// While it lives, the calls of the thread that made it are counted and meet the rules; with `all_threads`, the calls
+/// of all. Keep doctest's assertions out of its scope.
 class session {
 public:
     explicit session(std::vector<rule> rules = {}, bool all_threads = false);
