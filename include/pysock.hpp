@@ -2216,7 +2216,8 @@ inline bool read_packet_info(const control_item& item, packet_info& out) noexcep
 
 // ---- times -------------------------------------------------------------------------------------
 
-/// A time of seconds and a fraction, `unit` nanoseconds each; false for a fraction that is none, which no system writes.
+/// A time of seconds and a fraction, `unit` nanoseconds each; false for a fraction that is none, which no system
+/// writes.
 inline bool store_time(std::int64_t seconds, std::int64_t fraction, std::int64_t unit, timestamp& out) noexcept {
     if (fraction < 0 || fraction >= 1'000'000'000 / unit) return false;
     out = {seconds, fraction * unit};
@@ -4177,6 +4178,7 @@ inline error::error(std::error_code code, detail::error_report* report)
 inline error::error(const error& other) noexcept : std::system_error(other), report_(other.report_) {
     report_->users.add(1);
 }
+// NOLINTNEXTLINE(bugprone-unhandled-self-assignment): one user more first, so that the report stays
 inline error& error::operator=(const error& other) noexcept {
     std::system_error::operator=(other);
     other.report_->users.add(1);
@@ -4396,7 +4398,7 @@ template <class E>
 }
 
 /// Throws for a call with the arguments `given`, which every kind of text shows.
-[[noreturn]] PYSOCK_COLD inline void raise_given(fault why, const char* operation, std::string given) {
+[[noreturn]] PYSOCK_COLD inline void raise_given(fault why, const char* operation, const std::string& given) {
     raise(why, failure{.operation = operation, .place = given, .value = given});
 }
 
@@ -7189,7 +7191,6 @@ constexpr bool parse_inet6(std::string_view text, inet6_bytes& address) noexcept
             if (count > 6 || !parse_inet(text.substr(start), quad)) return false;
             groups[count++] = static_cast<unsigned>(quad[0] << 8 | quad[1]);
             groups[count++] = static_cast<unsigned>(quad[2] << 8 | quad[3]);
-            at = text.size();
             break;
         }
         if (at == start || at - start > 4 || count == 8) return false;
@@ -13845,7 +13846,7 @@ PYSOCK_LAZY result<std::string> dotted_from_packed(bytes_like packed) {
 PYSOCK_LAZY [[noreturn]] PYSOCK_COLD void raise_conversion(fault why, const char* operation, std::string given,
                                                            address_family family = -1) {
     if (family != -1) given = joined({family.value(), ", ", given});
-    raise_given(why, operation, std::move(given));
+    raise_given(why, operation, given);
 }
 
 PYSOCK_LAZY std::string shown(bytes_like packed) {

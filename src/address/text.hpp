@@ -99,7 +99,6 @@ constexpr bool parse_inet6(std::string_view text, inet6_bytes& address) noexcept
             if (count > 6 || !parse_inet(text.substr(start), quad)) return false;
             groups[count++] = static_cast<unsigned>(quad[0] << 8 | quad[1]);
             groups[count++] = static_cast<unsigned>(quad[2] << 8 | quad[3]);
-            at = text.size();
             break;
         }
         if (at == start || at - start > 4 || count == 8) return false;

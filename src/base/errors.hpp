@@ -116,6 +116,7 @@ inline error::error(std::error_code code, detail::error_report* report)
 inline error::error(const error& other) noexcept : std::system_error(other), report_(other.report_) {
     report_->users.add(1);
 }
+// NOLINTNEXTLINE(bugprone-unhandled-self-assignment): one user more first, so that the report stays
 inline error& error::operator=(const error& other) noexcept {
     std::system_error::operator=(other);
     other.report_->users.add(1);
@@ -335,7 +336,7 @@ template <class E>
 }
 
 /// Throws for a call with the arguments `given`, which every kind of text shows.
-[[noreturn]] PYSOCK_COLD inline void raise_given(fault why, const char* operation, std::string given) {
+[[noreturn]] PYSOCK_COLD inline void raise_given(fault why, const char* operation, const std::string& given) {
     raise(why, failure{.operation = operation, .place = given, .value = given});
 }
 

@@ -55,7 +55,7 @@ PYSOCK_LAZY result<std::string> dotted_from_packed(bytes_like packed) {
 PYSOCK_LAZY [[noreturn]] PYSOCK_COLD void raise_conversion(fault why, const char* operation, std::string given,
                                                            address_family family = -1) {
     if (family != -1) given = joined({family.value(), ", ", given});
-    raise_given(why, operation, std::move(given));
+    raise_given(why, operation, given);
 }
 
 PYSOCK_LAZY std::string shown(bytes_like packed) {

@@ -92,7 +92,8 @@ inline bool read_packet_info(const control_item& item, packet_info& out) noexcep
 
 // ---- times -------------------------------------------------------------------------------------
 
-/// A time of seconds and a fraction, `unit` nanoseconds each; false for a fraction that is none, which no system writes.
+/// A time of seconds and a fraction, `unit` nanoseconds each; false for a fraction that is none, which no system
+/// writes.
 inline bool store_time(std::int64_t seconds, std::int64_t fraction, std::int64_t unit, timestamp& out) noexcept {
     if (fraction < 0 || fraction >= 1'000'000'000 / unit) return false;
     out = {seconds, fraction * unit};

@@ -70,7 +70,8 @@ TEST_CASE("a listener that a child shares keeps its timeout, and both can serve 
     auto listener = support::tcp_listener();
     auto client = support::tcp_client(listener.getsockname());
     client.sendall("x");
-    const auto told = support::in_child([] { return true; }, [&] { return support::accepted(listener).recv_exactly(1); });
+    const auto told =
+        support::in_child([] { return true; }, [&] { return support::accepted(listener).recv_exactly(1); });
     CHECK(told == "x");
     listener.settimeout(support::short_timeout);
     CHECK_THROWS_AS(listener.accept(), py::timeout); // the child has taken the connection

@@ -10,6 +10,8 @@
 #include <thread>
 
 #include <poll.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 namespace faults {
 
@@ -69,7 +71,7 @@ private:
         ::pollfd entries[256];
         int open = 0;
         for (int fd = 0; fd < 256; ++fd) entries[fd] = {fd, 0, 0};
-        ::poll(entries, 256, 0);
+        ::syscall(SYS_poll, entries, 256, 0); // not poll(): the thread sanitizer would think that these are used
         for (const ::pollfd& entry : entries) open += (entry.revents & POLLNVAL) == 0 ? 1 : 0;
         return open;
     }

@@ -83,8 +83,8 @@ struct rule {
     int more = 0;   ///< the errno that getaddrinfo's EAI_SYSTEM refers to
 };
 
-/// While it lives, the calls of the thread that made it are counted and meet the rules; with `all_threads`, the calls of
-/// all. Keep doctest's assertions out of its scope.
+/// While it lives, the calls of the thread that made it are counted and meet the rules; with `all_threads`, the calls
+/// of all. Keep doctest's assertions out of its scope.
 class session {
 public:
     explicit session(std::vector<rule> rules = {}, bool all_threads = false);
@@ -116,6 +116,7 @@ rule decide(call which);
 // ---- what is injected, for the closing line ------------------------------------------------------------
 
 struct tally {
+    long cases = 0;       ///< one call, one number, one form of one operation
     long faults = 0;      ///< failures, short transfers and lies that a call met
     long allocations = 0; ///< allocations that failed
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The functions of the system that pysock calls, in the place of libc's: each asks injection.hpp what is to become of the
-// call, and goes on to the real one. What libc calls by itself does not come this way.
+// The functions of the system that pysock calls, in the place of libc's: each asks injection.hpp what is to become of
+// the call, and goes on to the real one. What libc calls by itself does not come this way.
 #include "faults/injection.hpp"
 
 #include <cerrno>
@@ -284,8 +284,7 @@ int getservbyname_r(const char* name, const char* proto, ::servent* entry, char*
     NEXT(getservbyname_r);
     return looking_up(call::getservbyname_r, answer, [=] { return real(name, proto, entry, memory, size, answer); });
 }
-int getservbyport_r(int port, const char* proto, ::servent* entry, char* memory, std::size_t size,
-                    ::servent** answer) {
+int getservbyport_r(int port, const char* proto, ::servent* entry, char* memory, std::size_t size, ::servent** answer) {
     NEXT(getservbyport_r);
     return looking_up(call::getservbyport_r, answer, [=] { return real(port, proto, entry, memory, size, answer); });
 }

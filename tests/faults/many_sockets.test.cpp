@@ -68,24 +68,24 @@ TEST_CASE("a descriptor above 1023 waits, times out, accepts and connects as any
     SKIP_UNLESS(limit.count >= 1200, "fewer than 1,200 descriptors for a process here");
     const int open_before = support::count_open_descriptors();
     {
-    std::vector<py::owned_fd> below;
-    const py::socket some;
-    do below.push_back(py::dup(some.fileno()));
-    while (below.back().fileno() < 1023);
-    auto listener = support::tcp_listener();
-    REQUIRE(listener.fileno() > 1023);
-    auto client = support::tcp_client(listener.getsockname());
-    auto server = support::accepted(listener);
-    REQUIRE(server.fileno() > 1023);
-    server.settimeout(support::short_timeout);
-    CHECK_THROWS_AS(server.recv(1), py::timeout);
-    CHECK_THROWS_AS(server.makefile("rb").read(1), py::timeout);
-    listener.settimeout(support::short_timeout);
-    CHECK_THROWS_AS(listener.accept(), py::timeout);
-    auto raced = py::create_connection({"localhost", listener.getsockname().port()}, support::loopback_timeout);
-    CHECK(raced.fileno() > 1023);
-    client.sendall("here");
-    CHECK(server.recv_exactly(4) == "here");
+        std::vector<py::owned_fd> below;
+        const py::socket some;
+        do below.push_back(py::dup(some.fileno()));
+        while (below.back().fileno() < 1023);
+        auto listener = support::tcp_listener();
+        REQUIRE(listener.fileno() > 1023);
+        auto client = support::tcp_client(listener.getsockname());
+        auto server = support::accepted(listener);
+        REQUIRE(server.fileno() > 1023);
+        server.settimeout(support::short_timeout);
+        CHECK_THROWS_AS(server.recv(1), py::timeout);
+        CHECK_THROWS_AS(server.makefile("rb").read(1), py::timeout);
+        listener.settimeout(support::short_timeout);
+        CHECK_THROWS_AS(listener.accept(), py::timeout);
+        auto raced = py::create_connection({"localhost", listener.getsockname().port()}, support::loopback_timeout);
+        CHECK(raced.fileno() > 1023);
+        client.sendall("here");
+        CHECK(server.recv_exactly(4) == "here");
     }
     CHECK(support::open_descriptors_fall_to(open_before)); // the look-up's thread may be about to close its end
 }

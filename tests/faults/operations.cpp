@@ -44,7 +44,9 @@ std::shared_ptr<T> share(T&& value) {
 const std::string text = support::pattern(3000);
 
 /// The outcome of a fault that the operation rides out.
-expectation survives(call which, std::vector<int> numbers = {}, int nth = 0) { return {which, nth, std::move(numbers)}; }
+expectation survives(call which, std::vector<int> numbers = {}, int nth = 0) {
+    return {which, nth, std::move(numbers)};
+}
 
 /// What a wait and a call under a timeout make of it.
 std::vector<expectation> waits_out(call which) {
@@ -80,30 +82,29 @@ using sender_with_code = std::size_t (*)(py::socket&, std::string_view, std::err
 
 /// A send over a connection. What it said that it has sent arrives, and nothing else.
 operation sending(std::string name, bool timed, call which, sender throwing, sender_with_code reporting) {
-    operation all{
-        std::move(name),
-        [=] {
-            const auto pair = share(support::tcp_pair());
-            if (!timed) pair->client.settimeout(py::none);
-            const auto sent = std::make_shared<std::size_t>(0);
-            const auto call_it = [=] {
-                try {
-                    *sent = throwing(pair->client, text);
-                } catch (const py::error& e) {
-                    *sent = e.bytes_transferred();
-                    throw;
-                }
-            };
-            const auto told = [=](std::error_code& ec) { *sent = reporting(pair->client, text, ec); };
-            return trial{call_it, told, [=](bool succeeded) {
-                             pair->client.close();
-                             const std::string came = support::read_all(pair->server);
-                             require(came == std::string_view(text).substr(0, *sent), "bytes that went out");
-                             require(!succeeded || *sent > 0, "a count of bytes");
-                         }};
-        },
-        timed ? blocked_first(which) : std::vector<rule>{},
-        timed ? waits_out(which) : std::vector{survives(which, {EINTR})}};
+    operation all{std::move(name),
+                  [=] {
+                      const auto pair = share(support::tcp_pair());
+                      if (!timed) pair->client.settimeout(py::none);
+                      const auto sent = std::make_shared<std::size_t>(0);
+                      const auto call_it = [=] {
+                          try {
+                              *sent = throwing(pair->client, text);
+                          } catch (const py::error& e) {
+                              *sent = e.bytes_transferred();
+                              throw;
+                          }
+                      };
+                      const auto told = [=](std::error_code& ec) { *sent = reporting(pair->client, text, ec); };
+                      return trial{call_it, told, [=](bool succeeded) {
+                                       pair->client.close();
+                                       const std::string came = support::read_all(pair->server);
+                                       require(came == std::string_view(text).substr(0, *sent), "bytes that went out");
+                                       require(!succeeded || *sent > 0, "a count of bytes");
+                                   }};
+                  },
+                  timed ? blocked_first(which) : std::vector<rule>{},
+                  timed ? waits_out(which) : std::vector{survives(which, {EINTR})}};
     return all;
 }
 
@@ -155,9 +156,8 @@ operation receiving(std::string name, bool timed, call which, receiver throwing,
 }
 
 /// A receive of a datagram. If it fails, the datagram is there for the next.
-operation receiving_datagram(std::string name, bool timed, call which, receiver throwing,
-                             receiver_with_code reporting, bool loses_when_short,
-                             std::vector<expectation> expected = {}) {
+operation receiving_datagram(std::string name, bool timed, call which, receiver throwing, receiver_with_code reporting,
+                             bool loses_when_short, std::vector<expectation> expected = {}) {
     for (expectation& each : timed ? waits_out(which) : std::vector{survives(which, {EINTR})})
         expected.push_back(std::move(each));
     operation all{std::move(name),
@@ -173,8 +173,7 @@ operation receiving_datagram(std::string name, bool timed, call which, receiver 
                                        require(*came == text, "a datagram");
                                    }};
                   },
-                  timed ? blocked_first(which) : std::vector<rule>{},
-                  std::move(expected)};
+                  timed ? blocked_first(which) : std::vector<rule>{}, std::move(expected)};
     all.loses_when_short = loses_when_short;
     return all;
 }
@@ -241,7 +240,9 @@ void add_transfers(std::vector<operation>& all) {
             [](py::socket& s, std::string_view data, std::error_code& ec) { return s.sendall(data, ec); }));
         all.push_back(sending(
             "sendmsg" + how, timed, call::sendmsg,
-            [](py::socket& s, std::string_view data) { return s.sendmsg({data.substr(0, 9), data.substr(9)}); },
+            [](py::socket& s, std::string_view data) {
+                return s.sendmsg({data.substr(0, 9), data.substr(9)});
+            },
             [](py::socket& s, std::string_view data, std::error_code& ec) {
                 return s.sendmsg({data.substr(0, 9), data.substr(9)}, ec);
             }));
@@ -316,7 +317,9 @@ void add_transfers(std::vector<operation>& all) {
                          const auto from = share(support::udp_socket());
                          const auto to = share(support::udp_socket());
                          const auto where = to->getsockname();
-                         return trial{[=] { from->sendto("datagram", {"127.0.0.1", where.port()}); },
+                         return trial{[=] {
+                                          from->sendto("datagram", {"127.0.0.1", where.port()});
+                                      },
                                       [=](std::error_code& ec) { from->sendto("datagram", where, ec); },
                                       [=](bool succeeded) {
                                           if (!succeeded) from->sendto("datagram", where);
@@ -327,37 +330,37 @@ void add_transfers(std::vector<operation>& all) {
                                           require(bool(ec), "nothing: a datagram came twice");
                                       }};
                      },
-                     blocked_first(call::sendto),
-                     waits_out(call::sendto)};
+                     blocked_first(call::sendto), waits_out(call::sendto)};
     all.push_back(std::move(sendto));
 
     all.push_back(sending_file("sendfile", {}, way_of_file::descriptor,
                                {survives(call::sendfile, {}, 1), // reads and sends instead
                                 survives(call::sendfile, {EINTR, EAGAIN}), survives(call::fstat)}));
-    all.push_back(sending_file("sendfile with SIGPIPE blocked", {}, way_of_file::sigpipe_blocked,
-                               {survives(call::sendfile, {}, 1), survives(call::sendfile, {EINTR, EAGAIN}), survives(call::fstat)}));
+    all.push_back(sending_file(
+        "sendfile with SIGPIPE blocked", {}, way_of_file::sigpipe_blocked,
+        {survives(call::sendfile, {}, 1), survives(call::sendfile, {EINTR, EAGAIN}), survives(call::fstat)}));
     all.push_back(sending_file("sendfile after EPIPE", {{call::sendfile, 1, deed::fail, EPIPE}},
                                way_of_file::descriptor, {survives(call::sigtimedwait), survives(call::read, {EINTR})}));
     all.push_back(sending_file("sendfile by read and send", {{call::sendfile, 1, deed::fail, EINVAL}},
                                way_of_file::descriptor, {survives(call::read, {EINTR})}));
-    all.push_back(sending_file("sendfile of a FILE", {{call::sendfile, 1, deed::fail, EINVAL}}, way_of_file::stream, {}));
+    all.push_back(
+        sending_file("sendfile of a FILE", {{call::sendfile, 1, deed::fail, EINVAL}}, way_of_file::stream, {}));
 
-    operation passing{
-        "send_fds and recv_fds",
-        [] {
-            const auto pair = share(support::unix_pair());
-            const auto files = std::make_shared<support::open_files>(3);
-            py::send_fds(pair->client, {"files"}, files->numbers());
-            return trial{[=] {
-                             const auto came = py::recv_fds(pair->server, 9, 3);
-                             require(came.fds.size() == 3 && files->numbers().size() == 3, "descriptors");
-                         },
-                         [=](std::error_code& ec) {
-                             const auto came = py::recv_fds(pair->server, 9, 3, ec);
-                             require(ec || came.fds.size() == 3, "descriptors");
-                         }};
-        },
-        blocked_first(call::recvmsg), waits_out(call::recvmsg)};
+    operation passing{"send_fds and recv_fds",
+                      [] {
+                          const auto pair = share(support::unix_pair());
+                          const auto files = std::make_shared<support::open_files>(3);
+                          py::send_fds(pair->client, {"files"}, files->numbers());
+                          return trial{[=] {
+                                           const auto came = py::recv_fds(pair->server, 9, 3);
+                                           require(came.fds.size() == 3 && files->numbers().size() == 3, "descriptors");
+                                       },
+                                       [=](std::error_code& ec) {
+                                           const auto came = py::recv_fds(pair->server, 9, 3, ec);
+                                           require(ec || came.fds.size() == 3, "descriptors");
+                                       }};
+                      },
+                      blocked_first(call::recvmsg), waits_out(call::recvmsg)};
     passing.expected.push_back(survives(call::recvmsg, {EINVAL}));
     passing.loses_when_short = true;
     all.push_back(std::move(passing));
@@ -379,17 +382,15 @@ void add_transfers(std::vector<operation>& all) {
                      [] {
                          const auto pair = share(support::unix_pair());
                          const auto files = std::make_shared<support::open_files>(100);
-                         return trial{[=] { py::send_fds(pair->client, {"files"}, files->numbers()); },
-                                      [=](std::error_code& ec) {
-                                          py::send_fds(pair->client, {"files"}, files->numbers(), ec);
-                                      },
-                                      [=](bool succeeded) {
-                                          if (!succeeded) py::send_fds(pair->client, {"files"}, files->numbers());
-                                          require(py::recv_fds(pair->server, 9, 100).fds.size() == 100, "descriptors");
-                                      }};
+                         return trial{
+                             [=] { py::send_fds(pair->client, {"files"}, files->numbers()); },
+                             [=](std::error_code& ec) { py::send_fds(pair->client, {"files"}, files->numbers(), ec); },
+                             [=](bool succeeded) {
+                                 if (!succeeded) py::send_fds(pair->client, {"files"}, files->numbers());
+                                 require(py::recv_fds(pair->server, 9, 100).fds.size() == 100, "descriptors");
+                             }};
                      },
-                     blocked_first(call::sendmsg),
-                     waits_out(call::sendmsg)};
+                     blocked_first(call::sendmsg), waits_out(call::sendmsg)};
     all.push_back(std::move(giving));
 }
 
@@ -442,8 +443,7 @@ void add_files(std::vector<operation>& all) {
                                         [=, &each](std::error_code& ec) { *came = each.reporting(*file, ec); },
                                         [=](bool) { require(*came + file->read() == text, "bytes of a file"); }};
                        },
-                       blocked_first(call::recv),
-                       waits_out(call::recv)});
+                       blocked_first(call::recv), waits_out(call::recv)});
     all.push_back({"socket_file::readlines",
                    [] {
                        const auto pair = share(support::tcp_pair());
@@ -458,8 +458,7 @@ void add_files(std::vector<operation>& all) {
                                     [=](std::error_code& ec) { counted(file->readlines(ec)); },
                                     [=](bool) { require(*count + file->read().size() == 67, "lines of a file"); }};
                    },
-                   blocked_first(call::recv),
-                   waits_out(call::recv)});
+                   blocked_first(call::recv), waits_out(call::recv)});
     all.push_back({"socket_file::write and flush",
                    [] {
                        const auto pair = share(support::tcp_pair());
@@ -487,8 +486,7 @@ void add_files(std::vector<operation>& all) {
                                                 "bytes that a file had taken");
                                     }};
                    },
-                   blocked_first(call::send),
-                   waits_out(call::send)});
+                   blocked_first(call::send), waits_out(call::send)});
     all.push_back({"socket_file::write beyond the buffer",
                    [] {
                        const auto pair = share(support::tcp_pair());
@@ -511,8 +509,7 @@ void add_files(std::vector<operation>& all) {
                                                 "bytes that a file had taken");
                                     }};
                    },
-                   blocked_first(call::send),
-                   waits_out(call::send)});
+                   blocked_first(call::send), waits_out(call::send)});
     all.push_back({"socket_io::readinto",
                    [] {
                        const auto pair = share(support::tcp_pair());
@@ -528,8 +525,7 @@ void add_files(std::vector<operation>& all) {
                                         require(came + support::read_all(pair->server) == text, "bytes that came");
                                     }};
                    },
-                   blocked_first(call::recv),
-                   waits_out(call::recv)});
+                   blocked_first(call::recv), waits_out(call::recv)});
     all.push_back({"socket_io::write",
                    [] {
                        const auto pair = share(support::tcp_pair());
@@ -543,8 +539,7 @@ void add_files(std::vector<operation>& all) {
                                         require(support::read_all(pair->server) == text.substr(0, *count), "bytes");
                                     }};
                    },
-                   blocked_first(call::send),
-                   waits_out(call::send)});
+                   blocked_first(call::send), waits_out(call::send)});
     all.push_back({"socket_file::close with bytes to send",
                    [] {
                        const auto pair = share(support::tcp_pair());
@@ -558,8 +553,7 @@ void add_files(std::vector<operation>& all) {
                                         require(succeeded ? came == "last words" : came.size() <= 10, "bytes");
                                     }};
                    },
-                   blocked_first(call::send),
-                   waits_out(call::send)});
+                   blocked_first(call::send), waits_out(call::send)});
     all.back().tells_close = true;
     all.push_back({"std::getline over a socket_streambuf",
                    [] {
@@ -587,14 +581,14 @@ void add_files(std::vector<operation>& all) {
                                         require((*line + rest).size() == 61, "characters of a stream");
                                     }};
                    },
-                   blocked_first(call::recv),
-                   waits_out(call::recv)});
+                   blocked_first(call::recv), waits_out(call::recv)});
 }
 
 // ---- lives ---------------------------------------------------------------------------------------------
 
 void add_lives(std::vector<operation>& all) {
-    all.push_back(function("socket", [] { py::socket(); }, [](std::error_code& ec) { py::socket{ec}; }));
+    all.push_back(function(
+        "socket", [] { py::socket(); }, [](std::error_code& ec) { py::socket{ec}; }));
     all.push_back({"socket with a default timeout", [] {
                        const auto timeout = std::make_shared<support::scoped_default_timeout>(5);
                        return trial{[=] {
@@ -620,8 +614,7 @@ void add_lives(std::vector<operation>& all) {
                                     }};
                    }});
     for (const int family : {AF_INET, AF_UNIX})
-        all.push_back({family == AF_INET ? "socketpair under a default timeout" : "socketpair",
-                       [=] {
+        all.push_back({family == AF_INET ? "socketpair under a default timeout" : "socketpair", [=] {
                            const auto timeout = std::make_shared<support::scoped_default_timeout>(
                                family == AF_INET ? py::timeout_value(5) : py::timeout_value(py::none));
                            return trial{[=] {
@@ -635,7 +628,8 @@ void add_lives(std::vector<operation>& all) {
         bool timed;
         bool shared;
     };
-    for (const auto& [name, timed, shared] : {listening{"accept", false, false}, {"accept under a timeout", true, false},
+    for (const auto& [name, timed, shared] : {listening{"accept", false, false},
+                                              {"accept under a timeout", true, false},
                                               {"accept on a listener with a duplicate", true, true}})
         all.push_back({name,
                        [=, timed = timed, shared = shared] {
@@ -656,11 +650,14 @@ void add_lives(std::vector<operation>& all) {
                        timed ? blocked_first(call::accept4) : std::vector<rule>{},
                        timed ? waits_out(call::accept4) : std::vector{survives(call::accept4, {EINTR})}});
 
-    all.push_back({"connect", [] {
+    all.push_back({"connect",
+                   [] {
                        const auto listener = share(support::tcp_listener());
                        const auto s = share(py::socket());
                        const auto there = listener->getsockname();
-                       return trial{[=] { s->connect({"127.0.0.1", there.port()}); },
+                       return trial{[=] {
+                                        s->connect({"127.0.0.1", there.port()});
+                                    },
                                     [=](std::error_code& ec) { s->connect(there, ec); },
                                     [=](bool succeeded) {
                                         if (!succeeded) s->connect(there);
@@ -686,37 +683,43 @@ void add_lives(std::vector<operation>& all) {
                    },
                    {},
                    {survives(call::connect, {EINTR}), survives(call::poll, {EINTR})}});
-    all.push_back({"connect_ex", [] {
+    all.push_back({"connect_ex",
+                   [] {
                        const auto listener = share(support::tcp_listener());
                        const auto s = share(py::socket());
                        const auto there = listener->getsockname();
                        const auto thrown = [](int number) {
                            if (number != 0) throw std::system_error(number, std::system_category());
                        };
-                       return trial{[=] { thrown(s->connect_ex(there)); },
-                                    [=](std::error_code& ec) { ec.assign(s->connect_ex(there, ec), std::system_category()); },
-                                    [=](bool succeeded) {
-                                        if (!succeeded) s->connect(listener->getsockname());
-                                        s->sendall("here");
-                                        require(support::accepted(*listener).recv_exactly(4) == "here", "a connection");
-                                    }};
+                       return trial{
+                           [=] { thrown(s->connect_ex(there)); },
+                           [=](std::error_code& ec) { ec.assign(s->connect_ex(there, ec), std::system_category()); },
+                           [=](bool succeeded) {
+                               if (!succeeded) s->connect(listener->getsockname());
+                               s->sendall("here");
+                               require(support::accepted(*listener).recv_exactly(4) == "here", "a connection");
+                           }};
                    },
                    {},
                    {survives(call::connect, {EINTR})}});
 
     all.push_back(method(
-        "bind", [] { return py::socket(); }, [](py::socket& s) { s.bind({"127.0.0.1", 0}); },
-        [](py::socket& s, std::error_code& ec) { s.bind({"127.0.0.1", 0}, ec); }));
+        "bind", [] { return py::socket(); },
+        [](py::socket& s) {
+            s.bind({"127.0.0.1", 0});
+        },
+        [](py::socket& s, std::error_code& ec) {
+            s.bind({"127.0.0.1", 0}, ec);
+        }));
     all.push_back(method(
         "listen", [] { return support::bound_socket(py::sock_stream); }, [](py::socket& s) { s.listen(); },
         [](py::socket& s, std::error_code& ec) { s.listen(ec); }));
     all.push_back({"close", [] {
                        const auto s = share(py::socket());
                        const auto number = std::make_shared<int>(s->fileno());
-                       return trial{[=] { s->close(); }, [=](std::error_code& ec) { s->close(ec); },
-                                    [=](bool) {
-                                        require(s->fileno() == -1 && !support::is_open(*number), "a descriptor");
-                                    }};
+                       return trial{
+                           [=] { s->close(); }, [=](std::error_code& ec) { s->close(ec); },
+                           [=](bool) { require(s->fileno() == -1 && !support::is_open(*number), "a descriptor"); }};
                    }});
     all.back().tells_close = true;
     const auto connected = [] { return support::tcp_pair().client; };
@@ -765,9 +768,8 @@ void add_lives(std::vector<operation>& all) {
                        return trial{[=] { pair->client.shutdown(py::shut_wr); },
                                     [=](std::error_code& ec) { pair->client.shutdown(py::shut_wr, ec); }};
                    }});
-    all.push_back(method(
-        "repr", connected, [](py::socket& s) { static_cast<void>(repr(s)); }, nullptr,
-        {survives(call::getsockname), survives(call::getpeername)}));
+    all.push_back(method("repr", connected, [](py::socket& s) { static_cast<void>(repr(s)); }, nullptr,
+                         {survives(call::getsockname), survives(call::getpeername)}));
 }
 
 // ---- the module ----------------------------------------------------------------------------------------
@@ -779,10 +781,11 @@ void add_module(std::vector<operation>& all) {
                                     [=](std::error_code& ec) { py::fromfd(s->fileno(), -1, -1, -1, ec); },
                                     [=](bool) { require(support::is_open(s->fileno()), "the original"); }};
                    }});
-    all.push_back({"dup of a descriptor", [] {
-                       const auto s = share(py::socket());
-                       return trial{[=] { py::dup(s->fileno()); }, [=](std::error_code& ec) { py::dup(s->fileno(), ec); }};
-                   }});
+    all.push_back(
+        {"dup of a descriptor", [] {
+             const auto s = share(py::socket());
+             return trial{[=] { py::dup(s->fileno()); }, [=](std::error_code& ec) { py::dup(s->fileno(), ec); }};
+         }});
     all.push_back({"close of a descriptor", [] {
                        const auto number = std::make_shared<int>(py::socket().detach());
                        return trial{[=] { py::close(*number); }, [=](std::error_code& ec) { py::close(*number, ec); },
@@ -793,22 +796,29 @@ void add_module(std::vector<operation>& all) {
                        const auto fd = share(py::owned_fd(py::socket().detach()));
                        const int number = fd->fileno();
                        return trial{[=] { fd->close(); }, [=](std::error_code& ec) { fd->close(ec); },
-                                    [=](bool) {
-                                        require(!*fd && !support::is_open(number), "a descriptor");
-                                    }};
+                                    [=](bool) { require(!*fd && !support::is_open(number), "a descriptor"); }};
                    }});
     all.back().tells_close = true;
     all.push_back(function(
-        "create_server", [] { py::create_server({"127.0.0.1", 0}); },
-        [](std::error_code& ec) { py::create_server({"127.0.0.1", 0}, ec); },
+        "create_server",
+        [] {
+            py::create_server({"127.0.0.1", 0});
+        },
+        [](std::error_code& ec) {
+            py::create_server({"127.0.0.1", 0}, ec);
+        },
         {survives(call::setsockopt)})); // so_reuseaddr is a wish, as in Python
     all.push_back(function(
-        "create_server with reuse_port", [] { py::create_server({"127.0.0.1", 0}, {.reuse_port = true}); },
-        [](std::error_code& ec) { py::create_server({"127.0.0.1", 0}, {.reuse_port = true}, ec); },
+        "create_server with reuse_port",
+        [] {
+            py::create_server({"127.0.0.1", 0}, {.reuse_port = true});
+        },
+        [](std::error_code& ec) {
+            py::create_server({"127.0.0.1", 0}, {.reuse_port = true}, ec);
+        },
         {survives(call::setsockopt, {}, 1)}));
-    all.push_back(function(
-        "has_dualstack_ipv6", [] { static_cast<void>(py::has_dualstack_ipv6()); }, nullptr,
-        {survives(call::socket), survives(call::setsockopt)})); // then it says no
+    all.push_back(function("has_dualstack_ipv6", [] { static_cast<void>(py::has_dualstack_ipv6()); }, nullptr,
+                           {survives(call::socket), survives(call::setsockopt)})); // then it says no
 
     for (const bool named : {false, true}) {
         operation connection{
@@ -819,8 +829,12 @@ void add_module(std::vector<operation>& all) {
                 const char* const host = named ? "localhost" : "127.0.0.1";
                 const auto timeout = named ? py::timeout_value(support::loopback_timeout) : py::timeout_value(py::none);
                 const auto conn = share(py::socket(py::none));
-                return trial{[=] { *conn = py::create_connection({host, port}, timeout); },
-                             [=](std::error_code& ec) { *conn = py::create_connection({host, port}, timeout, ec); },
+                return trial{[=] {
+                                 *conn = py::create_connection({host, port}, timeout);
+                             },
+                             [=](std::error_code& ec) {
+                                 *conn = py::create_connection({host, port}, timeout, ec);
+                             },
                              [=](bool succeeded) {
                                  if (!succeeded) return;
                                  conn->sendall("here");
@@ -842,7 +856,10 @@ void add_module(std::vector<operation>& all) {
         "getaddrinfo", [] { static_cast<void>(py::getaddrinfo("127.0.0.1", 80)); },
         [](std::error_code& ec) { static_cast<void>(py::getaddrinfo("127.0.0.1", 80, ec)); }));
     all.push_back(function(
-        "getnameinfo", [] { py::getnameinfo({"127.0.0.1", 80}, py::ni_numerichost | py::ni_numericserv); },
+        "getnameinfo",
+        [] {
+            py::getnameinfo({"127.0.0.1", 80}, py::ni_numerichost | py::ni_numericserv);
+        },
         [](std::error_code& ec) {
             py::getnameinfo({"127.0.0.1", 80}, py::ni_numerichost | py::ni_numericserv, ec);
         }));
@@ -855,8 +872,8 @@ void add_module(std::vector<operation>& all) {
     all.push_back(function(
         "gethostbyaddr", [] { py::gethostbyaddr("127.0.0.1"); },
         [](std::error_code& ec) { py::gethostbyaddr("127.0.0.1", ec); }));
-    all.push_back(function(
-        "getfqdn", [] { py::getfqdn("127.0.0.1"); }, nullptr, {survives(call::gethostbyaddr_r)})); // then as it was given
+    all.push_back(function("getfqdn", [] { py::getfqdn("127.0.0.1"); }, nullptr,
+                           {survives(call::gethostbyaddr_r)})); // then as it was given
     all.push_back(function(
         "gethostname", [] { py::gethostname(); }, [](std::error_code& ec) { py::gethostname(ec); }));
     all.push_back(function(

@@ -36,9 +36,9 @@ struct operation {
     std::function<trial()> prepare;
     std::vector<rule> always = {}; ///< what happens to it in any case, to lead it to all of its system calls
     std::vector<expectation> expected = {};
-    bool all_threads = false;       ///< it has a helper thread whose calls are meant too
-    bool tells_close = false;       ///< a close that fails is reported; elsewhere it is of no interest
-    bool loses_when_short = false;  ///< documented: without memory for the result, what was received is lost
+    bool all_threads = false;      ///< it has a helper thread whose calls are meant too
+    bool tells_close = false;      ///< a close that fails is reported; elsewhere it is of no interest
+    bool loses_when_short = false; ///< documented: without memory for the result, what was received is lost
 };
 
 const std::vector<operation>& operations();

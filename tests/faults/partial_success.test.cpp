@@ -40,8 +40,8 @@ std::vector<rule> in_pieces(call which, int most, int before, int calls) {
 
 const std::string text = support::pattern(500);
 
-/// What `send` sends and what `receive` receives of it, where each system call moves at most `most` bytes and comes with
-/// a fault before it.
+/// What `send` sends and what `receive` receives of it, where each system call moves at most `most` bytes and comes
+/// with a fault before it.
 template <class Send, class Receive>
 std::string exchanged(call sends, call receives, int most, int before, Send send, Receive receive) {
     auto pair = support::tcp_pair();
@@ -53,7 +53,6 @@ std::string exchanged(call sends, call receives, int most, int before, Send send
     const faults::session session(in_pieces(receives, most, before, 600));
     return receive(pair.server);
 }
-
 
 } // namespace
 
@@ -68,8 +67,9 @@ TEST_CASE("every byte arrives once, in order, however little each system call mo
             const auto sendall = [](py::socket& s) { s.sendall(text); };
             const auto sendmsg = [](py::socket& s) {
                 for (std::size_t done = 0; done < text.size();)
-                    done += s.sendmsg({std::string_view(text).substr(done, 5), std::string_view(text).substr(done).substr(
-                                                                                   std::min<std::size_t>(5, text.size() - done))});
+                    done += s.sendmsg(
+                        {std::string_view(text).substr(done, 5),
+                         std::string_view(text).substr(done).substr(std::min<std::size_t>(5, text.size() - done))});
             };
             const auto through_file = [](py::socket& s) {
                 auto file = s.makefile("wb");
@@ -100,12 +100,14 @@ TEST_CASE("sendfile sends a file once, however little each sendfile(2), read(2) 
     const support::temporary_directory directory;
     const std::string path = directory / "file";
     std::ofstream(path, std::ios::binary) << text;
-    for (const auto& rules :
-         {in_pieces(call::sendfile, 3, EINTR, 200), in_pieces(call::sendfile, 3, EAGAIN, 0),
-          std::vector<rule>{{call::sendfile, 0, deed::fail, EINVAL}, {call::read, 1, deed::fail, EINTR},
-                            {call::read, 3, deed::fail, EINTR}, {call::read, 0, deed::shorten, 7},
-                            {call::send, 2, deed::fail, EINTR}, {call::send, 3, deed::fail, EAGAIN},
-                            {call::send, 0, deed::shorten, 2}}}) {
+    for (const auto& rules : {in_pieces(call::sendfile, 3, EINTR, 200), in_pieces(call::sendfile, 3, EAGAIN, 0),
+                              std::vector<rule>{{call::sendfile, 0, deed::fail, EINVAL},
+                                                {call::read, 1, deed::fail, EINTR},
+                                                {call::read, 3, deed::fail, EINTR},
+                                                {call::read, 0, deed::shorten, 7},
+                                                {call::send, 2, deed::fail, EINTR},
+                                                {call::send, 3, deed::fail, EAGAIN},
+                                                {call::send, 0, deed::shorten, 2}}}) {
         const py::owned_fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
         auto pair = support::tcp_pair();
         std::size_t sent = 0;
@@ -129,7 +131,8 @@ TEST_CASE("a send that fails after some bytes says how many went out, and these 
             std::size_t told = 0;
             std::error_code code;
             {
-                const faults::session session({{call::send, 4, deed::fail, number}, {call::send, 0, deed::shorten, 10}});
+                const faults::session session(
+                    {{call::send, 4, deed::fail, number}, {call::send, 0, deed::shorten, 10}});
                 try {
                     if (throwing)
                         pair.client.sendall(text);
@@ -159,7 +162,8 @@ TEST_CASE("a receive that fails after some bytes hands these over, and the rest 
             std::string came;
             std::error_code code;
             {
-                const faults::session session({{call::recv, 4, deed::fail, number}, {call::recv, 0, deed::shorten, 10}});
+                const faults::session session(
+                    {{call::recv, 4, deed::fail, number}, {call::recv, 0, deed::shorten, 10}});
                 try {
                     if (throwing)
                         came = pair.server.recv_exactly(200);
@@ -226,7 +230,8 @@ TEST_CASE("a connect that a signal interrupts after it has begun is joined, not 
             auto s = support::timed_socket();
             if (!timed) s.settimeout(py::none);
             std::vector<rule> rules;
-            for (int nth = 1; nth <= interruptions; ++nth) rules.push_back({call::connect, nth, deed::fail_after, EINTR});
+            for (int nth = 1; nth <= interruptions; ++nth)
+                rules.push_back({call::connect, nth, deed::fail_after, EINTR});
             const py::address there = listener.getsockname();
             {
                 const faults::session session(rules);
@@ -290,7 +295,8 @@ TEST_CASE("a process without free descriptors fails to accept, dup and receive, 
     for (const int number : {EMFILE, ENFILE}) {
         std::error_code ec;
         {
-            const faults::session session({{call::accept4, 0, deed::fail, number}, {call::fcntl, 0, deed::fail, number}});
+            const faults::session session(
+                {{call::accept4, 0, deed::fail, number}, {call::fcntl, 0, deed::fail, number}});
             listener.accept(ec);
             CHECK_MESSAGE(true, "accept: ", ec.message());
         }

@@ -60,8 +60,8 @@ void as_result(fuzz::input& in) {
 
 /// An argument: up to four items.
 void as_argument(fuzz::input& in) {
-    static constexpr int families[] = {AF_INET,  AF_INET6, AF_UNIX,      AF_NETLINK, AF_PACKET, AF_CAN, AF_VSOCK,
-                                       AF_TIPC,  AF_ALG,   AF_BLUETOOTH, AF_QIPCRTR, AF_RDS,    AF_MAX};
+    static constexpr int families[] = {AF_INET, AF_INET6, AF_UNIX,      AF_NETLINK, AF_PACKET, AF_CAN, AF_VSOCK,
+                                       AF_TIPC, AF_ALG,   AF_BLUETOOTH, AF_QIPCRTR, AF_RDS,    AF_MAX};
     const int family = families[in.below(sizeof families / sizeof *families)];
     const int proto = static_cast<int>(in.below(10));
     const unsigned form = in.below(8);
@@ -73,8 +73,8 @@ void as_argument(fuzz::input& in) {
         static_cast<void>(argument.print());
         py::address name;
         py::detail::deadline never(py::detail::no_timeout);
-        const auto made = py::detail::read_address(argument, {py::detail::os::invalid_handle, family, proto, never},
-                                                   name.raw());
+        const auto made =
+            py::detail::read_address(argument, {py::detail::os::invalid_handle, family, proto, never}, name.raw());
         if (!made.ok()) return;
         fuzz::promise(made.value->length <= sizeof(::sockaddr_storage), "an address fits its storage");
         ask(py::address(*made.value));

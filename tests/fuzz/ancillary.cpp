@@ -14,8 +14,8 @@ namespace {
 
 namespace py = pysock;
 
-std::string_view control;        // what the next recvmsg(2) brings
-bool receiving = false;          // whether close(2) is only noted
+std::string_view control; // what the next recvmsg(2) brings
+bool receiving = false;   // whether close(2) is only noted
 std::vector<int> closed;
 
 } // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Host names and what the resolver and the host database answer, as a file such as /etc/hosts may have it: any name, any
-// number of other names and addresses, lengths that are none.
+// Host names and what the resolver and the host database answer, as a file such as /etc/hosts may have it: any name,
+// any number of other names and addresses, lengths that are none.
 #include "fuzz/fuzz.hpp"
 
 #include <deque>

@@ -14,12 +14,14 @@ namespace {
 
 namespace py = pysock;
 
-std::string incoming;   // what the peer has sent
-std::string outgoing;   // what has been sent to it
-std::string pattern;    // sizes of pieces, used in turn; 0 is a failure
+std::string incoming; // what the peer has sent
+std::string outgoing; // what has been sent to it
+std::string pattern;  // sizes of pieces, used in turn; 0 is a failure
 std::size_t at_pattern = 0;
 
-std::size_t next_piece() { return pattern.empty() ? 7 : static_cast<unsigned char>(pattern[at_pattern++ % pattern.size()]); }
+std::size_t next_piece() {
+    return pattern.empty() ? 7 : static_cast<unsigned char>(pattern[at_pattern++ % pattern.size()]);
+}
 
 /// What a text file reads of these bytes, by the rules of Python's io.TextIOWrapper.
 std::string translated(const std::string& bytes, bool universal) {

@@ -12,8 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string path(reinterpret_cast<const char*>(data), size);
     py::address name;
     py::detail::deadline never(py::detail::no_timeout);
-    const auto made =
-        py::detail::read_address(path, {py::detail::os::invalid_handle, AF_UNIX, 0, never}, name.raw());
+    const auto made = py::detail::read_address(path, {py::detail::os::invalid_handle, AF_UNIX, 0, never}, name.raw());
     const bool abstract = path.empty() || path[0] == '\0';
     fuzz::promise(made.ok() == (size + (abstract ? 0 : 1) <= sizeof(::sockaddr_un::sun_path)), "what fits is taken");
     if (!made.ok()) return 0;

@@ -31,7 +31,8 @@ inline bool tells_thread_states() { return ::access("/proc/self/task", R_OK) == 
 class one_signal {
 public:
     template <class Ready>
-    explicit one_signal(Ready ready, int number = SIGUSR1, void (*handler)(int) = [](int) {})
+    explicit one_signal(
+        Ready ready, int number = SIGUSR1, void (*handler)(int) = [](int) {})
         : number_(number), before_(handle(number, handler)),
           sender_([this, ready, target = ::pthread_self(), thread = ::gettid()] {
               while (!over_ && !(armed_ && ready() && sleeps(thread))) std::this_thread::yield();

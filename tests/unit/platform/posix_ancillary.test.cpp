@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <climits>
 #include <cstddef>
 #include <cstring>
 #include <string>
@@ -108,6 +109,10 @@ TEST_CASE("times are read from a timeval, a timespec, and the first of three tha
     CHECK(os::read_timestamp(item_of(SOL_SOCKET, SCM_TIMESTAMP, micro), out));
     CHECK(out.seconds == 1'700'000'000);
     CHECK(out.nanoseconds == 999'999'000);
+    for (const long none : {-1L, 1'000'000L, LONG_MAX, LONG_MIN}) { // no system writes these
+        micro.tv_usec = none;
+        CHECK_FALSE(os::read_timestamp(item_of(SOL_SOCKET, SCM_TIMESTAMP, micro), out));
+    }
 #endif
 #ifdef SCM_TIMESTAMPNS
     const ::timespec nano{1'700'000'001, 999'999'999};
