@@ -3374,7 +3374,9 @@ public:
         return *this;
     }
     list& operator=(list&& other) noexcept {
-        list(std::move(other)).swap(*this); // keeps what there is where both are one
+        list kept; // whatever there is, also where both are one
+        kept.swap(other);
+        swap(kept);
         return *this;
     }
 
@@ -13000,7 +13002,7 @@ public:
     /// A closed file, to be assigned to later.
     explicit basic_socket_file(detail::none_like auto) noexcept : raw_(none) {}
 
-    basic_socket_file(basic_socket_file&&) = default;
+    basic_socket_file(basic_socket_file&&) noexcept = default;
 
     /// Closes what was here as the destructor does.
     basic_socket_file& operator=(basic_socket_file&& other) noexcept;

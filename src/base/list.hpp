@@ -57,7 +57,9 @@ public:
         return *this;
     }
     list& operator=(list&& other) noexcept {
-        list(std::move(other)).swap(*this); // keeps what there is where both are one
+        list kept; // whatever there is, also where both are one
+        kept.swap(other);
+        swap(kept);
         return *this;
     }
 

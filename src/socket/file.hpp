@@ -54,7 +54,7 @@ public:
     /// A closed file, to be assigned to later.
     explicit basic_socket_file(detail::none_like auto) noexcept : raw_(none) {}
 
-    basic_socket_file(basic_socket_file&&) = default;
+    basic_socket_file(basic_socket_file&&) noexcept = default;
 
     /// Closes what was here as the destructor does.
     basic_socket_file& operator=(basic_socket_file&& other) noexcept;
