@@ -80,7 +80,7 @@ struct rule {
     int nth = 1;
     deed what = deed::fail;
     int number = 0; ///< an errno, or what the function returns in its place
-    int more = 0;   ///< the errno that getaddrinfo's EAI_SYSTEM refers to
+    int more = 0;   ///< the errno that getaddrinfo's EAI_SYSTEM refers to; the signal that comes with a short transfer
 };
 
 /// While it lives, the calls of the thread that made it are counted and meet the rules; with `all_threads`, the calls

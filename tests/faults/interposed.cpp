@@ -47,7 +47,9 @@ template <class Perform>
     const faults::rule rule = faults::decide(which);
     if (rule.what == deed::shorten) {
         const auto most = static_cast<std::size_t>(rule.number);
-        return perform(size < most ? size : most);
+        const ::ssize_t moved = perform(size < most ? size : most);
+        if (rule.more != 0) ::pthread_kill(::pthread_self(), rule.more);
+        return moved;
     }
     if (rule.what == deed::pass) return perform(size);
     errno = rule.number;

@@ -192,6 +192,7 @@ operation sending_file(std::string name, std::vector<rule> always, way_of_file w
     expected.push_back(survives(call::fseeko, {}, 2));
     expected.push_back(survives(call::pthread_sigmask));
     expected.push_back(survives(call::sigpending));
+    expected.push_back(survives(call::sigtimedwait));
     expected.push_back(survives(call::send, {EINTR, EAGAIN}));
     if (always.empty()) expected.push_back(survives(call::lseek)); // there only to say where the file stands
     if (!always.empty()) expected.push_back(survives(call::sendfile));

@@ -16,6 +16,7 @@
 #include <doctest/doctest.h>
 
 #include <cerrno>
+#include <csignal>
 #include <fstream>
 #include <span>
 #include <string>
@@ -119,6 +120,28 @@ TEST_CASE("sendfile sends a file once, however little each sendfile(2), read(2) 
         pair.client.close();
         CHECK(support::read_all(pair.server) == text);
     }
+}
+
+TEST_CASE("a sendfile(2) that sends some bytes and then meets a closed connection leaves no SIGPIPE behind") {
+    // sendfile(2) returns the count, and the signal has been raised all the same.
+    const support::deadly_sigpipe as_in_a_program;
+    const support::temporary_directory directory;
+    const std::string path = directory / "file";
+    std::ofstream(path, std::ios::binary) << text;
+    const py::owned_fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    auto pair = support::tcp_pair();
+    std::error_code code;
+    std::size_t sent = 0;
+    {
+        const faults::session session(
+            {{call::sendfile, 1, deed::shorten, 100, SIGPIPE}, {call::sendfile, 2, deed::fail, EPIPE}});
+        sent = pair.client.sendfile(file.fileno(), code);
+    }
+    CHECK(sent == 100);
+    CHECK(code == support::system_code(EPIPE));
+    ::sigset_t pending;
+    ::sigpending(&pending);
+    CHECK(::sigismember(&pending, SIGPIPE) == 0);
 }
 
 TEST_CASE("a send that fails after some bytes says how many went out, and these arrive") {
