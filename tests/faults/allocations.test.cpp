@@ -118,7 +118,7 @@ TEST_CASE("every allocation of every operation may fail: that is told, and nothi
             if (faults::owns_heap) failed += fail_each(which, throwing, shortage::one);
         }
     }
-    CHECK(failed > (faults::owns_heap ? 300 : 100));
+    CHECK(failed > (faults::owns_heap ? 300 : 80));
 }
 
 TEST_SUITE_END();
