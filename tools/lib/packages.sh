@@ -30,6 +30,8 @@ install_missing() {
     # Update first: with the empty lists of a fresh machine apt takes `g++` for a pattern and installs nothing. One
     # broken source among several is no reason to stop.
     "${apt[@]}" update || true
-    "${apt[@]}" install -y --no-install-recommends "${missing[@]}"
-    missing=()
+    local status=0
+    "${apt[@]}" install -y --no-install-recommends "${missing[@]}" || status=$?
+    missing=() # what cannot be had is not asked for again with the next
+    return $status
 }
