@@ -140,13 +140,13 @@ private:
         }
     }
 
-    /// Opens a non-blocking socket and starts to connect it; what became of that is in `outcome`, where in_progress
-    /// means that it goes on.
+    /// Opens a socket and starts to connect it; what became of that is in `outcome`, where in_progress means that it
+    /// goes on. A single address without a timeout is no race: its connect(2) waits by itself, as Python's does.
     void start(candidate& each) {
         std::error_code ec;
         each.operation = "socket";
         each.s = socket(each.where.family, each.where.type, each.where.proto, ec);
-        if (!ec) each.s.setblocking(false, ec);
+        if (!ec && (timeout_.nanoseconds() >= 0 || candidates_.size() > 1)) each.s.setblocking(false, ec);
         each.outcome = fault_of(ec);
         if (!each.outcome && source_.present()) {
             each.operation = binding;
@@ -316,7 +316,8 @@ PYSOCK_LAZY [[noreturn]] PYSOCK_COLD void raise_race(fault why, const connection
 /// @throws exception_group  the same, with all_errors.
 /// @python socket.create_connection(address, timeout=…, source_address=None, *, all_errors=False)  Same, but in
 ///   Python the timeout counts for each address anew and not for the look-up, and addresses wait for each other.
-/// @os getaddrinfo(3) on a helper thread if there is a deadline; connect(2) and poll(2) on non-blocking sockets.
+/// @os getaddrinfo(3) on a helper thread if there is a deadline; connect(2), and where there is a deadline or more than
+///   one address, poll(2) on non-blocking sockets.
 PYSOCK_LAZY socket create_connection(const address_like& address, connection_timeout limit = {},
                                      const optional_address_like& source_address = none,
                                      const create_connection_options& options = {}) {

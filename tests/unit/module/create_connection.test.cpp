@@ -100,6 +100,15 @@ TEST_CASE("the default timeout holds where none is given, and none given overrid
     CHECK(support::has_mode(blocking.fileno(), false));
 }
 
+TEST_CASE("to one address without a timeout it connects as connect does: a second connect finds the socket connected") {
+    const pysock::socket listener = support::tcp_listener();
+    const pysock::address there = listener.getsockname();
+    pysock::socket s = create_connection(there, pysock::none);
+    std::error_code ec;
+    s.connect(there, ec);
+    CHECK(ec == std::errc::already_connected); // Linux says so only where connect(2) itself has waited
+}
+
 TEST_CASE("a refused connection is connection_refused_error and leaves nothing") {
     SKIP_UNLESS(support::tells_connect_errors(), support::wrong_so_error);
     const pysock::address nobody = support::refusing_address();
