@@ -14,12 +14,12 @@ enter_unstable() {
     need debootstrap test -x /usr/sbin/debootstrap
     install_missing || return
     # shellcheck disable=SC2016 # the arguments are the inner shell's
-    inside=(unshare --mount sh -c 'root=$1 here=$PWD && shift && mount --bind . "$root$here" &&
+    inside=(unshare --mount sh -c 'root=$1 here=$PWD && shift && mkdir -p "$root$here" && mount --bind . "$root$here" &&
         mount -t proc proc "$root/proc" && exec chroot "$root" sh -c "cd \"\$1\" && shift && exec \"\$@\"" sh "$here" "$@"'
         sh "$root")
     [ ! -e "$root/usr/bin/ninja" ] || return 0
     rm -rf "$root"
-    mkdir -p "$root$PWD"
+    mkdir -p "$root"
     {
         debootstrap --variant=minbase unstable "$root" "$mirror" &&
             chroot "$root" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \

@@ -4,12 +4,14 @@
 #include "support/loopback.hpp"
 #include "support/peer.hpp"
 #include "support/process_settings.hpp"
+#include "support/signal_storm.hpp"
 #include "support/subject.hpp"
 #include "support/thrown.hpp"
 
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <stdexcept>
 #include <thread>
@@ -33,34 +35,7 @@ constexpr fault timed_out = library_fault(pysock::errc::timed_out);
 
 #ifdef SIGUSR1 // Windows has no signals
 
-/// Interrupts this thread again and again until it is destroyed.
-class interruptions {
-public:
-    interruptions()
-        : thread_([this, target = ::pthread_self()] {
-              while (!done_.load()) {
-                  ::pthread_kill(target, SIGUSR1);
-                  std::this_thread::yield();
-              }
-          }) {}
-    interruptions(const interruptions&) = delete;
-    interruptions& operator=(const interruptions&) = delete;
-    ~interruptions() {
-        done_.store(true);
-        thread_.join();
-    }
-
-private:
-    struct handler { // before the thread: the signal's default action ends the program
-        handler() {
-            struct ::sigaction action {};
-            action.sa_handler = [](int) {};
-            ::sigaction(SIGUSR1, &action, nullptr);
-        }
-    } handler_;
-    std::atomic<bool> done_{false};
-    support::peer thread_;
-};
+constexpr auto often = std::chrono::microseconds(50); // between the signals of a storm
 
 std::atomic<int> hook_calls{0};
 
@@ -105,7 +80,7 @@ TEST_CASE("the end of the peer makes a handle ready") {
 TEST_CASE("signals neither end a wait without a hook nor stretch its deadline") {
     const support::scoped_interrupt_hook none(nullptr);
     auto [a, b] = support::unix_pair();
-    const interruptions signals;
+    const support::signal_storm signals(often);
     const std::int64_t start = os::now();
     deadline until(nanoseconds(support::short_timeout));
     CHECK(wait_until_ready(a.fileno(), os::readable, until) == timed_out);
@@ -117,7 +92,7 @@ TEST_CASE("a hook that returns true is asked and the wait goes on") {
     const support::scoped_interrupt_hook going_on([] { return ++hook_calls > 0; });
     auto pair = support::unix_pair();
     deadline until(nanoseconds(support::loopback_timeout));
-    const interruptions signals;
+    const support::signal_storm signals(often);
     support::peer sender([&] {
         while (hook_calls.load() < 3) std::this_thread::yield();
         pair.server.sendall("x");
@@ -130,7 +105,7 @@ TEST_CASE("a hook that returns true is asked and the wait goes on") {
 TEST_CASE("a hook that returns false ends the wait with EINTR") {
     const support::scoped_interrupt_hook giving_up([] { return false; });
     auto [a, b] = support::unix_pair();
-    const interruptions signals;
+    const support::signal_storm signals(often);
     deadline until(nanoseconds(support::loopback_timeout));
     CHECK(wait_until_ready(a.fileno(), os::readable, until) == fault{support::system_number(EINTR), origin::system});
 }
@@ -138,7 +113,7 @@ TEST_CASE("a hook that returns false ends the wait with EINTR") {
 TEST_CASE("what a hook throws comes out of the wait") {
     const support::scoped_interrupt_hook throwing([]() -> bool { throw std::domain_error("enough"); });
     auto [a, b] = support::unix_pair();
-    const interruptions signals;
+    const support::signal_storm signals(often);
     deadline until(nanoseconds(support::loopback_timeout));
     CHECK_THROWS_AS(static_cast<void>(wait_until_ready(a.fileno(), os::readable, until)), std::domain_error);
 }
@@ -146,7 +121,7 @@ TEST_CASE("what a hook throws comes out of the wait") {
 TEST_CASE("a hook that gives up makes a receive fail with interrupted_error") {
     const support::scoped_interrupt_hook giving_up([] { return false; });
     auto [a, b] = support::unix_pair();
-    const interruptions signals;
+    const support::signal_storm signals(often);
     CHECK_THROWS_AS(a.recv(1), pysock::interrupted_error);
     std::error_code ec;
     CHECK(a.recv(1, ec).empty());

@@ -7,6 +7,7 @@
 #include "support/peer.hpp"
 #include "support/process_settings.hpp"
 #include "support/requires.hpp"
+#include "support/signal_storm.hpp"
 #include "support/subject.hpp"
 #include "support/system.hpp"
 #include "support/thrown.hpp"
@@ -24,11 +25,6 @@
 #include <string>
 #include <system_error>
 #include <utility>
-
-#ifdef SIGALRM // Windows has no signals
-#include <pthread.h>
-#include <sys/time.h>
-#endif
 
 namespace {
 
@@ -54,52 +50,7 @@ void make_blocking_behind(pysock::socket& s) {
 
 #ifdef SIGALRM
 
-/// Interrupts the thread that made it every few milliseconds, without SA_RESTART. From the third signal on the handler
-/// calls `action`, which may use only what a signal handler may.
-class signal_storm {
-public:
-    explicit signal_storm(void (*action)() = nullptr) {
-        target_ = ::pthread_self();
-        action_ = action;
-        count_ = 0;
-        struct ::sigaction how {};
-        how.sa_handler = &handle;
-        ::sigaction(SIGALRM, &how, &before_);
-        const ::itimerval often{{0, 3000}, {0, 3000}};
-        ::setitimer(ITIMER_REAL, &often, nullptr);
-    }
-    signal_storm(const signal_storm&) = delete;
-    signal_storm& operator=(const signal_storm&) = delete;
-    ~signal_storm() {
-        const ::itimerval never{};
-        ::setitimer(ITIMER_REAL, &never, nullptr);
-        struct ::sigaction ignore {};
-        ignore.sa_handler = SIG_IGN; // drops one that is still pending
-        ::sigaction(SIGALRM, &ignore, nullptr);
-        ::sigaction(SIGALRM, &before_, nullptr);
-    }
-
-    int count() const { return count_; }
-
-private:
-    static void handle(int number) {
-        const int kept = errno;
-        if (::pthread_equal(::pthread_self(), target_) == 0) {
-            ::pthread_kill(target_, number);
-        } else {
-            ++count_;
-            void (*const action)() = count_ >= 3 ? action_.exchange(nullptr) : nullptr;
-            if (action != nullptr) action();
-        }
-        errno = kept;
-    }
-
-    // atomic, since a signal may come to any thread first
-    inline static std::atomic<::pthread_t> target_;
-    inline static std::atomic<void (*)()> action_ = nullptr;
-    inline static std::atomic<int> count_ = 0;
-    struct ::sigaction before_ {};
-};
+constexpr auto often = std::chrono::milliseconds(3); // between the signals of a storm
 
 int handler_fd = -1; // what a handler's action works on
 pysock::address handler_address;
@@ -494,7 +445,7 @@ TEST_CASE("signals do not end a blocking receive") {
         auto [client, server] = support::tcp_pair();
         client.settimeout(pysock::none);
         handler_fd = server.fileno();
-        const signal_storm storm(&send_a_byte);
+        const support::signal_storm storm(often, &send_a_byte);
         std::error_code ec = system_code(EBADF);
         call.reporting(client, ec);
         CHECK_FALSE(ec);
@@ -506,11 +457,11 @@ TEST_CASE("signals do not end a receive that waits with a timeout, nor make it l
     auto [client, server] = support::tcp_pair();
     handler_fd = server.fileno();
     {
-        const signal_storm storm(&send_a_byte);
+        const support::signal_storm storm(often, &send_a_byte);
         CHECK(client.recv(16) == "!");
         CHECK(storm.count() >= 3);
     }
-    const signal_storm storm; // more often than the timeout: each wait is interrupted
+    const support::signal_storm storm(often); // more often than the timeout: each wait is interrupted
     client.settimeout(support::short_timeout);
     CHECK_THROWS_AS(client.recv(1), pysock::timeout);
     CHECK_THROWS_AS(client.recv_exactly(1), pysock::timeout);
@@ -525,7 +476,7 @@ TEST_CASE("signals do not end accept, blocking or with a timeout") {
         const pysock::socket client;
         handler_fd = client.fileno();
         handler_address = listener.getsockname();
-        const signal_storm storm(&connect_there);
+        const support::signal_storm storm(often, &connect_there);
         const auto [conn, addr] = listener.accept();
         CHECK(addr == client.getsockname());
         CHECK(storm.count() >= 3);
@@ -539,7 +490,7 @@ TEST_CASE("signals do not end sendall, blocking or with a timeout, and every byt
         if (blocking) client.settimeout(pysock::none);
         std::string sent(std::size_t{1} << 20, '\0');
         for (std::size_t i = 0; i < sent.size(); ++i) sent[i] = static_cast<char>(i * 7 + i / 251);
-        const signal_storm storm;
+        const support::signal_storm storm(often);
         std::string received;
         support::peer reader([&server = server, &received, &storm, size = sent.size()] {
             std::error_code ec;
@@ -558,7 +509,7 @@ TEST_CASE("signals do not end a connect that waits for its timeout") {
     const full_listener full;
     pysock::socket s;
     s.settimeout(support::short_timeout);
-    const signal_storm storm;
+    const support::signal_storm storm(often);
     CHECK_THROWS_AS(s.connect(full.listener.getsockname()), pysock::timeout);
     CHECK(storm.count() >= 3);
 }
@@ -571,7 +522,7 @@ TEST_CASE("the hook is asked at each signal, and true goes on") {
         CAPTURE(blocking);
         if (blocking) client.settimeout(pysock::none);
         hook_calls = 0;
-        const signal_storm storm(&send_a_byte);
+        const support::signal_storm storm(often, &send_a_byte);
         CHECK(client.recv(16) == "!");
         CHECK(hook_calls >= 2);
         client.settimeout(support::loopback_timeout);
@@ -584,7 +535,7 @@ TEST_CASE("a hook that returns false ends a receive with EINTR, blocking or with
     for (const bool blocking : {true, false}) {
         CAPTURE(blocking);
         blocking ? client.settimeout(pysock::none) : client.settimeout(support::loopback_timeout);
-        const signal_storm storm;
+        const support::signal_storm storm(often);
         for (const both_forms& call : receives) check_code(call, client, system_code(EINTR));
         CHECK_THROWS_AS(client.recv(1), pysock::interrupted_error);
     }
@@ -596,7 +547,7 @@ TEST_CASE("a hook that returns false ends accept and connect with EINTR and leav
     const pysock::address there = full.listener.getsockname();
     const support::no_descriptor_leak leak;
     const support::scoped_interrupt_hook hook(&give_up);
-    const signal_storm storm;
+    const support::signal_storm storm(often);
     CHECK_THROWS_AS(listener.accept(), pysock::interrupted_error);
     for (const bool blocking : {true, false}) {
         pysock::socket s;
@@ -617,7 +568,7 @@ TEST_CASE("a hook that returns false ends sendall, which says how much went out"
         const support::scoped_interrupt_hook hook(&give_up);
         std::size_t sent = 0;
         {
-            const signal_storm storm;
+            const support::signal_storm storm(often);
             std::error_code ec;
             sent = client.sendall(much, ec);
             CHECK(ec == system_code(EINTR));
@@ -633,7 +584,7 @@ TEST_CASE("what a hook throws leaves both forms, and nothing leaks") {
     pysock::socket listener = support::tcp_listener();
     const support::no_descriptor_leak leak;
     const support::scoped_interrupt_hook hook(&throw_abandoned);
-    const signal_storm storm;
+    const support::signal_storm storm(often);
     std::error_code ec;
     CHECK_THROWS_AS(client.recv(1), abandoned);
     CHECK_THROWS_AS(client.recv(100'000, ec), abandoned);
@@ -653,7 +604,7 @@ TEST_CASE("a blocking connect over AF_UNIX that is interrupted is connected when
     handler_fd = listener.fileno();
     pysock::socket s(pysock::af_unix);
     {
-        const signal_storm storm([] { ::close(::accept(handler_fd, nullptr, nullptr)); }); // makes room
+        const support::signal_storm storm(often, [] { ::close(::accept(handler_fd, nullptr, nullptr)); }); // makes room
         s.connect(listener.getsockname());
         CHECK(storm.count() >= 3);
     }
@@ -667,7 +618,7 @@ TEST_CASE("a blocking connect over TCP that is interrupted goes on and is connec
     handler_fd = full.listener.fileno();
     pysock::socket s;
     {
-        const signal_storm storm([] { ::close(::accept(handler_fd, nullptr, nullptr)); }); // makes room
+        const support::signal_storm storm(often, [] { ::close(::accept(handler_fd, nullptr, nullptr)); }); // makes room
         s.connect(full.listener.getsockname());
         CHECK(storm.count() >= 3);
     }
