@@ -5209,7 +5209,7 @@ std::string member_names(E e) {
     if (*e.name() != '\0' || !E::combines) return e.name();
     std::string names;
     int rest = e.value();
-    for (int bit = 1; bit > 0 && bit <= 0x40000000; bit = bit == 0x40000000 ? 0 : bit * 2) {
+    for (int bit = 1; bit > 0; bit = bit == 0x40000000 ? 0 : bit * 2) {
         if ((rest & bit) == 0 || *E(bit).name() == '\0') continue;
         append(names, {names.empty() ? "" : "|", E(bit).name()});
         rest &= ~bit;

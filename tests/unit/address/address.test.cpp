@@ -16,6 +16,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <type_traits>
 #include <unordered_set>
 #include <vector>
@@ -177,6 +178,10 @@ TEST_CASE("an address is made of the system's struct and gives it back") {
     CHECK(name.size() == sizeof raw);
     CHECK(std::memcmp(name.data(), &raw, sizeof raw) == 0);
     CHECK(name == inet("0.0.0.0", 80));
+    std::error_code ec = std::make_error_code(std::errc::bad_file_descriptor);
+    CHECK(address(reinterpret_cast<const ::sockaddr*>(&raw), sizeof raw, ec) == name);
+    CHECK_FALSE(ec);
+    CHECK_FALSE(address(static_cast<const ::sockaddr*>(nullptr), 0, ec)); // of no bytes it is none
 }
 
 TEST_CASE("more bytes than any address has are an overflow") {
@@ -184,6 +189,9 @@ TEST_CASE("more bytes than any address has are an overflow") {
     const auto* const name = reinterpret_cast<const ::sockaddr*>(large.data());
     CHECK_NOTHROW(address(name, sizeof(::sockaddr_storage)));
     CHECK_THROWS_AS(address(name, large.size()), std::overflow_error);
+    std::error_code ec;
+    CHECK_FALSE(address(name, large.size(), ec));
+    CHECK(ec == pysock::errc::integer_too_large);
 }
 
 TEST_CASE("a struct that the system cut short has zeros for the rest") {

@@ -103,6 +103,12 @@ TEST_CASE("a Hyper-V address that is cut short has zeros for the rest") {
     for (const std::size_t length : {2u, 4u, 10u, 20u, 30u}) check_unwritten_bytes_do_not_count(name, length);
 }
 
+TEST_CASE("structs of AF_HYPERV are equal only when each member is") {
+    CHECK(hyperv_address{"a", "b"} == hyperv_address{"a", "b"});
+    CHECK(hyperv_address{"x", "b"} != hyperv_address{"a", "b"});
+    CHECK(hyperv_address{"a", "x"} != hyperv_address{"a", "b"});
+}
+
 TEST_SUITE_END();
 
 #endif // PYSOCK_TEST_FOREIGN_FAMILIES

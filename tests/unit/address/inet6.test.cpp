@@ -142,6 +142,12 @@ TEST_CASE("an IPv4 text and a path are no address of IPv6") {
     CHECK(read("::1").why == pysock::detail::library_fault(errc::not_a_pair));
 }
 
+TEST_CASE("flow information and scope are numbers, and there is nothing behind them") {
+    CHECK(read({"::1", 80, "7"}).why == pysock::detail::library_fault(errc::not_a_pair));
+    CHECK(read({"::1", 80, 7, "lo"}).why == pysock::detail::library_fault(errc::not_a_pair));
+    CHECK(read({"::1", 80, 7, 1, 0}).why == pysock::detail::library_fault(errc::not_a_pair));
+}
+
 TEST_CASE("addresses that differ in one item differ") {
     const pysock::address base = read({"fe80::1", 80, 1, 1}).name;
     CHECK(base == read({"FE80::0001", 80, 1, 1}).name);

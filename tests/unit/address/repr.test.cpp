@@ -43,7 +43,8 @@ TEST_CASE("text is quoted and escaped as Python does it") {
 
 TEST_CASE("UTF-8 stays as it is in text") {
     for (const std::string_view text : {"\xc3\xa9"sv, "\xe2\x82\xac"sv, "\xf0\x9f\x90\x8d"sv, "\xc4\x80"sv,
-                                        "\xed\x9f\xbf"sv, "\xee\x80\x81 \xef\xbf\xbd"sv}) {
+                                        "\xed\x9f\xbf"sv, "\xee\x80\x81 \xef\xbf\xbd"sv, "\xe0\xa0\x80"sv,
+                                        "\xf0\x90\x80\x80 \xf4\x8f\xbf\xbd"sv, "\xc2\xa1\xc2\xae"sv}) {
         CHECK(repr_text(text) == "'" + std::string(text) + "'");
     }
 }
@@ -63,6 +64,25 @@ TEST_CASE("bytes that are not UTF-8 show as the surrogates that Python decodes t
         {"\xf0\x8f\xbf\xbf"sv, R"('\udcf0\udc8f\udcbf\udcbf')"sv},
         {"\xf4\x90\x80\x80"sv, R"('\udcf4\udc90\udc80\udc80')"sv},
         {"\xf5"sv, R"('\udcf5')"sv},
+        {"\xe2("sv, R"('\udce2(')"sv},
+        {"\xf1("sv, R"('\udcf1(')"sv},
+        {"\xf1\x80("sv, R"('\udcf1\udc80(')"sv},
+    };
+    for (const auto& row : rows) {
+        CAPTURE(row.shown);
+        CHECK(repr_text(row.given) == row.shown);
+    }
+}
+
+TEST_CASE("characters that cannot be seen show as their numbers") {
+    constexpr row rows[] = {
+        {"\xc2\x80"sv, R"('\x80')"sv},          {"\xc2\xa0"sv, R"('\xa0')"sv},
+        {"\xc2\xad"sv, R"('\xad')"sv},          {"\xe2\x80\x80"sv, R"('\u2000')"sv},
+        {"\xe2\x80\x8f"sv, R"('\u200f')"sv},    {"\xe2\x80\x90"sv, "'\xe2\x80\x90'"sv},
+        {"\xe2\x80\xa8"sv, R"('\u2028')"sv},    {"\xe2\x80\xaf"sv, R"('\u202f')"sv},
+        {"\xe2\x80\xb0"sv, "'\xe2\x80\xb0'"sv}, {"\xe2\x81\x9f"sv, R"('\u205f')"sv},
+        {"\xe2\x81\xaf"sv, R"('\u206f')"sv},    {"\xe2\x81\xb0"sv, "'\xe2\x81\xb0'"sv},
+        {"\xe3\x80\x80"sv, R"('\u3000')"sv},    {"\xef\xbb\xbf"sv, R"('\ufeff')"sv},
     };
     for (const auto& row : rows) {
         CAPTURE(row.shown);

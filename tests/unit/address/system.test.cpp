@@ -88,6 +88,12 @@ TEST_CASE("an address of a kernel control that is cut short has zeros for the re
     for (const std::size_t length : {2u, 4u, 8u, 10u, 12u}) check_unwritten_bytes_do_not_count(name, length);
 }
 
+TEST_CASE("structs of AF_SYSTEM are equal only when each member is") {
+    CHECK(system_address{1, 2} == system_address{1, 2});
+    CHECK(system_address{9, 2} != system_address{1, 2});
+    CHECK(system_address{1, 9} != system_address{1, 2});
+}
+
 TEST_SUITE_END();
 
 #endif // PYSOCK_TEST_FOREIGN_FAMILIES

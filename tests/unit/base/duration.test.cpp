@@ -26,6 +26,9 @@ constexpr auto most = std::numeric_limits<std::int64_t>::max();
 
 using picoseconds = std::chrono::duration<std::int64_t, std::pico>;
 using ticks = std::chrono::duration<int, std::ratio<1, 24>>;
+using thirds = std::chrono::duration<std::int64_t, std::ratio<1, 3>>;
+using two_thirds = std::chrono::duration<std::int64_t, std::ratio<2, 3>>;
+using ages = std::chrono::duration<std::int64_t, std::ratio<most / 1'000'000'000 + 1>>; // longer than any timeout
 using fortnights = std::chrono::duration<int, std::ratio<14 * 86400>>;
 
 struct valid {
@@ -74,6 +77,9 @@ TEST_CASE("durations of every period are kept in nanoseconds, rounded up") {
         {picoseconds(1'001), 2},
         {ticks(24), 1'000'000'000},
         {ticks(1), 41'666'667},
+        {thirds(1), 333'333'334},
+        {two_thirds(3), 2'000'000'000},
+        {ages(0), 0},
         {fortnights(1), 1'209'600'000'000'000},
         {std::chrono::duration<float>(0.5F), 500'000'000},
         {std::chrono::duration<double, std::milli>(0.25), 250'000},
@@ -101,6 +107,7 @@ TEST_CASE("numbers are seconds, and what is not zero does not become zero") {
         {0.1, 100'000'000},
         {0.3F, 300'000'012}, // the nearest float
         {2.5L, 2'500'000'000},
+        {std::numeric_limits<long double>::denorm_min(), 1}, // as a double it is 0
         {std::uint8_t{255}, 255'000'000'000},
         {9'223'372'036LL, 9'223'372'036'000'000'000},
         {std::optional<int>(3), 3'000'000'000},

@@ -142,6 +142,8 @@ TEST_CASE("flags combine, compare and tell whether any is set") {
     flags |= pysock::msg_peek;
     flags |= pysock::msg_oob;
     CHECK(flags == both);
+    CHECK((flags ^ pysock::msg_oob) == pysock::msg_peek);
+    CHECK((flags & ~pysock::msg_peek) == pysock::msg_oob);
     flags &= pysock::msg_oob;
     CHECK(flags == pysock::msg_oob);
     CHECK((pysock::ai_passive | AI_CANONNAME) == address_info(AI_PASSIVE | AI_CANONNAME));

@@ -68,6 +68,7 @@ TEST_CASE("packet information of IPv4 has interface, local address and destinati
     os::packet_info out;
     CHECK_FALSE(os::read_packet_info(item_of(IPPROTO_IP, IP_PKTINFO, info, sizeof info - 1), out));
     CHECK_FALSE(os::read_packet_info(item_of(IPPROTO_IPV6, IP_PKTINFO, info), out));
+    CHECK_FALSE(os::read_packet_info(item_of(IPPROTO_IP, IP_TTL, info), out));
     CHECK(os::read_packet_info(item_of(IPPROTO_IP, IP_PKTINFO, info), out));
     CHECK(out.ifindex == 3);
     CHECK(str(pysock::address(out.local)) == "('10.0.0.1', 0)");
@@ -82,6 +83,8 @@ TEST_CASE("packet information of IPv6 has interface and destination, with a scop
         const char* shown;
     } const rows[] = {{"2001:db8::1", "('2001:db8::1', 0, 0, 0)"},
                       {"fe80::1", "('fe80::1', 0, 0, 5)"},
+                      {"fec0::1", "('fec0::1', 0, 0, 0)"}, // of a site, not of a link
+                      {"ff01::fb", "('ff01::fb', 0, 0, 5)"},
                       {"ff02::fb", "('ff02::fb', 0, 0, 5)"},
                       {"ff05::fb", "('ff05::fb', 0, 0, 0)"}};
     for (const auto& row : rows) {
@@ -116,6 +119,7 @@ TEST_CASE("times are read from a timeval, a timespec, and the first of three tha
 #endif
 #ifdef SCM_TIMESTAMPNS
     const ::timespec nano{1'700'000'001, 999'999'999};
+    CHECK_FALSE(os::read_timestamp(item_of(SOL_SOCKET, SCM_TIMESTAMPNS, nano, sizeof nano - 1), out));
     CHECK(os::read_timestamp(item_of(SOL_SOCKET, SCM_TIMESTAMPNS, nano), out));
     CHECK(out.seconds == 1'700'000'001);
     CHECK(out.nanoseconds == 999'999'999);
@@ -126,6 +130,10 @@ TEST_CASE("times are read from a timeval, a timespec, and the first of three tha
     CHECK(os::read_timestamp(item_of(SOL_SOCKET, SCM_TIMESTAMPING, three), out));
     CHECK(out.seconds == 5);
     CHECK(out.nanoseconds == 6);
+    three[0] = {0, 9}; // just after 1970 began
+    CHECK(os::read_timestamp(item_of(SOL_SOCKET, SCM_TIMESTAMPING, three), out));
+    CHECK(out.seconds == 0);
+    CHECK(out.nanoseconds == 9);
     three[0] = {};
     CHECK(os::read_timestamp(item_of(SOL_SOCKET, SCM_TIMESTAMPING, three), out));
     CHECK(out.seconds == 7);
@@ -141,6 +149,9 @@ TEST_CASE("a hop limit is an int or one byte") {
     CHECK(out == 64);
     CHECK(os::read_ttl(item_of(IPPROTO_IP, IP_TTL, two_hundred), out));
     CHECK(out == 200);
+#ifdef IP_RECVTTL
+    CHECK(os::read_ttl(item_of(IPPROTO_IP, IP_RECVTTL, sixty_four), out)); // of the BSDs
+#endif
     CHECK(os::read_ttl(item_of(IPPROTO_IPV6, IPV6_HOPLIMIT, sixty_four), out));
     CHECK(out == 64);
     CHECK_FALSE(os::read_ttl(item_of(IPPROTO_IP, IP_TTL, sixty_four, 0), out));

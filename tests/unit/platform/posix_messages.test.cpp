@@ -192,6 +192,16 @@ TEST_CASE("memory that ends in a header has no more items, one that ends in an i
     }
 }
 
+TEST_CASE("an offset behind the memory finds nothing and stays") {
+    const std::string bytes = control({{whole, 1, 2, "abcde"}});
+    os::control_item item{};
+    for (std::size_t offset = bytes.size(); offset < bytes.size() + 40; ++offset) {
+        std::size_t at = offset;
+        CHECK(os::next_control(bytes.data(), bytes.size(), at, item) == os::control_found::nothing);
+        CHECK(at == offset);
+    }
+}
+
 TEST_CASE("a length that cannot be is broken when it is too short, and cut when it is too long") {
     const std::string bytes = control({{whole, 1, 2, "abcdefgh"}});
     const std::size_t head = os::control_length(0);
