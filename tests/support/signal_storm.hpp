@@ -40,9 +40,9 @@ public:
     signal_storm(const signal_storm&) = delete;
     signal_storm& operator=(const signal_storm&) = delete;
     ~signal_storm() {
+        set_timer(0);
         over_ = true;
         sender_.join();
-        set_timer(0);
         handle(SIGALRM, SIG_IGN); // drops those that are still pending
         handle(SIGUSR1, SIG_IGN);
         ::sigaction(SIGALRM, &alarm_before_, nullptr);
