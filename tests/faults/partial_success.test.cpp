@@ -518,4 +518,112 @@ TEST_CASE("a message of many buffers and much ancillary data needs memory, and w
     CHECK(pair.server.recvmsg_into(into).nbytes == 20);
 }
 
+TEST_CASE("the timeout ends a transfer that moves a byte at a time and never waits, and tells how far it came") {
+    const support::temporary_directory directory;
+    const std::string path = directory / "file";
+    std::ofstream(path, std::ios::binary) << text;
+    const py::owned_fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    auto pair = support::tcp_pair();
+    pair.client.settimeout(1e-9); // it begins when a first piece has been moved
+    std::error_code by_file;
+    std::error_code by_send;
+    std::error_code by_recv;
+    std::size_t of_file = 0;
+    std::size_t sent = 0;
+    std::string came;
+    {
+        const faults::session session({{call::sendfile, 0, deed::shorten, 1},
+                                       {call::send, 0, deed::shorten, 1},
+                                       {call::recv, 0, deed::shorten, 1}});
+        of_file = pair.client.sendfile(file.fileno(), 0, py::none, by_file);
+        sent = pair.client.sendall(text, by_send);
+        pair.server.settimeout(1e-9);
+        came = pair.server.recv_exactly(of_file + sent, by_recv);
+    }
+    for (const std::error_code& code : {by_file, by_send, by_recv}) CHECK(code == make_error_code(py::errc::timed_out));
+    CHECK(of_file == 2);
+    CHECK(sent == 2);
+    CHECK(came == text.substr(0, 2));
+    CHECK(support::arrived(pair.server) == text.substr(0, 2));
+}
+
+TEST_CASE(
+    "without a timeout a receive that falls short goes on, and so does a sendfile of a file whose size nobody tells") {
+    const support::temporary_directory directory;
+    const std::string path = directory / "file";
+    std::ofstream(path, std::ios::binary) << text;
+    const py::owned_fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    auto pair = support::tcp_pair();
+    pair.client.settimeout(py::none);
+    pair.server.settimeout(py::none);
+    std::size_t sent = 0;
+    std::string came;
+    {
+        const faults::session session({{call::sendfile, 1, deed::shorten, 7},
+                                       {call::fstat, 0, deed::fail, EIO},
+                                       {call::recv, 1, deed::shorten, 7}});
+        sent = pair.client.sendfile(file.fileno());
+        came = pair.server.recv_exactly(sent);
+    }
+    CHECK(sent == text.size());
+    CHECK(came == text);
+}
+
+TEST_CASE("a hook that gives up ends a sendfile at the signal, both while the system sends and while a file is read") {
+    const support::scoped_interrupt_hook give_up([] { return false; });
+    const support::temporary_directory directory;
+    const std::string path = directory / "file";
+    std::ofstream(path, std::ios::binary) << text;
+    const py::owned_fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    for (const bool by_system : {true, false}) {
+        CAPTURE(by_system);
+        auto pair = support::tcp_pair();
+        std::error_code code;
+        int sends = 0;
+        {
+            const faults::session session(
+                {{call::sendfile, 1, deed::fail, by_system ? EINTR : EINVAL}, {call::read, 1, deed::fail, EINTR}});
+            pair.client.sendfile(file.fileno(), 0, py::none, code);
+            sends = session.count(call::send);
+        }
+        CHECK(code == support::system_code(EINTR));
+        CHECK(sends == 0);
+        CHECK(support::arrived(pair.server).empty());
+    }
+}
+
+TEST_CASE("create_connection waits for an attempt that a signal left under way") {
+    auto listener = support::tcp_listener();
+    const py::address there = listener.getsockname();
+    std::error_code code;
+    py::socket s(py::none);
+    int connects = 0;
+    {
+        const faults::session session(
+            {{call::connect, 1, deed::fail_after, EINTR}, {call::connect, 2, deed::fail, EALREADY}});
+        s = py::create_connection(there, support::loopback_timeout, code);
+        connects = session.count(call::connect);
+    }
+    CHECK_FALSE(code);
+    CHECK(connects == 2);
+    s.sendall("here");
+    CHECK(support::accepted(listener).recv_exactly(4) == "here");
+}
+
+TEST_CASE("a large recv without memory is ENOMEM and takes nothing, and the next one has memory again") {
+    if (!faults::owns_heap) return;
+    auto pair = support::udp_pair();
+    pair.client.sendall("data");
+    support::peer fresh([&] { // a thread that keeps no memory of a former recv
+        std::error_code code;
+        {
+            const faults::one_allocation_fails shortage(0);
+            pair.server.recv(100'000, code);
+        }
+        CHECK(code == support::system_code(ENOMEM));
+        CHECK(pair.server.recv(100'000) == "data");
+    });
+    fresh.join();
+}
+
 TEST_SUITE_END();
