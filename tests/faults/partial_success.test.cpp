@@ -626,4 +626,25 @@ TEST_CASE("a large recv without memory is ENOMEM and takes nothing, and the next
     fresh.join();
 }
 
+TEST_CASE("a write that neither goes out nor finds memory tells why it did not go out") {
+    if (!faults::owns_heap) return;
+    auto pair = support::tcp_pair();
+    pair.client.settimeout(0);
+    for (const bool text_mode : {false, true}) {
+        CAPTURE(text_mode);
+        auto file = pair.client.makefile(text_mode ? "w" : "wb", {.buffering = 8, .newline = text_mode ? "\r\n" : ""});
+        std::error_code code;
+        std::size_t taken = 0;
+        {
+            const faults::session session({{call::send, 0, deed::fail, EAGAIN}});
+            const faults::one_allocation_fails shortage(0);
+            taken = file.write(std::string_view(text_mode ? "\n" : "1234567890"), code);
+        }
+        CHECK(code == support::system_code(text_mode ? ENOMEM : EAGAIN));
+        CHECK(taken == 0);
+        file.flush();
+        CHECK(support::arrived(pair.server).empty());
+    }
+}
+
 TEST_SUITE_END();
