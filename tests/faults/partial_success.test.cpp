@@ -366,7 +366,6 @@ TEST_CASE("a send whose family refuses the flag against SIGPIPE goes out without
 #if defined(AF_RDS) && defined(MSG_NOSIGNAL)
     auto pair = support::udp_pair();
     py::socket s({.family = AF_RDS, .fileno = pair.client.detach()}); // RDS is seldom there, and adoption trusts
-    s.settimeout(support::loopback_timeout);
     const std::vector<std::size_t (*)(py::socket&, std::error_code&)> ways{
         [](py::socket& by, std::error_code& ec) { return by.send("data", ec); },
         [](py::socket& by, std::error_code& ec) { return by.sendall("data", ec); },
@@ -378,6 +377,10 @@ TEST_CASE("a send whose family refuses the flag against SIGPIPE goes out without
             CAPTURE(way);
             CAPTURE(has_to_wait);
             const call first = way == 2 ? call::sendmsg : call::send;
+            if (has_to_wait)
+                s.settimeout(support::loopback_timeout);
+            else
+                s.settimeout(0);
             std::vector<rule> rules{{first, 1, deed::fail, EOPNOTSUPP}};
             if (has_to_wait)
                 rules.push_back({way == 2 ? call::sendmsg : call::sendto, way == 2 ? 2 : 1, deed::fail, EAGAIN});
@@ -645,6 +648,24 @@ TEST_CASE("a write that neither goes out nor finds memory tells why it did not g
         file.flush();
         CHECK(support::arrived(pair.server).empty());
     }
+}
+
+TEST_CASE("a sendfile that times out before the first byte does not begin anew by send") {
+    const support::temporary_directory directory;
+    const std::string path = directory / "file";
+    std::ofstream(path, std::ios::binary) << text;
+    const py::owned_fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    auto pair = support::tcp_pair();
+    pair.client.settimeout(1e-9);
+    std::error_code code;
+    int sends = 0;
+    {
+        const faults::session session({{call::sendfile, 0, deed::fail, EAGAIN}});
+        pair.client.sendfile(file.fileno(), 0, py::none, code);
+        sends = session.count(call::send);
+    }
+    CHECK(code == make_error_code(py::errc::timed_out));
+    CHECK(sends == 0);
 }
 
 TEST_SUITE_END();
