@@ -328,4 +328,344 @@ TEST_CASE("a process without free descriptors fails to accept, dup and receive, 
     CHECK(support::accepted(listener).fileno() >= 0); // the connection was still waiting
 }
 
+TEST_CASE("a write finds room in the buffer when its flush sends a part, though the rest would block") {
+    for (const bool text_mode : {false, true}) {
+        CAPTURE(text_mode);
+        auto pair = support::tcp_pair();
+        pair.client.settimeout(0);
+        auto file = pair.client.makefile(text_mode ? "w" : "wb", {.buffering = 8, .newline = text_mode ? "\r\n" : ""});
+        std::error_code code;
+        std::size_t first = 0;
+        std::size_t second = 0;
+        int sends = 0;
+        {
+            const faults::session session({{call::send, 1, deed::shorten, 4}, {call::send, 2, deed::fail, EAGAIN}});
+            first = file.write("1234567", code);
+            if (!code) second = file.write(std::string_view(text_mode ? "\n" : "abc"), code);
+            sends = session.count(call::send);
+        }
+        CHECK_FALSE(code);
+        CHECK(first == 7);
+        CHECK(second == (text_mode ? 1 : 3));
+        CHECK(sends == 2);
+        file.flush();
+        CHECK(pair.server.recv_exactly(text_mode ? 9 : 10) == (text_mode ? "1234567\r\n" : "1234567abc"));
+    }
+}
+
+TEST_CASE("a dual-stack server is refused where the system has no IPv6") {
+    std::error_code code;
+    {
+        const faults::session session({{call::socket, 0, deed::fail, EAFNOSUPPORT}});
+        py::create_server({"::", 0}, {.family = py::af_inet6, .dualstack_ipv6 = true}, code);
+    }
+    CHECK(code == py::errc::no_dualstack);
+}
+
+TEST_CASE("a send whose family refuses the flag against SIGPIPE goes out without it") {
+#if defined(AF_RDS) && defined(MSG_NOSIGNAL)
+    auto pair = support::udp_pair();
+    py::socket s({.family = AF_RDS, .fileno = pair.client.detach()}); // RDS is seldom there, and adoption trusts
+    const std::vector<std::size_t (*)(py::socket&, std::error_code&)> ways{
+        [](py::socket& by, std::error_code& ec) { return by.send("data", ec); },
+        [](py::socket& by, std::error_code& ec) { return by.sendall("data", ec); },
+        [](py::socket& by, std::error_code& ec) {
+            return by.sendmsg({"da", "ta"}, {}, {}, py::none, ec);
+        }};
+    for (std::size_t way = 0; way < ways.size(); ++way)
+        for (const bool has_to_wait : {false, true}) {
+            CAPTURE(way);
+            CAPTURE(has_to_wait);
+            const call first = way == 2 ? call::sendmsg : call::send;
+            if (has_to_wait)
+                s.settimeout(support::loopback_timeout);
+            else
+                s.settimeout(0);
+            std::vector<rule> rules{{first, 1, deed::fail, EOPNOTSUPP}};
+            if (has_to_wait)
+                rules.push_back({way == 2 ? call::sendmsg : call::sendto, way == 2 ? 2 : 1, deed::fail, EAGAIN});
+            std::error_code code;
+            std::size_t sent = 0;
+            int met = 0;
+            {
+                const faults::session session(rules);
+                sent = ways[way](s, code);
+                met = session.met();
+            }
+            CHECK_FALSE(code);
+            CHECK(sent == 4);
+            CHECK(met == (has_to_wait ? 2 : 1));
+            CHECK(pair.server.recv(10) == "data");
+        }
+#endif
+}
+
+TEST_CASE("a descriptor without a name is adopted where its family is told, and else that is the error") {
+    auto pair = support::tcp_pair();
+    const int fd = pair.client.detach();
+    std::error_code code;
+    std::error_code untold;
+    py::socket s(py::none);
+    {
+        const faults::session session({{call::getsockname, 0, deed::fail, EOPNOTSUPP}});
+        const py::socket refused({.fileno = fd}, untold);
+        s = py::socket({.family = py::af_inet, .fileno = fd}, code);
+    }
+    CHECK(untold == support::system_code(EOPNOTSUPP));
+    CHECK_FALSE(code);
+    CHECK(s.fileno() == fd);
+    CHECK(s.family() == py::af_inet);
+    CHECK(s.type() == py::sock_stream);
+}
+
+TEST_CASE("the error of a socket without arguments names none") {
+    std::string said;
+    {
+        const faults::session session({{call::socket, 0, deed::fail, EMFILE}});
+        said = support::thrown_text([] { py::socket s(-1, -1, -1); });
+    }
+    CHECK(said == support::text_of_code(EMFILE) + ": socket");
+}
+
+TEST_CASE("a connect that does not wait ends at a signal, and one that does joins what a signal left under way") {
+    auto listener = support::tcp_listener();
+    const py::address there = listener.getsockname();
+    std::error_code code;
+    {
+        auto s = support::timed_socket();
+        s.settimeout(0);
+        const faults::session session({{call::connect, 1, deed::fail, EINTR}});
+        s.connect(there, code);
+    }
+    CHECK(code == support::system_code(EINTR));
+    for (const int second : {EINPROGRESS, EALREADY})
+        for (const bool timed : {false, true}) {
+            CAPTURE(second);
+            CAPTURE(timed);
+            auto s = support::timed_socket();
+            if (!timed) s.settimeout(py::none);
+            int connects = 0;
+            {
+                const faults::session session(
+                    {{call::connect, 1, deed::fail_after, EINTR}, {call::connect, 2, deed::fail, second}});
+                s.connect(there, code);
+                connects = session.count(call::connect);
+            }
+            CHECK_FALSE(code);
+            CHECK(connects == 2);
+            s.sendall("here");
+            CHECK(support::accepted(listener).recv_exactly(4) == "here");
+        }
+}
+
+TEST_CASE("where the mode of a shared descriptor cannot be set, connect and sendfile fail before they do anything") {
+    const support::temporary_directory directory;
+    const std::string path = directory / "file";
+    std::ofstream(path, std::ios::binary) << text;
+    const py::owned_fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    auto listener = support::tcp_listener();
+    const py::address there = listener.getsockname();
+    auto s = support::timed_socket();
+    const py::socket other = s.dup();
+    std::error_code code;
+    int connects = 0;
+    {
+        const faults::session session({{call::ioctl, 0, deed::fail, ENOMEM}});
+        s.connect(there, code);
+        connects = session.count(call::connect);
+    }
+    CHECK(code == support::system_code(ENOMEM));
+    CHECK(connects == 0);
+    s.connect(there);
+    auto conn = support::accepted(listener);
+    std::size_t sent = 0;
+    int by_system = 0;
+    {
+        const faults::session session({{call::ioctl, 1, deed::fail, ENOMEM}});
+        sent = s.sendfile(file.fileno(), 0, py::none, code);
+        by_system = session.count(call::sendfile);
+    }
+    CHECK_FALSE(code); // the other way needs no mode
+    CHECK(by_system == 0);
+    CHECK(sent == text.size());
+    CHECK(conn.recv_exactly(text.size()) == text);
+}
+
+TEST_CASE("a message of many buffers and much ancillary data needs memory, and without it is ENOMEM and not sent") {
+    if (!faults::owns_heap) return;
+    auto pair = support::udp_pair();
+    const std::vector<std::string_view> parts(20, "x");
+    const std::string much(2000, '\0');
+    const std::vector<py::ancillary> ancillary{{py::sol_socket, 99, much}};
+    std::vector<std::string> space(20, std::string(1, ' '));
+    std::vector<py::writable_bytes_like> into(space.begin(), space.end());
+    std::error_code code;
+    for (const long spare : {0L, 1L}) {
+        CAPTURE(spare);
+        int sends = 0;
+        {
+            const faults::session session;
+            const faults::one_allocation_fails shortage(spare);
+            pair.client.sendmsg(parts, ancillary, {}, py::none, code);
+            sends = session.count(call::sendmsg);
+        }
+        CHECK(code == support::system_code(ENOMEM));
+        CHECK(sends == 0);
+    }
+    CHECK(pair.client.sendmsg(parts) == 20);
+    {
+        const faults::one_allocation_fails shortage(0);
+        pair.server.recvmsg_into(into, 0, {}, code);
+    }
+    CHECK(code == support::system_code(ENOMEM));
+    CHECK(pair.server.recvmsg_into(into).nbytes == 20);
+}
+
+TEST_CASE("the timeout ends a transfer that moves a byte at a time and never waits, and tells how far it came") {
+    const support::temporary_directory directory;
+    const std::string path = directory / "file";
+    std::ofstream(path, std::ios::binary) << text;
+    const py::owned_fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    auto pair = support::tcp_pair();
+    pair.client.settimeout(1e-9); // it begins when a first piece has been moved
+    std::error_code by_file;
+    std::error_code by_send;
+    std::error_code by_recv;
+    std::size_t of_file = 0;
+    std::size_t sent = 0;
+    std::string came;
+    {
+        const faults::session session({{call::sendfile, 0, deed::shorten, 1},
+                                       {call::send, 0, deed::shorten, 1},
+                                       {call::recv, 0, deed::shorten, 1}});
+        of_file = pair.client.sendfile(file.fileno(), 0, py::none, by_file);
+        sent = pair.client.sendall(text, by_send);
+        pair.server.settimeout(1e-9);
+        came = pair.server.recv_exactly(of_file + sent, by_recv);
+    }
+    for (const std::error_code& code : {by_file, by_send, by_recv}) CHECK(code == make_error_code(py::errc::timed_out));
+    CHECK(of_file == 2);
+    CHECK(sent == 2);
+    CHECK(came == text.substr(0, 2));
+    CHECK(support::arrived(pair.server) == text.substr(0, 2));
+}
+
+TEST_CASE(
+    "without a timeout a receive that falls short goes on, and so does a sendfile of a file whose size nobody tells") {
+    const support::temporary_directory directory;
+    const std::string path = directory / "file";
+    std::ofstream(path, std::ios::binary) << text;
+    const py::owned_fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    auto pair = support::tcp_pair();
+    pair.client.settimeout(py::none);
+    pair.server.settimeout(py::none);
+    std::size_t sent = 0;
+    std::string came;
+    {
+        const faults::session session({{call::sendfile, 1, deed::shorten, 7},
+                                       {call::fstat, 0, deed::fail, EIO},
+                                       {call::recv, 1, deed::shorten, 7}});
+        sent = pair.client.sendfile(file.fileno());
+        came = pair.server.recv_exactly(sent);
+    }
+    CHECK(sent == text.size());
+    CHECK(came == text);
+}
+
+TEST_CASE("a hook that gives up ends a sendfile at the signal, both while the system sends and while a file is read") {
+    const support::scoped_interrupt_hook give_up([] { return false; });
+    const support::temporary_directory directory;
+    const std::string path = directory / "file";
+    std::ofstream(path, std::ios::binary) << text;
+    const py::owned_fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    for (const bool by_system : {true, false}) {
+        CAPTURE(by_system);
+        auto pair = support::tcp_pair();
+        std::error_code code;
+        int sends = 0;
+        {
+            const faults::session session(
+                {{call::sendfile, 1, deed::fail, by_system ? EINTR : EINVAL}, {call::read, 1, deed::fail, EINTR}});
+            pair.client.sendfile(file.fileno(), 0, py::none, code);
+            sends = session.count(call::send);
+        }
+        CHECK(code == support::system_code(EINTR));
+        CHECK(sends == 0);
+        CHECK(support::arrived(pair.server).empty());
+    }
+}
+
+TEST_CASE("create_connection waits for an attempt that a signal left under way") {
+    auto listener = support::tcp_listener();
+    const py::address there = listener.getsockname();
+    std::error_code code;
+    py::socket s(py::none);
+    int connects = 0;
+    {
+        const faults::session session(
+            {{call::connect, 1, deed::fail_after, EINTR}, {call::connect, 2, deed::fail, EALREADY}});
+        s = py::create_connection(there, support::loopback_timeout, code);
+        connects = session.count(call::connect);
+    }
+    CHECK_FALSE(code);
+    CHECK(connects == 2);
+    s.sendall("here");
+    CHECK(support::accepted(listener).recv_exactly(4) == "here");
+}
+
+TEST_CASE("a large recv without memory is ENOMEM and takes nothing, and the next one has memory again") {
+    if (!faults::owns_heap) return;
+    auto pair = support::udp_pair();
+    pair.client.sendall("data");
+    support::peer fresh([&] { // a thread that keeps no memory of a former recv
+        std::error_code code;
+        {
+            const faults::one_allocation_fails shortage(0);
+            pair.server.recv(100'000, code);
+        }
+        CHECK(code == support::system_code(ENOMEM));
+        CHECK(pair.server.recv(100'000) == "data");
+    });
+    fresh.join();
+}
+
+TEST_CASE("a write that neither goes out nor finds memory tells why it did not go out") {
+    if (!faults::owns_heap) return;
+    auto pair = support::tcp_pair();
+    pair.client.settimeout(0);
+    for (const bool text_mode : {false, true}) {
+        CAPTURE(text_mode);
+        auto file = pair.client.makefile(text_mode ? "w" : "wb", {.buffering = 8, .newline = text_mode ? "\r\n" : ""});
+        std::error_code code;
+        std::size_t taken = 0;
+        {
+            const faults::session session({{call::send, 0, deed::fail, EAGAIN}});
+            const faults::one_allocation_fails shortage(0);
+            taken = file.write(std::string_view(text_mode ? "\n" : "1234567890"), code);
+        }
+        CHECK(code == support::system_code(text_mode ? ENOMEM : EAGAIN));
+        CHECK(taken == 0);
+        file.flush();
+        CHECK(support::arrived(pair.server).empty());
+    }
+}
+
+TEST_CASE("a sendfile that times out before the first byte does not begin anew by send") {
+    const support::temporary_directory directory;
+    const std::string path = directory / "file";
+    std::ofstream(path, std::ios::binary) << text;
+    const py::owned_fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    auto pair = support::tcp_pair();
+    pair.client.settimeout(1e-9);
+    std::error_code code;
+    int sends = 0;
+    {
+        const faults::session session({{call::sendfile, 0, deed::fail, EAGAIN}});
+        pair.client.sendfile(file.fileno(), 0, py::none, code);
+        sends = session.count(call::send);
+    }
+    CHECK(code == make_error_code(py::errc::timed_out));
+    CHECK(sends == 0);
+}
+
 TEST_SUITE_END();

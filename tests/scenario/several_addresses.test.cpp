@@ -284,6 +284,14 @@ TEST_CASE("a host without addresses is an error without a number") {
                          pysock::error);
 }
 
+TEST_CASE("a numeric host that the resolver has no address for has no name") {
+    addresses = {};
+    const nothing_left guard;
+    std::error_code ec;
+    pysock::getnameinfo({"many", 1}, 0, ec);
+    CHECK(ec == pysock::errc::no_addresses);
+}
+
 TEST_CASE("the deadline of create_connection covers the look-up") {
     const nothing_left guard;
     slow_gate.set(false);

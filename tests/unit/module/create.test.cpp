@@ -112,6 +112,15 @@ TEST_CASE("reuse_port lets a second server have the port, and without it the por
     CHECK(second.getsockname() == there);
     CHECK(thrown_code([&] { pysock::create_server(there); }) == system_code(EADDRINUSE));
 }
+
+TEST_CASE("reuse_port lets a second server have the port over IPv6 too") {
+    SKIP_UNLESS(support::has_inet6_loopback(), "no IPv6 loopback");
+    const pysock::socket first = pysock::create_server({"::1", 0}, {.family = pysock::af_inet6, .reuse_port = true});
+    const pysock::address there = first.getsockname();
+    CHECK(first.getsockopt(pysock::sol_socket, pysock::so_reuseport) == 1);
+    const pysock::socket second = pysock::create_server(there, {.family = pysock::af_inet6, .reuse_port = true});
+    CHECK(second.getsockname() == there);
+}
 #endif
 
 TEST_CASE("an AF_INET6 server is IPv6 only unless it is told otherwise") {

@@ -321,4 +321,15 @@ TEST_CASE("the target may be an address or the struct of its family, IPv6 too") 
     CHECK_THROWS_AS(peer(pysock::address()), std::invalid_argument);
 }
 
+TEST_CASE("a source_address that is ready and of another family is the error of the address that was tried") {
+    SKIP_UNLESS(support::has_inet6_loopback(), "no IPv6 loopback");
+    pysock::socket listener = support::tcp_listener();
+    const pysock::address there = listener.getsockname();
+    const pysock::address other = support::bound_socket(pysock::sock_stream, pysock::af_inet6).getsockname();
+    std::error_code ec;
+    const pysock::socket s = pysock::create_connection(there, support::loopback_timeout, other, ec);
+    CHECK(ec == pysock::errc::wrong_family);
+    CHECK(s.fileno() == support::no_descriptor);
+}
+
 TEST_SUITE_END();

@@ -174,6 +174,21 @@ TEST_CASE("an entry comes with all its names and addresses") {
                    "six.example [ six ] [ 2001:db8::7 ]");
 }
 
+TEST_CASE("an entry is of the family that was asked for, and may have no list of aliases") {
+    std::string name = "host.example";
+    unsigned char first[] = {192, 0, 2, 7};
+    char* addresses[] = {reinterpret_cast<char*>(first), nullptr};
+    ::hostent entry{};
+    entry.h_name = name.data();
+    entry.h_addrtype = AF_INET;
+    entry.h_length = 4;
+    entry.h_addr_list = addresses;
+    const auto found = pysock::detail::host_info(entry, AF_INET);
+    REQUIRE(found.ok());
+    CHECK(shown(found.value) == "host.example [ ] [ 192.0.2.7 ]");
+    CHECK(pysock::detail::host_info(entry, AF_INET6).fault == pysock::detail::os::no_such_family());
+}
+
 TEST_CASE("an entry of any length fits") {
     SKIP_UNLESS(!support::on_musl, "musl takes the first name of an entry");
     constexpr int aliases = 3000;

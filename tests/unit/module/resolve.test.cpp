@@ -210,6 +210,8 @@ TEST_CASE("getnameinfo refuses the wrong shape of address") {
     CHECK_THROWS_AS(getnameinfo({"::1", 80, 0, 0, 0}, 0), std::invalid_argument);
     getnameinfo({"::1", 80, 0, 0, 0}, 0, ec);
     CHECK(ec == errc::not_a_pair);
+    getnameinfo({"::1", 80, "flow"}, 0, ec);
+    CHECK(ec == errc::not_a_pair);
     getnameinfo({"::1", 80, 0, "eth0"}, 0, ec);
     CHECK(ec == errc::not_a_pair);
     CHECK_THROWS_AS(getnameinfo({"127.0.0.1", 80, 0}, 0), std::invalid_argument);
@@ -218,6 +220,9 @@ TEST_CASE("getnameinfo refuses the wrong shape of address") {
     CHECK_THROWS_AS(getnameinfo({"::1", 80, 0x100000}, 0), std::overflow_error);
     getnameinfo({"::1", 80, -1}, 0, ec);
     CHECK(ec == errc::flowinfo_out_of_range);
+    CHECK_THROWS_AS(getnameinfo({"::1", 80, 0, 1LL << 32}, 0), std::overflow_error);
+    getnameinfo({"::1", 80, 0, 1LL << 32}, 0, ec);
+    CHECK(ec == errc::item_out_of_range);
     getnameinfo({"::1\0"sv, 80}, 0, ec);
     CHECK(ec == errc::embedded_null);
 }

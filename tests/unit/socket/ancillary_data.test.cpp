@@ -399,4 +399,17 @@ TEST_CASE("the other kinds of timestamps tell the same time") {
 }
 #endif
 
+TEST_CASE("control messages and credentials are equal only when all of their members are") {
+    using pysock::ancillary;
+    using pysock::credentials_result;
+    const ancillary one{1, 2, "data"};
+    CHECK(one == ancillary{1, 2, "data"});
+    for (const ancillary& other : {ancillary{0, 2, "data"}, ancillary{1, 0, "data"}, ancillary{1, 2, "date"}})
+        CHECK_FALSE(one == other);
+    const credentials_result who{1, 2, 3};
+    CHECK(who == credentials_result{1, 2, 3});
+    for (const credentials_result& other : {credentials_result{0, 2, 3}, {1, 0, 3}, {1, 2, 0}})
+        CHECK_FALSE(who == other);
+}
+
 TEST_SUITE_END();

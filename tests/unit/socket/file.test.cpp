@@ -394,6 +394,20 @@ TEST_CASE("a file moves with what is in its buffers, and assignment closes what 
     CHECK_FALSE(empty.closed());
 }
 
+TEST_CASE("a file that is assigned to itself stays open, with what is in its buffers") {
+    auto [a, b] = unix_pair();
+    socket_file file = a.makefile("rw");
+    file.write("written before");
+    b.sendall("one\ntwo\n");
+    CHECK(file.readline() == "one\n");
+    socket_file& same = file;
+    file = std::move(same);
+    CHECK_FALSE(file.closed());
+    CHECK(file.readline() == "two\n");
+    file.flush();
+    CHECK(b.recv(100) == "written before");
+}
+
 // ---- lines as a range -------------------------------------------------------------------------------
 
 TEST_CASE("a file is a range of its lines, each with its end") {

@@ -15,7 +15,10 @@
 #include <cstring>
 #include <fstream>
 #include <functional>
+#include <istream>
 #include <sstream>
+#include <stdexcept>
+#include <streambuf>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -62,6 +65,10 @@ struct only_reads {
 };
 struct broken {
     int read(char*, std::size_t) { return -1; }
+};
+/// A stream buffer that has no positions and throws where it is read.
+struct broken_streambuf : std::streambuf {
+    int_type underflow() override { throw std::runtime_error("broken"); }
 };
 struct with_mode {
     const char* mode_text;
@@ -140,6 +147,16 @@ TEST_CASE("a read that fails is a fault") {
     const bool says_why = !support::on_windows && !support::on_musl; // fread there does not set errno
     CHECK((!says_why || file_like(writer).read(space.data(), 4).fault == bad_file));
     std::fclose(writer);
+}
+
+TEST_CASE("a stream without positions cannot seek, and one that breaks is a fault and no end of the file") {
+    broken_streambuf buffer;
+    std::istream stream(&buffer);
+    std::array<char, 4> space{};
+    CHECK(file_like(stream).read(space.data(), 4).fault == pysock::detail::os::cannot_read());
+    CHECK(stream.bad());
+    CHECK(file_like(stream).seek(0) == cannot_seek);
+    CHECK(stream.good()); // seek clears what failed before and what failed in it
 }
 
 TEST_CASE("only a mode without b makes a text file") {

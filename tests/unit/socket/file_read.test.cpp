@@ -195,6 +195,15 @@ TEST_CASE("readline brings one line with its end, at most as many bytes as its l
     CHECK(file.readline().empty());
 }
 
+TEST_CASE("readline with a limit does not wait for an end of line beyond it") {
+    auto [a, b] = unix_pair();
+    a.settimeout(support::short_timeout);
+    socket_file file = a.makefile("rb");
+    b.sendall("abcde");
+    CHECK(file.readline(3) == "abc");
+    CHECK(file.readline(2) == "de");
+}
+
 TEST_CASE("a line may be longer than the buffer") {
     auto [a, b] = unix_pair();
     std::string line(100'001, 'x');
@@ -343,6 +352,32 @@ TEST_CASE("the timeout covers a call that many small pieces feed") {
     CHECK_THROWS_AS(file.readline(), pysock::timeout);
     a.settimeout(support::loopback_timeout);
     CHECK(file.read(150'000) == std::string(150'000, 'x'));
+}
+
+TEST_CASE("the timeout ends a read also where all that it wants is there, and loses nothing of it") {
+    auto [a, b] = unix_pair();
+    const std::string all = pattern(150'000); // three receives
+    for (const bool sized : {true, false}) {
+        CAPTURE(sized);
+        socket_file file = a.makefile("rb");
+        b.sendall(all);
+        if (!sized) b.shutdown(pysock::shut_wr);
+        a.settimeout(1e-9); // it begins with the first receive and is over at the second
+        const auto read = [&] { return sized ? file.read(150'000) : file.read(); };
+        CHECK_THROWS_AS(read(), pysock::timeout);
+        CHECK(waiting(a) > 0);
+        a.settimeout(support::loopback_timeout);
+        CHECK(read() == all);
+    }
+}
+
+TEST_CASE("without a buffer read of 0 bytes brings none, and read1 without a size what one receive brings") {
+    auto [a, b] = unix_pair();
+    socket_file file = a.makefile("rb", {.buffering = 0});
+    b.sendall("abc");
+    CHECK(file.read(0).empty());
+    CHECK(waiting(a) == 3);
+    CHECK(file.read1() == "abc");
 }
 
 TEST_CASE("a reset leaves what came before it") {

@@ -274,6 +274,21 @@ TEST_CASE("an end of line is taken whole or not at all") {
     CHECK(arrived(b) == "abc\r\nd");
 }
 
+TEST_CASE("text that does not fit tells how much of its line was taken, and the rest can follow") {
+    auto [a, b] = unix_pair();
+    const std::size_t before = filled(a);
+    socket_file file = a.makefile("w", {.buffering = 4, .newline = "\r\n"});
+    std::error_code ec;
+    CHECK(file.write("abcd", ec) == 4);
+    CHECK_FALSE(ec);
+    CHECK(file.write("efgh\n", ec) == 0);
+    CHECK(ec == std::errc::operation_would_block);
+    CHECK(b.recv_exactly(before).size() == before);
+    CHECK(file.write("efgh\n") == 5);
+    file.flush();
+    CHECK(arrived(b) == "abcdefgh\r\n");
+}
+
 TEST_CASE("writelines that fails tells how much of all lines it has taken") {
     auto [a, b] = unix_pair();
     filled(a);

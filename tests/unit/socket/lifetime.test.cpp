@@ -230,6 +230,20 @@ TEST_CASE("adopting trusts what it is told about a descriptor") {
           std::string::npos);
 }
 
+TEST_CASE("a family or type beyond what is kept of one does not become that of another socket") {
+    pysock::socket origin;
+    pysock::socket wide({.family = 0x10000 + pysock::af_inet.value(),
+                         .type = 0x100000 + pysock::sock_stream.value(),
+                         .fileno = origin.detach()});
+    CHECK(wide.family() != pysock::af_inet);
+    CHECK(wide.type() != pysock::sock_stream);
+    pysock::socket below({.family = pysock::af_inet.value() - 0x10000,
+                          .type = pysock::sock_stream.value() - 0x10000,
+                          .fileno = wide.detach()});
+    CHECK(below.family() != pysock::af_inet);
+    CHECK(below.type() != pysock::sock_stream);
+}
+
 #ifdef SOCK_NONBLOCK
 TEST_CASE("adopting leaves mode and inheritance of the descriptor as they are") {
     for (const int flags : {0, int(SOCK_CLOEXEC), int(SOCK_NONBLOCK)}) {
@@ -370,7 +384,8 @@ TEST_CASE("a dup is a second socket over the same connection") {
 
 TEST_CASE("a dup has the family, type, protocol and timeout of its origin") {
     pysock::socket s(pysock::af_inet, pysock::sock_dgram, pysock::ipproto_udp);
-    for (const auto& timeout : {pysock::or_none<double>(), pysock::or_none<double>(0.0), pysock::or_none<double>(1.5)}) {
+    for (const auto& timeout :
+         {pysock::or_none<double>(), pysock::or_none<double>(0.0), pysock::or_none<double>(1.5)}) {
         s.settimeout(timeout);
         const pysock::socket copy = s.dup();
         CHECK(copy.gettimeout() == timeout);
@@ -466,6 +481,20 @@ TEST_CASE("an AF_UNIX socket without a name prints no address, one with a name p
 }
 
 // ---- errors ------------------------------------------------------------------------------------
+
+TEST_CASE("the error of connect to a host with a name says which address that was") {
+    SKIP_UNLESS(support::tells_connect_errors(), support::wrong_so_error);
+    const pysock::address nobody = support::refusing_address();
+    pysock::socket s = support::timed_socket();
+    try {
+        s.connect({"localhost", nobody.port()});
+        FAIL("nobody listens there");
+    } catch (const pysock::connection_refused_error& e) {
+        const std::string said = "connect ('localhost', " + std::to_string(nobody.port()) + "), raddr=" + str(nobody);
+        CHECK(std::string(e.what()).find(said) != std::string::npos);
+        CHECK(e.raddr() == nobody);
+    }
+}
 
 TEST_CASE("the error of connect names the operation, the address and the number") {
     SKIP_UNLESS(support::tells_connect_errors(), support::wrong_so_error);

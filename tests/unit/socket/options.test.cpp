@@ -137,6 +137,26 @@ TEST_CASE("none and a length pass a null pointer of that length") {
           system_code(EFAULT));
 }
 
+TEST_CASE("a length of a null pointer that is negative or beyond the range of int is refused") {
+    pysock::socket s;
+    for (const long long length : {-1LL, 1LL << 31}) {
+        CAPTURE(length);
+        std::error_code ec;
+        s.setsockopt(pysock::sol_socket, pysock::so_keepalive, pysock::none, length, ec);
+        CHECK(ec == pysock::errc::not_an_int);
+        CHECK_THROWS_AS(s.setsockopt(pysock::sol_socket, pysock::so_keepalive, pysock::none, length),
+                        std::invalid_argument);
+    }
+}
+
+#ifdef SO_BINDTODEVICE
+TEST_CASE("none and no length is a value where the system takes it for one: no device to be bound to") {
+    pysock::socket s;
+    CHECK_NOTHROW(s.setsockopt(pysock::sol_socket, pysock::so_bindtodevice, pysock::none, 0));
+    CHECK(s.getsockopt(pysock::sol_socket, pysock::so_bindtodevice, 16).empty());
+}
+#endif
+
 TEST_CASE("a value beyond the range of int is refused before the system is asked") {
     pysock::socket s;
     for (const long long value : {1LL << 31, -(1LL << 31) - 1, std::numeric_limits<long long>::max()}) {

@@ -18,7 +18,9 @@
 #include <atomic>
 #include <cerrno>
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -372,6 +374,15 @@ TEST_CASE("the timeout of recv_exactly covers the whole call, however steadily t
     CHECK(ec == pysock::errc::timed_out);
     CHECK(received == std::string(received.size(), 'x'));
     CHECK_FALSE(received.empty());
+}
+
+TEST_CASE("with msg_trunc a size that no string can have is ENOMEM, and takes nothing") {
+    auto pair = support::udp_pair();
+    pair.client.sendall("data");
+    std::error_code ec;
+    CHECK(pair.server.recv(std::numeric_limits<std::int64_t>::max(), pysock::msg_trunc, ec).empty());
+    CHECK(ec == support::system_code(ENOMEM));
+    CHECK(pair.server.recv(10) == "data");
 }
 
 TEST_CASE("a huge buffer size costs only what arrives") {

@@ -450,4 +450,14 @@ TEST_CASE("a signal does not end sendfile unless the hook says so") {
 }
 #endif
 
+TEST_CASE("the way of the system alone does not take a file without a descriptor") {
+    auto [a, b] = support::tcp_pair();
+    std::istringstream stream("0123456789");
+    const auto sent = pysock::detail::sendfile_by(a, stream, 0, pysock::none, pysock::detail::sendfile_way::by_system);
+    CHECK(sent.fault == pysock::detail::os::cannot_seek());
+    CHECK(sent.value == 0);
+    CHECK(stream.tellg() == 0);
+    CHECK(support::arrived(b).empty());
+}
+
 TEST_SUITE_END();

@@ -271,4 +271,14 @@ TEST_CASE("a raw file moves but does not copy, and assignment closes what was th
     CHECK(other.fileno() == a.fileno());
 }
 
+TEST_CASE("a raw file that is assigned to itself stays open") {
+    auto [a, b] = unix_pair();
+    socket_io file(a, "rw");
+    socket_io& same = file;
+    file = std::move(same);
+    REQUIRE_FALSE(file.closed());
+    CHECK(file.write("x") == 1);
+    CHECK(b.recv(10) == "x");
+}
+
 TEST_SUITE_END();

@@ -30,6 +30,18 @@ using support::pattern;
 using support::system_code;
 using support::unix_pair;
 
+namespace {
+
+/// What std::streambuf keeps for classes derived from it.
+struct open_streambuf : socket_streambuf {
+    using socket_streambuf::overflow;
+    using socket_streambuf::showmanyc;
+    using socket_streambuf::socket_streambuf;
+    using socket_streambuf::underflow;
+};
+
+} // namespace
+
 TEST_SUITE_BEGIN("socket/streambuf");
 
 // ---- reading ----------------------------------------------------------------------------------------
@@ -238,6 +250,59 @@ TEST_CASE("what the mode does not allow is badbit") {
     CHECK(out.get() == std::char_traits<char>::eof());
     CHECK(out.bad());
     CHECK(writer.error() == pysock::errc::not_readable);
+}
+
+TEST_CASE("a read of many characters that the mode does not allow is badbit, and brings none") {
+    auto [a, b] = unix_pair();
+    b.sendall("abc");
+    socket_streambuf buffer(a.makefile("w"));
+    std::istream stream(&buffer);
+    std::array<char, 3> space{};
+    CHECK_FALSE(static_cast<bool>(stream.read(space.data(), 3)));
+    CHECK(stream.bad());
+    CHECK(stream.gcount() == 0);
+    CHECK(buffer.error() == pysock::errc::not_readable);
+    CHECK(arrived(a) == "abc");
+}
+
+TEST_CASE("a connection that is broken off is badbit also for readsome, which does not wait") {
+    auto [a, b] = support::tcp_pair();
+    socket_streambuf buffer(a);
+    std::istream stream(&buffer);
+    support::reset_connection(b);
+    REQUIRE(support::poll_one(a.fileno(), POLLIN, support::loopback_timeout));
+    std::array<char, 3> space{};
+    CHECK(stream.readsome(space.data(), 3) == 0);
+    CHECK(stream.bad());
+    CHECK(buffer.error() == system_code(ECONNRESET));
+}
+
+TEST_CASE("no characters are read and written without a call, also where the mode allows neither") {
+    auto [a, b] = unix_pair();
+    socket_streambuf reader(a.makefile("r"));
+    socket_streambuf writer(a.makefile("w"));
+    char none_of_them = 'x';
+    CHECK(writer.sgetn(&none_of_them, 0) == 0);
+    CHECK(reader.sputn(&none_of_them, 0) == 0);
+    CHECK_FALSE(writer.error());
+    CHECK_FALSE(reader.error());
+    CHECK(none_of_them == 'x');
+}
+
+TEST_CASE(
+    "underflow and showmanyc tell of characters that are there and use up none, and overflow of none writes none") {
+    auto [a, b] = unix_pair();
+    open_streambuf buffer(a);
+    b.sendall("abc");
+    CHECK(buffer.sbumpc() == 'a');
+    CHECK(buffer.underflow() == 'b');
+    CHECK(buffer.showmanyc() == 2);
+    CHECK(buffer.underflow() == 'b');
+    CHECK(buffer.overflow() != std::char_traits<char>::eof());
+    CHECK(buffer.pubsync() == 0);
+    CHECK(arrived(b).empty());
+    CHECK(buffer.sbumpc() == 'b');
+    CHECK(buffer.sbumpc() == 'c');
 }
 
 TEST_CASE("a stream buffer neither copies nor moves") {
