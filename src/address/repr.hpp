@@ -70,11 +70,12 @@ inline unsigned decode_utf8(std::string_view text, std::size_t at, std::size_t l
     return character;
 }
 
-/// Whether a terminal would act on the character or show nothing: controls, spaces, directions, byte order marks.
+/// Whether a terminal would act on a character beyond ASCII or show nothing: controls, spaces, directions, byte order
+/// marks.
 constexpr bool is_invisible(unsigned character) noexcept {
-    return (character >= 0x80 && character <= 0xa0) || character == 0xad ||
-           (character >= 0x2000 && character <= 0x200f) || (character >= 0x2028 && character <= 0x202f) ||
-           (character >= 0x205f && character <= 0x206f) || character == 0x3000 || character == 0xfeff;
+    return character <= 0xa0 || character == 0xad || (character >= 0x2000 && character <= 0x200f) ||
+           (character >= 0x2028 && character <= 0x202f) || (character >= 0x205f && character <= 0x206f) ||
+           character == 0x3000 || character == 0xfeff;
 }
 
 /// repr(text) of a str in the file-system encoding: UTF-8 that can be seen stays, a byte that is not UTF-8 shows as the

@@ -5,6 +5,8 @@
 #ifndef PYSOCK_TESTS_HEAP_HPP
 #define PYSOCK_TESTS_HEAP_HPP
 
+#include "support/sanitized.hpp"
+
 #include <atomic>
 #include <chrono>
 #include <thread>
@@ -15,17 +17,7 @@
 
 namespace faults {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-inline constexpr bool owns_heap = false;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-inline constexpr bool owns_heap = false;
-#else
-inline constexpr bool owns_heap = true;
-#endif
-#else
-inline constexpr bool owns_heap = true;
-#endif
+inline constexpr bool owns_heap = !PYSOCK_TESTS_SANITIZED;
 
 /// Pieces of memory that all threads have allocated and not freed.
 inline std::atomic<long> heap_in_use = 0;

@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: MIT
 // malloc and its family in the place of glibc's, which count and fail on demand: see heap.hpp.
 #include "faults/heap.hpp"
+#include "support/sanitized.hpp"
 
 #include <cerrno>
 #include <cstddef>
 
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define PYSOCK_TEST_OWNS_HEAP 1
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-#undef PYSOCK_TEST_OWNS_HEAP
-#endif
-#endif
-#endif
-
-#ifdef PYSOCK_TEST_OWNS_HEAP
+#if !PYSOCK_TESTS_SANITIZED
 
 extern "C" {
 
@@ -62,4 +54,4 @@ void free(void* memory) {
 
 } // extern "C"
 
-#endif // PYSOCK_TEST_OWNS_HEAP
+#endif // !PYSOCK_TESTS_SANITIZED

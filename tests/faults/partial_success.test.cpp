@@ -668,4 +668,16 @@ TEST_CASE("a sendfile that times out before the first byte does not begin anew b
     CHECK(sends == 0);
 }
 
+TEST_CASE("a close that the peer's reset is told by has closed, as in Python") {
+    const support::no_descriptor_leak leak;
+    pysock::socket s(pysock::af_inet, pysock::sock_stream);
+    std::error_code ec = support::system_code(EBADF);
+    {
+        const faults::session session({{call::close, 1, deed::fail, ECONNRESET}});
+        s.close(ec);
+    }
+    CHECK_FALSE(ec);
+    CHECK(s.fileno() == -1);
+}
+
 TEST_SUITE_END();

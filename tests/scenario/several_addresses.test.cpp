@@ -40,6 +40,9 @@ using support::system_code;
 /// What the host "many" has; set by each test.
 std::vector<pysock::address> addresses;
 
+/// Whether each is told to be longer than any address.
+bool too_long = false;
+
 /// Look-ups that run and lists that are not freed.
 std::atomic<int> unfinished = 0;
 
@@ -91,7 +94,7 @@ extern "C" int getaddrinfo(const char* node, const char*, const ::addrinfo* hint
         auto* const item = new list_item{};
         item->info.ai_family = each->family().value();
         item->info.ai_socktype = hints->ai_socktype;
-        item->info.ai_addrlen = each->size();
+        item->info.ai_addrlen = too_long ? sizeof item->storage + 1 : each->size();
         item->info.ai_addr = reinterpret_cast<::sockaddr*>(&item->storage);
         item->info.ai_next = *result;
         std::memcpy(&item->storage, each->data(), each->size());
@@ -242,6 +245,23 @@ TEST_CASE("the families take turns, and the errors come in the resolver's order 
     }
 }
 
+TEST_CASE("when a family has no more addresses, the other one's follow each other") {
+    SKIP_UNLESS(support::has_inet6_loopback(), "no IPv6 loopback");
+    const pysock::address six = support::refusing_address(pysock::af_inet6);
+    const pysock::address four = support::refusing_address();
+    const pysock::socket listener = support::tcp_listener();
+    addresses = {six, four, listener.getsockname()};
+    const nothing_left guard;
+    CHECK(create_connection({"many", 1}, loopback_timeout).getpeername() == listener.getsockname());
+    addresses = {six, four, four};
+    try {
+        create_connection({"many", 1}, loopback_timeout);
+        FAIL("nobody listens");
+    } catch (const pysock::connection_refused_error& e) {
+        CHECK(e.exceptions().size() == 3);
+    }
+}
+
 TEST_CASE("an address that fails at once gives its turn to the next, also while another is pending") {
     SKIP_UNLESS(support::has_inet6_loopback(), "no IPv6 loopback");
     const support::full_listener first;
@@ -282,6 +302,23 @@ TEST_CASE("a host without addresses is an error without a number") {
     CHECK(ec == pysock::errc::no_addresses);
     CHECK_THROWS_WITH_AS(create_connection({"many", 1}), doctest::Contains("getaddrinfo returns an empty list"),
                          pysock::error);
+}
+
+TEST_CASE("an address that is longer than any is none") {
+    const pysock::socket listener = support::tcp_listener();
+    const nothing_left guard;
+    for (const bool none : {true, false}) {
+        CAPTURE(none);
+        addresses = {};
+        if (!none) addresses.push_back(listener.getsockname());
+        too_long = true;
+        pysock::socket s;
+        std::error_code ec;
+        s.connect({"many", 1}, ec);
+        CHECK(ec == pysock::errc::no_addresses);
+        CHECK(pysock::getaddrinfo("many", 1).empty());
+        too_long = false;
+    }
 }
 
 TEST_CASE("a numeric host that the resolver has no address for has no name") {

@@ -223,6 +223,13 @@ TEST_CASE("a port outside 0 to 65535 is an error, never another port") {
     CHECK_THROWS_AS(create_connection({"127.0.0.1", 65536}, loopback_timeout), std::overflow_error);
 }
 
+TEST_CASE("the struct of a family that cannot be read as an address is refused as its parts are") {
+    std::error_code ec;
+    CHECK_THROWS_AS(create_connection(pysock::inet_address{"127.0.0.1", 70000}), std::overflow_error);
+    create_connection(pysock::inet_address{"127.0.0.1", -1}, ec);
+    CHECK(ec == pysock::errc::port_out_of_range);
+}
+
 TEST_CASE("the address has to be a pair of host and port") {
     const no_descriptor_leak_in_the_end leak;
     std::error_code ec;

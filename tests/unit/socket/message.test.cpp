@@ -7,6 +7,7 @@
 #include "support/passing.hpp"
 #include "support/peer.hpp"
 #include "support/requires.hpp"
+#include "support/sanitized.hpp"
 #include "support/subject.hpp"
 #include "support/system.hpp"
 #include "support/temporary_directory.hpp"
@@ -54,20 +55,6 @@ using support::thrown_code;
 namespace {
 
 #ifdef RLIMIT_AS
-/// Memory that is to be gone soon, without those who look for every byte of it.
-constexpr bool sanitized =
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    true;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-    true;
-#else
-    false;
-#endif
-#else
-    false;
-#endif
-
 /// Lets the process have little more memory than it has, until the end of the scope.
 class little_memory {
 public:
@@ -488,7 +475,7 @@ TEST_CASE("room for much ancillary data costs nothing until it is used, without 
     std::error_code ec;
     client.sendall("ab");
     CHECK((server.recvmsg(1, INT_MAX, ec).data == "a" || ec == system_code(ENOMEM)));
-    SKIP_UNLESS(!sanitized, "a sanitizer needs the memory that would be short");
+    SKIP_UNLESS(!PYSOCK_TESTS_SANITIZED, "a sanitizer needs the memory that would be short");
     const little_memory little;
     SKIP_UNLESS(little.works(), "memory cannot be limited here");
     CHECK(server.recvmsg(1, INT_MAX, ec).data.empty());
