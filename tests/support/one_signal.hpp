@@ -3,6 +3,7 @@
 #ifndef PYSOCK_TESTS_ONE_SIGNAL_HPP
 #define PYSOCK_TESTS_ONE_SIGNAL_HPP
 
+#include "support/process_settings.hpp"
 #include "support/system.hpp"
 
 #include <atomic>
@@ -33,10 +34,9 @@ public:
     template <class Ready>
     explicit one_signal(
         Ready ready, int number = SIGUSR1, void (*handler)(int) = [](int) {})
-        : number_(number), before_(handle(number, handler)),
-          sender_([this, ready, target = ::pthread_self(), thread = ::gettid()] {
+        : handler_(number, handler), sender_([this, ready, number, target = ::pthread_self(), thread = ::gettid()] {
               while (!over_ && !(armed_ && ready() && sleeps(thread))) std::this_thread::yield();
-              if (!over_) ::pthread_kill(target, number_);
+              if (!over_) ::pthread_kill(target, number);
           }) {
         armed_ = true;
     }
@@ -45,18 +45,9 @@ public:
     ~one_signal() {
         over_ = true;
         sender_.join();
-        ::sigaction(number_, &before_, nullptr);
     }
 
 private:
-    static struct ::sigaction handle(int number, void (*handler)(int)) {
-        struct ::sigaction how {};
-        struct ::sigaction before {};
-        how.sa_handler = handler;
-        ::sigaction(number, &how, &before);
-        return before;
-    }
-
     static bool sleeps(::pid_t thread) {
         std::string line;
         std::getline(std::ifstream("/proc/self/task/" + std::to_string(thread) + "/stat"), line);
@@ -64,8 +55,7 @@ private:
         return name_end != std::string::npos && line.substr(name_end + 2, 1) == "S";
     }
 
-    int number_;
-    struct ::sigaction before_;
+    signal_handler handler_;
     std::atomic<bool> armed_ = false;
     std::atomic<bool> over_ = false;
     std::thread sender_; // last: it uses the others

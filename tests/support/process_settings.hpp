@@ -8,6 +8,10 @@
 #include <csignal>
 #include <optional>
 
+#ifndef _WIN32
+#include <signal.h>
+#endif
+
 namespace support {
 
 /// Sets the timeout of new sockets.
@@ -50,6 +54,28 @@ public:
 
 private:
     void (*before_)(int);
+};
+
+/// Handles a signal, without SA_RESTART, until the end of the scope. Those that are still pending then are dropped.
+class signal_handler {
+public:
+    signal_handler(int number, void (*handler)(int)) : number_(number) { set(handler, &before_); }
+    signal_handler(const signal_handler&) = delete;
+    signal_handler& operator=(const signal_handler&) = delete;
+    ~signal_handler() {
+        set(SIG_IGN, nullptr);
+        ::sigaction(number_, &before_, nullptr);
+    }
+
+private:
+    void set(void (*handler)(int), struct ::sigaction* before) const {
+        struct ::sigaction how {};
+        how.sa_handler = handler;
+        ::sigaction(number_, &how, before);
+    }
+
+    int number_;
+    struct ::sigaction before_ {};
 };
 #endif
 

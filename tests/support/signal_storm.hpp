@@ -3,6 +3,8 @@
 #ifndef PYSOCK_TESTS_SIGNAL_STORM_HPP
 #define PYSOCK_TESTS_SIGNAL_STORM_HPP
 
+#include "support/process_settings.hpp"
+
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -28,7 +30,7 @@ class signal_storm {
 public:
     explicit signal_storm(std::chrono::microseconds pause, void (*action)() = nullptr,
                           std::vector<::pthread_t> targets = {::pthread_self()})
-        : alarm_before_(handle(SIGALRM, [](int) {})), user_before_(handle(SIGUSR1, &count_one)) {
+        : alarm_(SIGALRM, [](int) {}), user_(SIGUSR1, &count_one) {
         action_ = action;
         count_ = 0;
         set_timer(static_cast<::suseconds_t>(pause.count()));
@@ -43,24 +45,12 @@ public:
         set_timer(0);
         over_ = true;
         sender_.join();
-        handle(SIGALRM, SIG_IGN); // drops those that are still pending
-        handle(SIGUSR1, SIG_IGN);
-        ::sigaction(SIGALRM, &alarm_before_, nullptr);
-        ::sigaction(SIGUSR1, &user_before_, nullptr);
     }
 
     /// How many SIGUSR1 have come.
     int count() const { return count_; }
 
 private:
-    static struct ::sigaction handle(int number, void (*handler)(int)) {
-        struct ::sigaction how {};
-        struct ::sigaction before {};
-        how.sa_handler = handler;
-        ::sigaction(number, &how, &before);
-        return before;
-    }
-
     static void set_timer(::suseconds_t microseconds) {
         const ::itimerval often{{0, microseconds}, {0, microseconds}};
         ::setitimer(ITIMER_REAL, &often, nullptr);
@@ -75,8 +65,8 @@ private:
 
     inline static std::atomic<void (*)()> action_ = nullptr;
     inline static std::atomic<int> count_ = 0;
-    struct ::sigaction alarm_before_;
-    struct ::sigaction user_before_;
+    signal_handler alarm_;
+    signal_handler user_;
     std::atomic<bool> over_ = false;
     std::thread sender_;
 };
