@@ -266,6 +266,7 @@ TEST_CASE("a read of many characters that the mode does not allow is badbit, and
 }
 
 TEST_CASE("a connection that is broken off is badbit also for readsome, which does not wait") {
+    SKIP_UNLESS(support::sends_resets(), "Wine 8 ends the connection instead of breaking it off");
     auto [a, b] = support::tcp_pair();
     socket_streambuf buffer(a);
     std::istream stream(&buffer);
