@@ -56,9 +56,11 @@ inline descriptor raw_socket(int family, int type, int proto = 0) {
 }
 inline void raw_close(descriptor open) { ::closesocket(open); }
 
+/// Whether it is a socket's: the system may have given the number to something else.
 inline bool is_open(descriptor fd) {
-    ::DWORD flags = 0;
-    return ::GetHandleInformation(reinterpret_cast<::HANDLE>(fd), &flags) != 0;
+    int type = 0;
+    int size = sizeof type;
+    return ::getsockopt(fd, SOL_SOCKET, SO_TYPE, reinterpret_cast<char*>(&type), &size) == 0;
 }
 inline bool closes_on_exec(descriptor fd) {
     ::DWORD flags = 0;

@@ -498,6 +498,7 @@ TEST_CASE("a large recv inside the hook of a large recv has memory of its own") 
 #endif
 
 TEST_CASE("a large recv works in a destructor at the end of a thread") {
+    SKIP_UNLESS(!support::on_windows, "MinGW destroys thread-local objects when their memory is gone: GCC PR 83562");
     std::string received;
     support::peer([&received] {
         static thread_local at_thread_end last;

@@ -265,6 +265,7 @@ TEST_CASE("what is appended while a file is sent goes out too") {
 }
 
 TEST_CASE("a file that shrinks ends where it ends then") {
+    SKIP_UNLESS(!support::on_windows, "TCP stands in for AF_UNIX, and may take the file before it shrinks");
     const std::string all = pattern(1'000'000);
     for (const sendfile_way way : both_ways) {
         const disk_file file(all);
