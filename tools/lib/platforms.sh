@@ -59,7 +59,7 @@ run() {
     local name=$1 output=$work/$1.output ended=0 ran failed skipped
     shift
     # No machine in an emulator is as quick as this one.
-    PYSOCK_TEST_TIMEOUT_SCALE=4 timeout 1200 "${inside[@]}" "$@" --no-colors --no-version </dev/null >"$output.raw" 2>&1 || ended=$?
+    PYSOCK_TEST_TIMEOUT_SCALE=4 timeout "${limit:-1200}" "${inside[@]}" "$@" --no-colors --no-version </dev/null >"$output.raw" 2>&1 || ended=$?
     tr -d '\r' <"$output.raw" >"$output"
     # [doctest] test cases:  3 |  3 passed | 0 failed | 0 skipped
     read -r ran failed < <(sed -nE 's/.*test cases: *([0-9]+) *\|.*\| *([0-9]+) failed.*/\1 \2/p' "$output")
