@@ -4,12 +4,13 @@
 #include "faults/injection.hpp"
 #include "support/deadline.hpp"
 #include "support/descriptors.hpp"
+#include "support/disk_file.hpp"
 #include "support/loopback.hpp"
 #include "support/peer.hpp"
 #include "support/process_settings.hpp"
+#include "support/requires.hpp"
 #include "support/subject.hpp"
 #include "support/system.hpp"
-#include "support/temporary_directory.hpp"
 #include "support/thrown.hpp"
 #include "support/transfer.hpp"
 
@@ -17,7 +18,6 @@
 
 #include <cerrno>
 #include <csignal>
-#include <fstream>
 #include <span>
 #include <string>
 #include <string_view>
@@ -98,9 +98,6 @@ TEST_CASE("every byte arrives once, in order, however little each system call mo
 
 TEST_CASE("sendfile sends a file once, however little each sendfile(2), read(2) and send(2) moves") {
     const support::no_descriptor_leak leak;
-    const support::temporary_directory directory;
-    const std::string path = directory / "file";
-    std::ofstream(path, std::ios::binary) << text;
     for (const auto& rules : {in_pieces(call::sendfile, 3, EINTR, 200), in_pieces(call::sendfile, 3, EAGAIN, 0),
                               std::vector<rule>{{call::sendfile, 0, deed::fail, EINVAL},
                                                 {call::read, 1, deed::fail, EINTR},
@@ -109,12 +106,12 @@ TEST_CASE("sendfile sends a file once, however little each sendfile(2), read(2) 
                                                 {call::send, 2, deed::fail, EINTR},
                                                 {call::send, 3, deed::fail, EAGAIN},
                                                 {call::send, 0, deed::shorten, 2}}}) {
-        const py::owned_fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+        const support::disk_file file(text);
         auto pair = support::tcp_pair();
         std::size_t sent = 0;
         {
             const faults::session session(rules);
-            sent = pair.client.sendfile(file.fileno());
+            sent = pair.client.sendfile(file.fd);
         }
         CHECK(sent == text.size());
         pair.client.close();
@@ -125,17 +122,14 @@ TEST_CASE("sendfile sends a file once, however little each sendfile(2), read(2) 
 TEST_CASE("a sendfile(2) that sends some bytes and then meets a closed connection leaves no SIGPIPE behind") {
     // sendfile(2) returns the count, and the signal has been raised all the same.
     const support::deadly_sigpipe as_in_a_program;
-    const support::temporary_directory directory;
-    const std::string path = directory / "file";
-    std::ofstream(path, std::ios::binary) << text;
-    const py::owned_fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    const support::disk_file file(text);
     auto pair = support::tcp_pair();
     std::error_code code;
     std::size_t sent = 0;
     {
         const faults::session session(
             {{call::sendfile, 1, deed::shorten, 100, SIGPIPE}, {call::sendfile, 2, deed::fail, EPIPE}});
-        sent = pair.client.sendfile(file.fileno(), code);
+        sent = pair.client.sendfile(file.fd, code);
     }
     CHECK(sent == 100);
     CHECK(code == support::system_code(EPIPE));
@@ -362,8 +356,8 @@ TEST_CASE("a dual-stack server is refused where the system has no IPv6") {
     CHECK(code == py::errc::no_dualstack);
 }
 
-TEST_CASE("a send whose family refuses the flag against SIGPIPE goes out without it") {
 #if defined(AF_RDS) && defined(MSG_NOSIGNAL)
+TEST_CASE("a send whose family refuses the flag against SIGPIPE goes out without it") {
     auto pair = support::udp_pair();
     py::socket s({.family = AF_RDS, .fileno = pair.client.detach()}); // RDS is seldom there, and adoption trusts
     const std::vector<std::size_t (*)(py::socket&, std::error_code&)> ways{
@@ -397,8 +391,8 @@ TEST_CASE("a send whose family refuses the flag against SIGPIPE goes out without
             CHECK(met == (has_to_wait ? 2 : 1));
             CHECK(pair.server.recv(10) == "data");
         }
-#endif
 }
+#endif
 
 TEST_CASE("a descriptor without a name is adopted where its family is told, and else that is the error") {
     auto pair = support::tcp_pair();
@@ -459,10 +453,7 @@ TEST_CASE("a connect that does not wait ends at a signal, and one that does join
 }
 
 TEST_CASE("where the mode of a shared descriptor cannot be set, connect and sendfile fail before they do anything") {
-    const support::temporary_directory directory;
-    const std::string path = directory / "file";
-    std::ofstream(path, std::ios::binary) << text;
-    const py::owned_fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    const support::disk_file file(text);
     auto listener = support::tcp_listener();
     const py::address there = listener.getsockname();
     auto s = support::timed_socket();
@@ -482,7 +473,7 @@ TEST_CASE("where the mode of a shared descriptor cannot be set, connect and send
     int by_system = 0;
     {
         const faults::session session({{call::ioctl, 1, deed::fail, ENOMEM}});
-        sent = s.sendfile(file.fileno(), 0, py::none, code);
+        sent = s.sendfile(file.fd, 0, py::none, code);
         by_system = session.count(call::sendfile);
     }
     CHECK_FALSE(code); // the other way needs no mode
@@ -492,7 +483,7 @@ TEST_CASE("where the mode of a shared descriptor cannot be set, connect and send
 }
 
 TEST_CASE("a message of many buffers and much ancillary data needs memory, and without it is ENOMEM and not sent") {
-    if (!faults::owns_heap) return;
+    SKIP_UNLESS(faults::owns_heap, "a sanitizer keeps malloc for itself");
     auto pair = support::udp_pair();
     const std::vector<std::string_view> parts(20, "x");
     const std::string much(2000, '\0');
@@ -522,10 +513,7 @@ TEST_CASE("a message of many buffers and much ancillary data needs memory, and w
 }
 
 TEST_CASE("the timeout ends a transfer that moves a byte at a time and never waits, and tells how far it came") {
-    const support::temporary_directory directory;
-    const std::string path = directory / "file";
-    std::ofstream(path, std::ios::binary) << text;
-    const py::owned_fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    const support::disk_file file(text);
     auto pair = support::tcp_pair();
     pair.client.settimeout(1e-9); // it begins when a first piece has been moved
     std::error_code by_file;
@@ -538,7 +526,7 @@ TEST_CASE("the timeout ends a transfer that moves a byte at a time and never wai
         const faults::session session({{call::sendfile, 0, deed::shorten, 1},
                                        {call::send, 0, deed::shorten, 1},
                                        {call::recv, 0, deed::shorten, 1}});
-        of_file = pair.client.sendfile(file.fileno(), 0, py::none, by_file);
+        of_file = pair.client.sendfile(file.fd, 0, py::none, by_file);
         sent = pair.client.sendall(text, by_send);
         pair.server.settimeout(1e-9);
         came = pair.server.recv_exactly(of_file + sent, by_recv);
@@ -552,10 +540,7 @@ TEST_CASE("the timeout ends a transfer that moves a byte at a time and never wai
 
 TEST_CASE(
     "without a timeout a receive that falls short goes on, and so does a sendfile of a file whose size nobody tells") {
-    const support::temporary_directory directory;
-    const std::string path = directory / "file";
-    std::ofstream(path, std::ios::binary) << text;
-    const py::owned_fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    const support::disk_file file(text);
     auto pair = support::tcp_pair();
     pair.client.settimeout(py::none);
     pair.server.settimeout(py::none);
@@ -565,7 +550,7 @@ TEST_CASE(
         const faults::session session({{call::sendfile, 1, deed::shorten, 7},
                                        {call::fstat, 0, deed::fail, EIO},
                                        {call::recv, 1, deed::shorten, 7}});
-        sent = pair.client.sendfile(file.fileno());
+        sent = pair.client.sendfile(file.fd);
         came = pair.server.recv_exactly(sent);
     }
     CHECK(sent == text.size());
@@ -574,10 +559,7 @@ TEST_CASE(
 
 TEST_CASE("a hook that gives up ends a sendfile at the signal, both while the system sends and while a file is read") {
     const support::scoped_interrupt_hook give_up([] { return false; });
-    const support::temporary_directory directory;
-    const std::string path = directory / "file";
-    std::ofstream(path, std::ios::binary) << text;
-    const py::owned_fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    const support::disk_file file(text);
     for (const bool by_system : {true, false}) {
         CAPTURE(by_system);
         auto pair = support::tcp_pair();
@@ -586,7 +568,7 @@ TEST_CASE("a hook that gives up ends a sendfile at the signal, both while the sy
         {
             const faults::session session(
                 {{call::sendfile, 1, deed::fail, by_system ? EINTR : EINVAL}, {call::read, 1, deed::fail, EINTR}});
-            pair.client.sendfile(file.fileno(), 0, py::none, code);
+            pair.client.sendfile(file.fd, 0, py::none, code);
             sends = session.count(call::send);
         }
         CHECK(code == support::system_code(EINTR));
@@ -614,7 +596,7 @@ TEST_CASE("create_connection waits for an attempt that a signal left under way")
 }
 
 TEST_CASE("a large recv without memory is ENOMEM and takes nothing, and the next one has memory again") {
-    if (!faults::owns_heap) return;
+    SKIP_UNLESS(faults::owns_heap, "a sanitizer keeps malloc for itself");
     auto pair = support::udp_pair();
     pair.client.sendall("data");
     support::peer fresh([&] { // a thread that keeps no memory of a former recv
@@ -630,7 +612,7 @@ TEST_CASE("a large recv without memory is ENOMEM and takes nothing, and the next
 }
 
 TEST_CASE("a write that neither goes out nor finds memory tells why it did not go out") {
-    if (!faults::owns_heap) return;
+    SKIP_UNLESS(faults::owns_heap, "a sanitizer keeps malloc for itself");
     auto pair = support::tcp_pair();
     pair.client.settimeout(0);
     for (const bool text_mode : {false, true}) {
@@ -651,17 +633,14 @@ TEST_CASE("a write that neither goes out nor finds memory tells why it did not g
 }
 
 TEST_CASE("a sendfile that times out before the first byte does not begin anew by send") {
-    const support::temporary_directory directory;
-    const std::string path = directory / "file";
-    std::ofstream(path, std::ios::binary) << text;
-    const py::owned_fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    const support::disk_file file(text);
     auto pair = support::tcp_pair();
     pair.client.settimeout(1e-9);
     std::error_code code;
     int sends = 0;
     {
         const faults::session session({{call::sendfile, 0, deed::fail, EAGAIN}});
-        pair.client.sendfile(file.fileno(), 0, py::none, code);
+        pair.client.sendfile(file.fd, 0, py::none, code);
         sends = session.count(call::send);
     }
     CHECK(code == make_error_code(py::errc::timed_out));

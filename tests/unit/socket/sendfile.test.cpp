@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // sendfile, by the system and by reading and sending: what goes out, where the file stands after, and what is told.
 #include "support/descriptors.hpp"
+#include "support/disk_file.hpp"
 #include "support/loopback.hpp"
 #include "support/one_signal.hpp"
 #include "support/peer.hpp"
@@ -8,7 +9,6 @@
 #include "support/requires.hpp"
 #include "support/subject.hpp"
 #include "support/system.hpp"
-#include "support/temporary_directory.hpp"
 #include "support/thrown.hpp"
 #include "support/transfer.hpp"
 
@@ -33,6 +33,7 @@ using pysock::none;
 using pysock::detail::sendfile_by;
 using pysock::detail::sendfile_way;
 using support::arrived;
+using support::disk_file;
 using support::no_descriptor_leak;
 using support::pattern;
 using support::read_all;
@@ -48,28 +49,6 @@ constexpr sendfile_way both_ways[] = {sendfile_way::by_send};
 #else
 constexpr sendfile_way both_ways[] = {sendfile_way::by_system, sendfile_way::by_send};
 #endif
-
-/// A file with these contents, open for reading; `path` for whoever changes it meanwhile.
-class disk_file {
-public:
-    explicit disk_file(std::string_view contents) : path(directory_ / "file") {
-        std::ofstream(path, std::ios::binary) << contents;
-        fd = ::open(path.c_str(), support::read_only);
-    }
-    disk_file(const disk_file&) = delete;
-    disk_file& operator=(const disk_file&) = delete;
-    ~disk_file() { ::close(fd); }
-
-    ::off_t position() const { return ::lseek(fd, 0, SEEK_CUR); }
-    void move_to(::off_t offset) const { ::lseek(fd, offset, SEEK_SET); }
-
-private:
-    support::temporary_directory directory_;
-
-public:
-    std::string path;
-    int fd;
-};
 
 /// An object that counts what it is asked, and grows or shrinks as the test says.
 struct memory_file {
